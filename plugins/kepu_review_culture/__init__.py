@@ -1,0 +1,1 @@
+"""文化场馆类科普教育基地: category plugin of kepu_review."""

@@ -1,0 +1,1 @@
+"""自然资源类科普教育基地: category plugin of kepu_review."""

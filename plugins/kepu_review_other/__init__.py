@@ -1,0 +1,1 @@
+"""其他类科普教育基地: category plugin of kepu_review."""

@@ -1,0 +1,1 @@
+"""科技场馆类科普教育基地: category plugin of kepu_review."""
