@@ -14,7 +14,13 @@ from kepu_review.model.application import (
     Subtype,
     Value,
 )
-from kepu_review.model.people import Assignment, Conflict, ConflictKind, Expert
+from kepu_review.model.people import (
+    Assignment,
+    AssignmentRequest,
+    Conflict,
+    ConflictKind,
+    Expert,
+)
 from kepu_review.model.programme import (
     Document,
     EligibilityRule,
@@ -55,6 +61,7 @@ __all__ = [
     "ROUND_CHAIN",
     "Application",
     "Assignment",
+    "AssignmentRequest",
     "Band",
     "Category",
     "Conflict",

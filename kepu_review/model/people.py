@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kepu_review.model.application import Application
+
 
 @dataclass(frozen=True, slots=True)
 class Expert:
@@ -44,4 +46,16 @@ class Assignment:
 
     application: str
     expert: str
+    stage: str = "preliminary"
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRequest:
+    """What an assignment has to satisfy."""
+
+    applications: tuple[Application, ...]
+    experts: tuple[Expert, ...]
+    per_application: int
+    forbidden: frozenset[tuple[str, str]] = frozenset()  # (application, expert)
+    fixed: tuple[Assignment, ...] = ()  # pairs that stand already
     stage: str = "preliminary"
