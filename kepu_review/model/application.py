@@ -95,7 +95,9 @@ class Application:
     subtype: str | None = None
     region: str | None = None
     nominator: str | None = None  # 推荐单位
-    values: Mapping[str, Value] = NO_VALUES  # every other field, by field id
+    values: Mapping[str, Value] = field(
+        default_factory=lambda: NO_VALUES
+    )  # every other field, by field id
     notes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Remarks of the reader on a field, e.g. how a category was mapped."""
     source: Where | None = None

@@ -28,7 +28,9 @@ class Mark:
     state: MarkState = MarkState.MARKED
     value: Decimal | None = None  # points, where the kind asks for a number
     level: str | None = None  # level, where the kind has levels
-    parts: Mapping[str, Decimal] = NO_PARTS  # part id → points (PARTS) or count / 0-1
+    parts: Mapping[str, Decimal] = field(
+        default_factory=lambda: NO_PARTS
+    )  # part id → points (PARTS) or count / 0-1
     comment: str = ""
 
 
