@@ -1,6 +1,7 @@
 """The vocabulary as frozen values; see DESIGN's table of words. Nothing here does input or output."""
 
 from kepu_review.model.application import (
+    NAMED_FIELDS,
     NO_VALUES,
     Application,
     Category,
@@ -33,6 +34,14 @@ from kepu_review.model.programme import (
     Stage,
     Tier,
 )
+from kepu_review.model.plugin import (
+    ApplicationReader,
+    AssignmentRequest,
+    OutcomeRequest,
+    ProposedOutcome,
+    ReportSection,
+    SourceTable,
+)
 from kepu_review.model.record import (
     ROUND_CHAIN,
     Decision,
@@ -44,6 +53,7 @@ from kepu_review.model.record import (
 )
 from kepu_review.model.review import NO_PARTS, Mark, MarkState, Proposal, Review, ReviewState
 from kepu_review.model.rubric import (
+    Alternative,
     Band,
     Criterion,
     Grade,
@@ -56,11 +66,15 @@ from kepu_review.model.rubric import (
 )
 
 __all__ = [
+    "NAMED_FIELDS",
     "NO_PARTS",
     "NO_VALUES",
+    "Alternative",
     "ROUND_CHAIN",
     "Application",
+    "ApplicationReader",
     "Assignment",
+    "AssignmentRequest",
     "AssignmentRequest",
     "Band",
     "Category",
@@ -81,15 +95,18 @@ __all__ = [
     "MarkState",
     "NominationQuota",
     "NoticeRule",
+    "OutcomeRequest",
     "Part",
     "Period",
     "Phase",
     "Policy",
     "Programme",
     "Proposal",
+    "ProposedOutcome",
     "Ranked",
     "Receipt",
     "Region",
+    "ReportSection",
     "Review",
     "ReviewState",
     "RoundInfo",
@@ -100,6 +117,7 @@ __all__ = [
     "ScoringKind",
     "ScreeningState",
     "Severity",
+    "SourceTable",
     "Stage",
     "Subtype",
     "Tier",

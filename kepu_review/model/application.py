@@ -15,6 +15,9 @@ Value = str | int | float | bool | date | tuple[str, ...]
 
 NO_VALUES: Mapping[str, Value] = MappingProxyType({})
 
+NAMED_FIELDS = ("id", "name", "applicant", "category", "subtype", "region", "nominator")
+"""What an application has as attributes; every other field is in its `values`."""
+
 
 class FieldKind(StrEnum):
     """What a cell of the field may hold."""
@@ -101,6 +104,12 @@ class Application:
     notes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Remarks of the reader on a field, e.g. how a category was mapped."""
     source: Where | None = None
+
+    def get(self, field: str) -> Value | None:
+        """The value of a field, also of the named ones (name, region …); None is missing."""
+        if field in NAMED_FIELDS:
+            return getattr(self, field) or None
+        return self.values.get(field)
 
 
 class Severity(StrEnum):

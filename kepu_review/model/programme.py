@@ -41,7 +41,8 @@ class RuleKind(StrEnum):
     ENDS_WITH = "ends_with"
     ONE_OF = "one_of"
     IS_TRUE = "is_true"
-    ATTEST = "attest"  # 需人工核对: a person confirms it on evidence
+    IS_FALSE = "is_false"
+    ATTEST = "attest"  # 需人工核对: a person confirms it on evidence; a field may attest it
 
 
 @dataclass(frozen=True, slots=True)

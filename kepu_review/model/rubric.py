@@ -24,6 +24,16 @@ class ScoringKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """或者: another field of the application that reaches `minimum` serves as well."""
+
+    metric: str
+    minimum: Decimal
+    title: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Band:
     """档次: a level with its text, its share or points, and the metric's interval.
 
@@ -40,6 +50,7 @@ class Band:
     includes_minimum: bool = True
     includes_maximum: bool = False
     requires: tuple[str, ...] = ()  # yes_no fields or attested facts that must also hold
+    alternatives: tuple[Alternative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,7 @@ class Part:
     metric: str | None = None  # CONDITIONS: field and threshold that propose it
     threshold: Decimal | None = None
     deducts: bool = False  # within PARTS: an occurrence that takes away (每发现一处扣 1 分)
+    alternatives: tuple[Alternative, ...] = ()  # CONDITIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +80,12 @@ class Scoring:
     step: Decimal = Decimal("0.5")
     bands: tuple[Band, ...] = ()
     parts: tuple[Part, ...] = ()
-    start: Decimal | None = None  # DEDUCTIONS
+    start: Decimal | None = None  # DEDUCTIONS (default: max), INCREMENT (default: 0)
     threshold: Decimal | None = None  # THRESHOLD
+    alternatives: tuple[Alternative, ...] = ()  # THRESHOLD
     discretionary: bool = False  # 酌情扣分: the expert may go below the sum
+    gaps_accepted: str = ""  # why bands leave values out, e.g. 原表未覆盖 0–5 %
+    overlaps_accepted: str = ""  # why bands overlap; the first that fits is then proposed
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +101,7 @@ class Criterion:
     check: str = ""  # 核验方式
     unit: str = ""
     metric: str | None = None  # field id of the application
+    metric_title: str = ""  # how a proposal names the metric, e.g. 年开放; "": the title
     source: str = ""  # where the threshold comes from
     bonus: bool = False  # 加分: outside full marks
     required: bool = False  # 星号项
