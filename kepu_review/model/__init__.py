@@ -1,4 +1,4 @@
-"""The vocabulary as frozen values; see DESIGN's table of words. Nothing here does input or output."""
+"""The vocabulary as frozen values; see DESIGN's table of words. No input or output here."""
 
 from kepu_review.model.application import (
     NAMED_FIELDS,
@@ -22,6 +22,13 @@ from kepu_review.model.people import (
     ConflictKind,
     Expert,
 )
+from kepu_review.model.plugin import (
+    ApplicationReader,
+    OutcomeRequest,
+    ProposedOutcome,
+    ReportSection,
+    SourceTable,
+)
 from kepu_review.model.programme import (
     Document,
     EligibilityRule,
@@ -33,14 +40,6 @@ from kepu_review.model.programme import (
     RuleKind,
     Stage,
     Tier,
-)
-from kepu_review.model.plugin import (
-    ApplicationReader,
-    AssignmentRequest,
-    OutcomeRequest,
-    ProposedOutcome,
-    ReportSection,
-    SourceTable,
 )
 from kepu_review.model.record import (
     ROUND_CHAIN,
@@ -69,12 +68,11 @@ __all__ = [
     "NAMED_FIELDS",
     "NO_PARTS",
     "NO_VALUES",
-    "Alternative",
     "ROUND_CHAIN",
+    "Alternative",
     "Application",
     "ApplicationReader",
     "Assignment",
-    "AssignmentRequest",
     "AssignmentRequest",
     "Band",
     "Category",

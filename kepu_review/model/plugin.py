@@ -7,21 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kepu_review.model.application import Application
-from kepu_review.model.people import Assignment, Conflict, Expert
 from kepu_review.model.programme import Programme
 from kepu_review.model.record import Ranked
-
-
-@dataclass(frozen=True, slots=True)
-class AssignmentRequest:
-    """分派请求: who may review what; `fixed` pairs stay as they are."""
-
-    applications: tuple[Application, ...]
-    experts: tuple[Expert, ...]
-    per_application: int
-    conflicts: tuple[Conflict, ...] = ()
-    fixed: tuple[Assignment, ...] = ()
-    stage: str = "preliminary"
 
 
 @dataclass(frozen=True, slots=True)
