@@ -1,0 +1,147 @@
+"""`assign`, `rank`, `select`, `open`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from kepu_review.cli.show import as_json, done, dump, folder, table
+from kepu_review.text import t
+
+
+@click.command(
+    help=t(
+        "分派专家：避开利益冲突、各人数量均衡；完成后进入专家评审阶段。\n\n"
+        "例：kepu-review assign rounds/quzhou-8 --per-application 3",
+        "Assign experts, balanced and free of conflicts; then reviewing opens.\n\n"
+        "Example: kepu-review assign rounds/quzhou-8 --per-application 3",
+    )
+)
+@folder
+@click.option("--per-application", type=click.IntRange(1), help=t("每份几位", "experts each"))
+@as_json
+def assign(folder: str, per_application: int | None, json_: bool) -> None:
+    """Assign."""
+    from kepu_review.model import Phase
+    from kepu_review.workflow import assign as run
+    from kepu_review.workflow import change_phase, open_round
+
+    with open_round(folder) as rnd:
+        pairs = run(rnd, per_application=per_application)
+        if rnd.info.phase is Phase.SETUP:
+            change_phase(rnd, Phase.REVIEW, reason=t("分派完成", "assigned"))
+        with rnd.store.reading() as db:
+            load = Counter(pair.expert for pair in db.assignments())
+            names = {expert.id: expert.name for expert in db.experts()}
+    if json_:
+        dump([{"application": p.application, "expert": p.expert} for p in pairs])
+        return
+    table(
+        [t("专家", "expert"), t("姓名", "name"), t("份数", "applications")],
+        [(expert, name, load[expert]) for expert, name in names.items()],
+    )
+    done(t(f"新分派 {len(pairs)} 对。", f"{len(pairs)} new pairs."))
+
+
+@click.command(
+    help=t(
+        "排名。\n\n例：kepu-review rank rounds/quzhou-8 --method trimmed --json",
+        "Rank.\n\nExample: kepu-review rank rounds/quzhou-8 --method trimmed --json",
+    )
+)
+@folder
+@click.option("--method", help="mean | weighted | trimmed | median")
+@click.option("--category", help=t("只看一个类别", "one category only"))
+@as_json
+@click.option("--csv", "csv_", type=click.Path(path_type=Path), help=t("写成 CSV", "as CSV"))
+def rank(
+    folder: str, method: str | None, category: str | None, json_: bool, csv_: Path | None
+) -> None:
+    """Rank."""
+    from kepu_review.workflow import open_round
+    from kepu_review.workflow.table import ranking_rows, write_csv
+
+    with open_round(folder) as rnd:
+        rows = ranking_rows(rnd, method=method, category=category)
+        decimals = rnd.programme.policy.decimals
+    if csv_ is not None:
+        write_csv(rows, csv_)
+    if json_:
+        dump(rows)
+        return
+    table(
+        [t("名次", "rank"), t("类内", "in category"), t("编号", "number"), t("基地", "base"),
+         t("类别", "category"), t("区域", "region"), t("得分", "score"), t("评审数", "reviews"),
+         t("说明", "note")],
+        [
+            (r["rank"], r["category_rank"], r["application_id"], r["name"], r["category_title"],
+             r["region"], "" if r["score"] is None else f"{r['score']:.{decimals}f}",
+             r["reviews"], t("并列", "tied") if r["tied"] else r["reason"])
+            for r in rows
+        ],
+    )  # fmt: skip
+
+
+@click.command(
+    help=t(
+        "按分数线和名额给出建议结论；线上并列的列出来，由人决定。\n\n"
+        "例：kepu-review select rounds/quzhou-8 --json",
+        "Propose outcomes by lines and quotas; ties at a cut are shown.\n\n"
+        "Example: kepu-review select rounds/quzhou-8 --json",
+    )
+)
+@folder
+@as_json
+def select(folder: str, json_: bool) -> None:
+    """Propose outcomes."""
+    from kepu_review.workflow import open_round, outcome_title, propose_outcomes
+    from kepu_review.workflow.table import ranking_rows
+
+    with open_round(folder) as rnd:
+        rows = ranking_rows(rnd)
+        from kepu_review.workflow import rank_round
+
+        proposals = propose_outcomes(rnd.programme, rank_round(rnd).ranked)
+        picked = [
+            {
+                **row,
+                "outcome": proposals.outcomes.get(str(row["application_id"])),
+                "tied_at_cut": row["application_id"] in proposals.tied,
+            }
+            for row in rows
+        ]
+        titles = {o: outcome_title(rnd, o) for o in set(proposals.outcomes.values())}
+    if json_:
+        dump(picked)
+        return
+    table(
+        [t("名次", "rank"), t("编号", "number"), t("基地", "base"), t("建议", "proposal")],
+        [
+            (row["rank"], row["application_id"], row["name"],
+             t("线上并列，待定", "tied at the cut") if row["tied_at_cut"]
+             else titles.get(str(row["outcome"]), row["reason"]))
+            for row in picked
+        ],
+    )  # fmt: skip
+
+
+@click.command(
+    "open",
+    help=t(
+        "打开工作台：secretary 秘书处、chair 组长，或专家编号。\n\n"
+        "例：kepu-review open rounds/quzhou-8 --as E07",
+        "Open a desk: secretary, chair, or an expert's number.\n\n"
+        "Example: kepu-review open rounds/quzhou-8 --as E07",
+    ),
+)
+@folder
+@click.option("--as", "who", default="secretary", show_default=True, help=t("谁", "who"))
+@click.option("--port", type=int, help=t("端口", "port"))
+@click.option("--no-browser", is_flag=True, help=t("不自动打开浏览器", "do not open a browser"))
+def open_(folder: str, who: str, port: int | None, no_browser: bool) -> None:
+    """Open a desk."""
+    from kepu_review.notebook.launch import open_desk
+
+    open_desk(folder, who, port=port, browser=not no_browser)

@@ -1,0 +1,225 @@
+"""The chair's verbs: overview, one application side by side, decide, phase."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from kepu_review import rubrics
+from kepu_review.desk.context import (
+    Context,
+    application_json,
+    cards_json,
+    known_application,
+    moment,
+    round_json,
+    word,
+)
+from kepu_review.desk.shapes import text_of
+from kepu_review.errors import UsageError
+from kepu_review.model import Decision, Phase, Review
+from kepu_review.store import Reader
+from kepu_review.text import t
+from kepu_review.workflow import (
+    NOT_NAMED,
+    change_phase,
+    decide,
+    outcome_title,
+    propose_outcomes,
+    rank_round,
+)
+
+FAR_APART = 15.0
+"""A range of totals (points of 100) from which an application is flagged for discussion."""
+
+
+def overview(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Progress, ranking with disagreement, decisions."""
+    from kepu_review import ranking  # pandas: the chair's table needs it, the expert's does not
+
+    rnd = context.rnd
+    standing = rank_round(rnd, method=word(body, "method", optional=True) or None)
+    spread = ranking.spread(standing.scores).set_index("application")
+    proposals = propose_outcomes(rnd.programme, standing.ranked)
+    with rnd.store.reading() as db:
+        applications = {app.id: app for app in db.applications()}
+        decisions = db.decisions()
+        progress = _progress(context, db)
+        info = db.info()
+    rows = []
+    for ranked in standing.ranked:
+        shown = application_json(rnd, applications[ranked.application])
+        shown["application"] = shown.pop("id")
+        apart = spread.loc[ranked.application] if ranked.application in spread.index else None
+        width = None if apart is None else float(apart["range"])
+        rows.append(
+            {
+                **shown,
+                "score": ranked.score,
+                "rank": ranked.rank,
+                "category_rank": ranked.category_rank,
+                "reviews": ranked.reviews,
+                "tied": ranked.tied,
+                "reason": ranked.reason,
+                "range": width,
+                "sd": _number(apart, "sd"),
+                "flag": width is not None and width >= FAR_APART,
+                "proposal": proposals.outcomes.get(ranked.application),
+                "at_cut": ranked.application in proposals.tied,
+                "decision": _decision(decisions.get(ranked.application)),
+            }
+        )
+    return {
+        "round": round_json(info),
+        "progress": progress,
+        "ranking": rows,
+        "decimals": rnd.programme.policy.decimals,
+        "method": standing.method,
+        "methods": [
+            {"id": name, "title": t(method.title, method.title_en)}
+            for name, method in ranking.METHODS.items()
+        ],
+        "outcomes": [
+            {"id": outcome, "title": outcome_title(rnd, outcome)}
+            for outcome in (*(tier.id for tier in rnd.programme.tiers), NOT_NAMED)
+        ],
+        "phases": [{"id": phase.value} for phase in Phase],
+    }
+
+
+def application(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
+    """One application: its evidence and every review of it side by side."""
+    rnd = context.rnd
+    with rnd.store.reading() as db:
+        found = known_application(db, word(body, "application"))
+        experts = {expert.id: expert.name for expert in db.experts()}
+        reviews = [
+            _review(context, db, review, experts) for review in db.reviews(application=found.id)
+        ]
+        waiting = [
+            {"expert": a.expert, "name": experts.get(a.expert, a.expert)}
+            for a in db.assignments(application=found.id)
+            if a.expert not in {review["expert"] for review in reviews}
+        ]
+        rubric = rnd.rubric_for(db, found.category)
+    return {
+        "application": application_json(rnd, found),
+        "cards": cards_json(rnd, found),
+        "reviews": reviews,
+        "waiting": waiting,
+        "rubric": None if rubric is None else rubrics.to_json(rubric),
+    }
+
+
+def decide_(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Record a decision."""
+    number = word(body, "application")
+    decide(
+        context.rnd,
+        number,
+        word(body, "outcome"),
+        reason=word(body, "reason", optional=True),
+        actor=context.person,
+    )
+    with context.rnd.store.reading() as db:
+        return {"decision": _decision(db.decisions().get(number))}
+
+
+def phase(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Open another phase."""
+    try:
+        wanted = Phase(word(body, "phase"))
+    except ValueError:
+        raise UsageError(t("没有这个阶段。", "There is no such phase.")) from None
+    change_phase(
+        context.rnd, wanted, reason=word(body, "reason", optional=True), actor=context.person
+    )
+    return {"round": round_json(context.rnd.info)}
+
+
+VERBS = {
+    "chair.overview": overview,
+    "chair.application": application,
+    "chair.decide": decide_,
+    "chair.phase": phase,
+}
+
+
+def _progress(context: Context, db: Reader) -> dict[str, Any]:
+    assignments = db.assignments()
+    reviews = db.reviews()
+    states = Counter((review.expert, review.state.value) for review in reviews)
+    assigned = Counter(pair.expert for pair in assignments)
+    applications = {app.id: app for app in db.applications()}
+    category = {number: app.category or "" for number, app in applications.items()}
+    expected = Counter(category[pair.application] for pair in assignments)
+    done = Counter(category[r.application] for r in reviews if r.state.value == "submitted")
+    total = Counter(category[number] for number in {pair.application for pair in assignments})
+    return {
+        "experts": [
+            {
+                "id": expert.id,
+                "name": expert.name,
+                "assigned": assigned[expert.id],
+                "submitted": states[expert.id, "submitted"],
+                "draft": states[expert.id, "draft"],
+                "recused": states[expert.id, "recused"],
+            }
+            for expert in db.experts()
+        ],
+        "categories": [
+            {
+                "id": name,
+                "title": context.rnd.category_title(name),
+                "applications": total[name],
+                "expected": expected[name],
+                "submitted": done[name],
+            }
+            for name in context.rnd.categories
+        ],
+    }
+
+
+def _review(
+    context: Context, db: Reader, review: Review, experts: Mapping[str, str]
+) -> dict[str, Any]:
+    rubric = context.rnd.rubric_of(db, review.rubric)
+    total = None if rubric is None else rubrics.total(rubric, review.marks, review.vetoes).points
+    marks = {}
+    for name, mark in review.marks.items():
+        leaf = None if rubric is None else rubric.leaf(name)
+        points = None if leaf is None else rubrics.points(leaf, mark)
+        marks[name] = {
+            "points": text_of(points),
+            "state": mark.state.value,
+            "level": mark.level,
+            "comment": mark.comment,
+        }
+    return {
+        "expert": review.expert,
+        "name": experts.get(review.expert, review.expert),
+        "state": review.state.value,
+        "total": text_of(total),
+        "comment": review.comment,
+        "vetoes": dict(review.vetoes),
+        "recusal_reason": review.recusal_reason,
+        "marks": marks,
+    }
+
+
+def _decision(decision: Decision | None) -> dict[str, Any] | None:
+    if decision is None:
+        return None
+    return {
+        "outcome": decision.outcome,
+        "reason": decision.reason,
+        "by": decision.by,
+        "at": moment(decision.at),
+    }
+
+
+def _number(row: Any, name: str) -> float | None:
+    value = None if row is None else float(row[name])
+    return None if value is None or math.isnan(value) else value  # one review has no SD

@@ -1,0 +1,148 @@
+"""Between the workflow's values and the JSON of the desks; numbers travel as strings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from kepu_review import rubrics
+from kepu_review.desk.context import Context, moment
+from kepu_review.errors import MarkRefused, UsageError
+from kepu_review.model import Mark, MarkState, Review, Rubric
+from kepu_review.store import Reader
+from kepu_review.text import t
+from kepu_review.workflow import ReviewPatch, Saved
+
+
+def review_json(context: Context, review: Review) -> dict[str, Any]:
+    """A stored review as the page holds it."""
+    with context.rnd.store.reading() as db:
+        return sheet_json(context, db, review, review.application)
+
+
+def patch_from(patch: object) -> ReviewPatch:
+    """The patch of a save request.
+
+    Raises
+    ------
+    MarkRefused
+        a mark is not of the API's shape, or a number is no number.
+    """
+    if not isinstance(patch, Mapping):
+        raise UsageError(t("保存请求缺少内容。", "The save request has no patch."))
+    comment = patch.get("comment")
+    marks = patch.get("marks") or {}
+    vetoes = patch.get("vetoes") or {}
+    if not isinstance(marks, Mapping) or not isinstance(vetoes, Mapping):
+        raise UsageError(t("保存请求的内容不对。", "The patch is malformed."))
+    return ReviewPatch(
+        marks={str(name): _mark(str(name), mark) for name, mark in marks.items()},
+        vetoes={str(k): None if v is None else str(v) for k, v in vetoes.items()},
+        comment=None if comment is None else str(comment),
+    )
+
+
+def _mark(criterion: str, mark: object) -> Mark | None:
+    if mark is None:
+        return None
+    if not isinstance(mark, Mapping):
+        raise MarkRefused(t("打分的格式不对。", "The mark is malformed."))
+    try:
+        state = MarkState(mark.get("state", "marked"))
+    except ValueError:
+        raise MarkRefused(t("打分的状态不对。", "The mark's state is unknown.")) from None
+    level = mark.get("level")
+    parts = mark.get("parts") or {}
+    return Mark(
+        criterion,
+        state,
+        _decimal(mark.get("value")),
+        None if level is None else str(level),
+        {str(p): d for p, v in dict(parts).items() if (d := _decimal(v)) is not None},
+        str(mark.get("comment") or ""),
+    )
+
+
+def _decimal(value: object) -> Decimal | None:
+    if value is None or value == "":
+        return None
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise MarkRefused(
+            t(f"「{value}」不是数字。", f"“{value}” is not a number."),
+            remedy=t("请填写数字，例如 8.5。", "Enter a number such as 8.5."),
+        )
+    return number
+
+
+def receipt_json(saved: Saved) -> dict[str, Any]:
+    """What proves the save."""
+    return {"seq": saved.receipt.seq, "hash": saved.receipt.hash}
+
+
+def rubric_of_sheet(
+    context: Context, db: Reader, review: Review | None, category: str | None
+) -> Rubric | None:
+    """The rubric a sheet was marked with, else the one fixed for its category."""
+    if review is not None and review.rubric:
+        return context.rnd.rubric_of(db, review.rubric)
+    return context.rnd.rubric_for(db, category)
+
+
+def sheet_json(
+    context: Context, db: Reader, review: Review | None, application: str
+) -> dict[str, Any]:
+    """A sheet, or the empty one where there is none yet."""
+    sheet = review or Review(application, context.person)
+    found = db.application(application)
+    rubric = rubric_of_sheet(context, db, review, None if found is None else found.category)
+    head = db.heads().get(sheet.expert)
+    return {
+        "revision": sheet.revision,
+        "state": "new" if review is None else sheet.state.value,
+        "marks": {name: _mark_json(mark) for name, mark in sheet.marks.items()},
+        "vetoes": dict(sheet.vetoes),
+        "comment": sheet.comment,
+        "recusal_reason": sheet.recusal_reason,
+        "saved_at": moment(sheet.saved_at),
+        "submitted_at": moment(sheet.submitted_at),
+        "receipt": None if head is None else {"seq": head[0], "hash": head[1]},
+        "total": None if rubric is None else total_json(rubric, sheet),
+    }
+
+
+def _mark_json(mark: Mark) -> dict[str, Any]:
+    return {
+        "state": mark.state.value,
+        "value": text_of(mark.value),
+        "level": mark.level,
+        "parts": {part: str(points) for part, points in mark.parts.items()},
+        "comment": mark.comment,
+    }
+
+
+def total_json(rubric: Rubric, review: Review) -> dict[str, Any]:
+    """The total of a sheet, and what is missing for it."""
+    total = rubrics.total(rubric, review.marks, review.vetoes)
+    return {
+        "points": text_of(total.points),
+        "earned": text_of(total.earned),
+        "full": str(total.full),
+        "complete": total.complete,
+        "missing": list(total.missing),
+        "vetoed": total.vetoed,
+        "by_criterion": {
+            leaf.id: text_of(rubrics.points(leaf, review.marks[leaf.id]))
+            for leaf in rubric.leaves()
+            if leaf.id in review.marks
+        },
+    }
+
+
+def text_of(number: Decimal | None) -> str | None:
+    """A number as the page gets it."""
+    return None if number is None else str(number)

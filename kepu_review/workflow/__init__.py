@@ -1,0 +1,65 @@
+"""One function per step of a round; the only writers. See DESIGN, layers."""
+
+from kepu_review.workflow.assigning import assign, eligible, find_conflicts, reassign
+from kepu_review.workflow.deliberating import (
+    NOT_NAMED,
+    Standing,
+    change_phase,
+    decide,
+    outcome_title,
+    phase_title,
+    rank_round,
+    set_deadline,
+)
+from kepu_review.workflow.importing import (
+    Imported,
+    choose_category,
+    import_applications,
+    import_experts,
+)
+from kepu_review.workflow.reviewing import (
+    ReviewPatch,
+    Saved,
+    recall_review,
+    recuse,
+    save_review,
+    submit_review,
+    why_not_editable,
+)
+from kepu_review.workflow.round import Round, create_round, open_round
+from kepu_review.workflow.screening import check, decide_screening, settle_by_findings
+from kepu_review.workflow.selecting import Proposals, propose_outcomes
+
+__all__ = [
+    "NOT_NAMED",
+    "Imported",
+    "Proposals",
+    "ReviewPatch",
+    "Round",
+    "Saved",
+    "Standing",
+    "assign",
+    "change_phase",
+    "check",
+    "choose_category",
+    "create_round",
+    "decide",
+    "decide_screening",
+    "eligible",
+    "find_conflicts",
+    "import_applications",
+    "import_experts",
+    "open_round",
+    "outcome_title",
+    "phase_title",
+    "propose_outcomes",
+    "rank_round",
+    "reassign",
+    "recall_review",
+    "recuse",
+    "save_review",
+    "set_deadline",
+    "settle_by_findings",
+    "submit_review",
+    "why_not_editable",
+]

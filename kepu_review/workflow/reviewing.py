@@ -1,0 +1,289 @@
+"""打分: save, hand in, recall, recuse. Each act is one transaction on the expert's own chain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any
+
+from kepu_review import rubrics
+from kepu_review.errors import MarkRefused, NotAssigned, PhaseClosed, Refused, StaleReview
+from kepu_review.model import Mark, Phase, Receipt, Review, ReviewState, Rubric
+from kepu_review.store import Reader, Transaction
+from kepu_review.text import t
+from kepu_review.workflow.round import Round
+
+STAGE = "preliminary"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPatch:
+    """What an expert changed since the last save; None takes a mark or a veto away."""
+
+    marks: Mapping[str, Mark | None] = field(default_factory=lambda: MappingProxyType({}))
+    vetoes: Mapping[str, str | None] = field(default_factory=lambda: MappingProxyType({}))
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The review as stored and the receipt of the act."""
+
+    review: Review
+    receipt: Receipt
+
+
+def save_review(
+    rnd: Round,
+    expert: str,
+    application: str,
+    patch: ReviewPatch,
+    *,
+    base_revision: int,
+    key: str | None = None,
+) -> Saved:
+    """Save what changed. `key` makes a repeated call harmless; `base_revision` is what was seen.
+
+    Raises
+    ------
+    NotAssigned, PhaseClosed, MarkRefused
+        with the reason; nothing is written.
+    StaleReview
+        somebody (another tab) saved since; `current["review"]` is what is stored now.
+    """
+
+    def work(db: Transaction) -> Saved:
+        db.lock(expert)
+        repeated = _repeated(db, expert, application, key)
+        if repeated is not None:
+            return repeated
+        review, rubric = _open_sheet(rnd, db, expert, application)
+        if review.revision != base_revision:
+            raise _stale(review)
+        _check_patch(rubric, patch)
+        payload: dict[str, Any] = {
+            "application": application,
+            "expert": expert,
+            "stage": STAGE,
+            "revision": review.revision + 1,
+            "rubric": rubric.hash,
+            "marks": {name: mark_json(mark) for name, mark in patch.marks.items()},
+        }
+        if patch.vetoes:
+            payload["vetoes"] = dict(patch.vetoes)
+        if patch.comment is not None:
+            payload["comment"] = patch.comment
+        return _append(db, expert, application, "review_saved", payload, key)
+
+    return rnd.store.write(work)
+
+
+def submit_review(
+    rnd: Round, expert: str, application: str, *, base_revision: int, key: str | None = None
+) -> Saved:
+    """Hand in: every leaf has a mark, nobody saved since, and the sheet is then locked.
+
+    Raises
+    ------
+    Refused
+        marks are missing; the message names them.
+    """
+
+    def work(db: Transaction) -> Saved:
+        db.lock(expert)
+        repeated = _repeated(db, expert, application, key)
+        if repeated is not None:
+            return repeated
+        review, rubric = _open_sheet(rnd, db, expert, application)
+        if review.revision != base_revision:
+            raise _stale(review)
+        total = rubrics.total(rubric, review.marks, review.vetoes)
+        if not total.complete:
+            titles = [leaf.title for leaf in rubric.leaves() if leaf.id in total.missing]
+            raise Refused(
+                t(
+                    f"还有 {len(titles)} 项未评：{'、'.join(titles)}。",
+                    f"{len(titles)} criteria have no mark yet: {', '.join(titles)}.",
+                ),
+                remedy=t("补齐后再提交。", "Mark them, then hand in."),
+            )
+        payload = {
+            "application": application,
+            "expert": expert,
+            "stage": STAGE,
+            "revision": review.revision + 1,
+            "total": None if total.points is None else str(total.points),
+        }
+        return _append(db, expert, application, "review_submitted", payload, key)
+
+    return rnd.store.write(work)
+
+
+def recall_review(
+    rnd: Round, expert: str, application: str, *, reason: str, key: str | None = None
+) -> Saved:
+    """Take a handed-in review back before the marks are closed; the trace stays."""
+
+    def work(db: Transaction) -> Saved:
+        db.lock(expert)
+        repeated = _repeated(db, expert, application, key)
+        if repeated is not None:
+            return repeated
+        _marks_are_open(db)
+        review = db.review(application, expert)
+        if review is None or review.state is not ReviewState.SUBMITTED:
+            raise Refused(t("评审表尚未提交，无须撤回。", "The review has not been handed in."))
+        payload = {
+            "application": application,
+            "expert": expert,
+            "stage": STAGE,
+            "revision": review.revision + 1,
+            "reason": reason,
+        }
+        return _append(db, expert, application, "review_recalled", payload, key)
+
+    return rnd.store.write(work)
+
+
+def recuse(
+    rnd: Round, expert: str, application: str, *, reason: str, key: str | None = None
+) -> Saved:
+    """回避: the expert steps back; the application closes for them and they may not return."""
+
+    def work(db: Transaction) -> Saved:
+        db.lock(expert)
+        repeated = _repeated(db, expert, application, key)
+        if repeated is not None:
+            return repeated
+        if not reason.strip():
+            raise Refused(
+                t("回避须写明理由。", "A recusal needs a reason."),
+                remedy=t("例如：申报单位是我的工作单位。", "E.g. the applicant employs me."),
+            )
+        _marks_are_open(db)
+        _is_assigned(db, expert, application)
+        payload = {"application": application, "expert": expert, "stage": STAGE, "reason": reason}
+        return _append(db, expert, application, "recused", payload, key)
+
+    return rnd.store.write(work)
+
+
+def mark_json(mark: Mark | None) -> dict[str, Any] | None:
+    """A mark as an event payload holds it: decimals as strings."""
+    if mark is None:
+        return None
+    return {
+        "state": mark.state.value,
+        "value": None if mark.value is None else str(mark.value),
+        "level": mark.level,
+        "parts": {part: str(points) for part, points in mark.parts.items()},
+        "comment": mark.comment,
+    }
+
+
+def why_not_editable(db: Reader, expert: str, application: str) -> str:
+    """Why this expert cannot write on this sheet now; "" where they can."""
+    try:
+        _marks_are_open(db)
+        _is_assigned(db, expert, application)
+    except Refused as refusal:
+        return refusal.message
+    review = db.review(application, expert)
+    if review is not None and review.state is ReviewState.SUBMITTED:
+        return t("评审表已提交。", "The review is handed in.")
+    if review is not None and review.state is ReviewState.RECUSED:
+        return t("您已回避这份申报。", "You are recused from this application.")
+    return ""
+
+
+def _open_sheet(rnd: Round, db: Reader, expert: str, application: str) -> tuple[Review, Rubric]:
+    _marks_are_open(db)
+    _is_assigned(db, expert, application)
+    review = db.review(application, expert) or Review(application, expert)
+    if review.state is not ReviewState.DRAFT:
+        raise Refused(
+            why_not_editable(db, expert, application),
+            remedy=t("已提交的可先撤回再修改。", "Recall a handed-in review to change it."),
+        )
+    found = db.application(application)
+    rubric = rnd.rubric_of(db, review.rubric) if review.rubric else None
+    if rubric is None and found is not None:
+        rubric = rnd.rubric_for(db, found.category)
+    if rubric is None:
+        raise Refused(
+            t(f"申报 {application} 还没有评分标准。", f"There is no rubric for {application}."),
+            remedy=t("请秘书处确定其类别。", "Ask the secretariat to settle its category."),
+        )
+    return review, rubric
+
+
+def _check_patch(rubric: Rubric, patch: ReviewPatch) -> None:
+    for criterion, mark in patch.marks.items():
+        if mark is None and rubric.leaf(criterion) is not None:
+            continue
+        rubrics.check_mark(rubric, mark if mark is not None else Mark(criterion))
+    unknown = set(patch.vetoes) - {veto.id for veto in rubric.vetoes}
+    if unknown:
+        raise MarkRefused(
+            t(
+                f"评分标准没有否决项「{'、'.join(sorted(unknown))}」。",
+                f"The rubric has no veto {', '.join(sorted(unknown))}.",
+            )
+        )
+
+
+def _append(
+    db: Transaction, expert: str, application: str, kind: str, payload: object, key: str | None
+) -> Saved:
+    receipt = db.append(kind, payload, actor=expert, chain=expert, key=key)  # type: ignore[arg-type]
+    review = db.review(application, expert)
+    if review is None:
+        raise AssertionError("the projection of a review act leaves a review")
+    return Saved(review, receipt)
+
+
+def _repeated(db: Transaction, expert: str, application: str, key: str | None) -> Saved | None:
+    receipt = None if key is None else db.receipt(expert, key)
+    review = None if receipt is None else db.review(application, expert)
+    return None if receipt is None or review is None else Saved(review, receipt)
+
+
+def _marks_are_open(db: Reader) -> None:
+    info = db.info()
+    if info.phase is not Phase.REVIEW:
+        raise PhaseClosed(
+            t("现在不是专家评审阶段，不能打分。", "The round is not in its review phase."),
+            remedy=t("请与秘书处联系。", "Please ask the secretariat."),
+        )
+    if info.deadline is not None and datetime.now(UTC) > info.deadline:
+        raise PhaseClosed(
+            t(
+                f"评审已于 {info.deadline.astimezone():%Y-%m-%d %H:%M} 截止。",
+                f"Reviewing ended on {info.deadline.astimezone():%Y-%m-%d %H:%M}.",
+            ),
+            remedy=t("请与秘书处联系。", "Please ask the secretariat."),
+        )
+
+
+def _is_assigned(db: Reader, expert: str, application: str) -> None:
+    if not db.assignments(expert=expert, application=application):
+        raise NotAssigned(
+            t(
+                f"申报 {application} 没有分派给专家 {expert}。",
+                f"Application {application} is not assigned to expert {expert}.",
+            ),
+            remedy=t("如有疑问请与秘书处联系。", "If in doubt, ask the secretariat."),
+        )
+
+
+def _stale(review: Review) -> StaleReview:
+    return StaleReview(
+        t(
+            "这份评审表在您打开之后已在别处保存过。",
+            "This review was saved elsewhere after you opened it.",
+        ),
+        current={"review": review},
+        remedy=t("比较两处内容后选择保留哪一个。", "Compare both and choose which to keep."),
+    )

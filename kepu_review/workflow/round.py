@@ -1,0 +1,201 @@
+"""A round at hand: its store, its plugins, its programme and the rubrics fixed in it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from kepu_review import programmes, rubrics
+from kepu_review.errors import UsageError
+from kepu_review.model import Category, Programme, RoundInfo, Rubric
+from kepu_review.plugins import Plugins
+from kepu_review.store import Reader, Store
+from kepu_review.text import t
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_read_rubric = lru_cache(maxsize=256)(rubrics.loads)
+
+
+class Round:
+    """批次: everything the steps of the workflow need; owns its store and its plugins."""
+
+    def __init__(self, store: Store, plugins: Plugins) -> None:
+        self.store = store
+        self.plugins = plugins
+        with store.reading() as db:
+            _, text = db.programme()
+            info = db.info()
+        self.programme: Programme = programmes.loads(text, f"{info.programme}.yaml")
+        found = plugins.categories()
+        self.categories: Mapping[str, Category] = {
+            category: found[category] for category in self.programme.categories if category in found
+        }
+
+    @property
+    def info(self) -> RoundInfo:
+        """What the round is, as stored now."""
+        with self.store.reading() as db:
+            return db.info()
+
+    @property
+    def location(self) -> str:
+        """The folder or the database URL."""
+        return self.store.location
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder, where the round is one."""
+        return self.store.folder
+
+    def rubric_for(self, db: Reader, category: str | None) -> Rubric | None:
+        """The rubric now fixed for the category; None where none is."""
+        fixed = db.rubrics().get(category or "")
+        return None if fixed is None else _read_rubric(fixed[1], category or "")
+
+    def rubric_of(self, db: Reader, content_hash: str) -> Rubric | None:
+        """The rubric with this content hash, among all that were ever fixed."""
+        text = db.rubric_text(content_hash)
+        return None if text is None else _read_rubric(text, content_hash[:8])
+
+    def category_title(self, category: str | None) -> str:
+        """The category's title in the language in force; "—" where there is none."""
+        if category is None:
+            return "—"
+        known = self.categories.get(category)
+        return category if known is None else t(known.title, known.title_en)
+
+    # Tidy tables; pandas is loaded when one is asked for, never before.
+
+    @property
+    def applications(self) -> pd.DataFrame:
+        """One row per application: fixed columns first, then one column per field."""
+        from kepu_review import frames  # pandas is heavy and most steps do without
+
+        with self.store.reading() as db:
+            return frames.applications(db)
+
+    @property
+    def findings(self) -> pd.DataFrame:
+        """One row per finding of the last check."""
+        from kepu_review import frames
+
+        with self.store.reading() as db:
+            return frames.findings(db)
+
+    @property
+    def marks(self) -> pd.DataFrame:
+        """One row per application, expert and criterion; `points` derived from the choice."""
+        from kepu_review import frames
+
+        with self.store.reading() as db:
+            return frames.marks(db, lambda content: self.rubric_of(db, content))
+
+    @property
+    def reviews(self) -> pd.DataFrame:
+        """One row per application and expert: state, total, times."""
+        from kepu_review import frames
+
+        with self.store.reading() as db:
+            return frames.reviews(db, lambda content: self.rubric_of(db, content))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Round {self.info.title}>"
+
+
+def open_round(location: str | Path | None = None, *, plugins: Plugins | None = None) -> Round:
+    """Open a round: a folder, a `postgresql://` URL, or what `KEPU_ROUND` names.
+
+    Raises
+    ------
+    UsageError
+        no location is given and `KEPU_ROUND` is not set.
+    StoreError
+        nothing there, or not a round.
+    """
+    place = location if location is not None else os.environ.get("KEPU_ROUND")
+    if not place:
+        raise UsageError(
+            t("没有说明要打开哪个批次。", "No round was named."),
+            remedy=t(
+                "给出批次文件夹，例如 open_round('rounds/quzhou-8')，或设置环境变量 KEPU_ROUND。",
+                "Give the round's folder, e.g. open_round('rounds/quzhou-8'), or set KEPU_ROUND.",
+            ),
+        )
+    return Round(Store.open(place), plugins if plugins is not None else Plugins())
+
+
+def create_round(
+    location: str | Path,
+    programme: str,
+    *,
+    title: str | None = None,
+    demo: bool = False,
+    deadline: datetime | None = None,
+    plugins: Plugins | None = None,
+    actor: str = "secretary",
+) -> Round:
+    """Create a round of a programme and fix the rubric of each of its categories.
+
+    Raises
+    ------
+    UsageError
+        no plugin brings the programme.
+    StoreError
+        there is a round already, or the place cannot be written.
+    """
+    host = plugins if plugins is not None else Plugins()
+    known = host.programmes()
+    if programme not in known:
+        raise UsageError(
+            t(f"没有名为「{programme}」的认定项目。", f"There is no programme “{programme}”."),
+            remedy=t("现有项目：", "Known: ") + "、".join(sorted(known)),
+        )
+    rules = known[programme]
+    info = RoundInfo(
+        id=secrets.token_hex(6),
+        title=title or f"{rules.title}（{rules.edition}）",
+        programme=programme,
+        created_at=datetime.now(UTC),
+        demo=demo,
+        deadline=deadline,
+    )
+    categories = host.categories()
+    fixed = [(name, host.rubric(categories[name].rubric)) for name in rules.categories]
+    store = Store.create(location, info, rules)
+    store.write(
+        lambda db: [db.append("rubric_fixed", _fixed(name, r), actor=actor) for name, r in fixed]
+    )
+    return Round(store, host)
+
+
+def _fixed(category: str, rubric: Rubric) -> dict[str, str]:
+    return {
+        "category": category,
+        "id": rubric.id,
+        "version": rubric.version,
+        "hash": rubric.hash,
+        "text": rubric.text,
+    }

@@ -1,0 +1,110 @@
+"""形式审查: run the checks, and record what people decide about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kepu_review.errors import UsageError
+from kepu_review.model import Finding, Receipt, ScreeningState, Severity
+from kepu_review.store import Transaction
+from kepu_review.text import t
+from kepu_review.workflow.round import Round
+
+
+def check(
+    rnd: Round,
+    *,
+    actor: str = "secretary",
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[Finding, ...]:
+    """Run every screening rule on every application and record the findings.
+
+    The rules propose; the state of an application changes only by `decide_screening`.
+    """
+    with rnd.store.reading() as db:
+        applications = db.applications()
+    findings: list[Finding] = []
+    for done, application in enumerate(applications, 1):
+        findings.extend(rnd.plugins.screen(application, rnd.programme))
+        if progress is not None:
+            progress(done, len(applications))
+    payload = {
+        "applications": [application.id for application in applications],
+        "findings": [_json(finding) for finding in findings],
+    }
+    rnd.store.write(lambda db: db.append("findings_recorded", payload, actor=actor))
+    return tuple(findings)
+
+
+def decide_screening(
+    rnd: Round,
+    application: str,
+    state: ScreeningState,
+    *,
+    reason: str = "",
+    actor: str = "secretary",
+) -> Receipt:
+    """A person passes an application, sends it back or does not accept it.
+
+    Raises
+    ------
+    UsageError
+        the application is unknown, or a refusal has no reason.
+    """
+    if state is not ScreeningState.PASSED and not reason.strip():
+        raise UsageError(
+            t("补正、不予受理须写明理由。", "Sending back or not accepting needs a reason."),
+            remedy=t("写出所依据的条款和事实。", "Give the clause and the fact."),
+        )
+
+    def work(db: Transaction) -> Receipt:
+        if db.application(application) is None:
+            raise UsageError(t(f"没有申报 {application}。", f"No application {application}."))
+        payload = {"application": application, "state": state.value, "reason": reason}
+        return db.append("screening_decided", payload, actor=actor)
+
+    return rnd.store.write(work)
+
+
+def settle_by_findings(rnd: Round, *, actor: str = "secretary") -> dict[ScreeningState, int]:
+    """Settle every pending application: no error passes, an error is not accepted with its reasons.
+
+    For rounds whose secretariat confirms the proposals of the rules in one act; each application
+    keeps its own decision with the actor's name. Returns how many went which way.
+    """
+
+    def work(db: Transaction) -> dict[ScreeningState, int]:
+        states = db.screening()
+        errors: dict[str, list[str]] = {}
+        for finding in db.findings():
+            if finding.severity is Severity.ERROR:
+                errors.setdefault(finding.application, []).append(finding.message)
+        counts = {ScreeningState.PASSED: 0, ScreeningState.NOT_ACCEPTED: 0}
+        for application in db.applications():
+            current = states.get(application.id, (ScreeningState.PENDING, ""))[0]
+            if current is not ScreeningState.PENDING:
+                continue
+            reasons = errors.get(application.id, [])
+            state = ScreeningState.NOT_ACCEPTED if reasons else ScreeningState.PASSED
+            payload = {
+                "application": application.id,
+                "state": state.value,
+                "reason": "；".join(dict.fromkeys(reasons)),
+            }
+            db.append("screening_decided", payload, actor=actor)
+            counts[state] += 1
+        return counts
+
+    return rnd.store.write(work)
+
+
+def _json(finding: Finding) -> dict[str, str | None]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "application": finding.application,
+        "message": finding.message,
+        "remedy": finding.remedy,
+        "field": finding.field,
+        "clause": finding.clause,
+    }

@@ -1,0 +1,66 @@
+"""The ranked list as plain rows, for JSON, CSV and the terminal."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from kepu_review.workflow.deliberating import Standing, rank_round
+from kepu_review.workflow.round import Round
+
+
+def ranking_rows(
+    rnd: Round,
+    *,
+    method: str | None = None,
+    category: str | None = None,
+    standing: Standing | None = None,
+) -> list[dict[str, Any]]:
+    """One dict per application, ranked ones first; a missing score is None.
+
+    Keys: rank, category_rank, application_id, name, applicant, category, category_title, region,
+    score, reviews, tied, reason.
+    """
+    made = standing or rank_round(rnd, method=method, category=category)
+    with rnd.store.reading() as db:
+        applications = {app.id: app for app in db.applications()}
+    regions = {region.id: region.title for region in rnd.programme.regions}
+    rows = []
+    for one in made.ranked:
+        app = applications[one.application]
+        rows.append(
+            {
+                "rank": one.rank,
+                "category_rank": one.category_rank,
+                "application_id": app.id,
+                "name": app.name,
+                "applicant": app.applicant,
+                "category": app.category,
+                "category_title": rnd.category_title(app.category),
+                "region": regions.get(app.region or "", app.region),
+                "score": one.score,
+                "reviews": one.reviews,
+                "tied": one.tied,
+                "reason": one.reason,
+            }
+        )
+    return rows
+
+
+def write_csv(rows: Sequence[dict[str, Any]], path: Path) -> None:
+    """Write the rows as UTF-8 CSV with a byte order mark, as spreadsheets expect.
+
+    A text that a spreadsheet would run as a formula is preceded by an apostrophe.
+    """
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, fieldnames=list(rows[0]) if rows else [])
+        writer.writeheader()
+        writer.writerows({key: _inert(value) for key, value in row.items()} for row in rows)
+
+
+def _inert(value: object) -> object:
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return "'" + value
+    return value
