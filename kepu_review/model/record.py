@@ -83,3 +83,4 @@ class Ranked:
     reviews: int
     tied: bool = False
     reason: str = ""  # why it is not ranked
+    tie_break: tuple[str, ...] = ()  # keys of the declared chain that parted it from equal scores
