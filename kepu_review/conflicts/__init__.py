@@ -1,0 +1,6 @@
+"""利益冲突: whether an expert's units are those of an application. Pure text comparison."""
+
+from kepu_review.conflicts.find import find
+from kepu_review.conflicts.names import normalise, same_unit, units
+
+__all__ = ["find", "normalise", "same_unit", "units"]

@@ -1,0 +1,59 @@
+"""Conflicts of one expert with one application: same unit, nominator, declared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kepu_review.conflicts.names import same_unit, units
+from kepu_review.model import Application, Conflict, ConflictKind, Expert
+from kepu_review.text import t
+
+_BASE = re.compile(r"科普(?:教育)?(?:示范)?基地(?:[(（][^()（）]*[)）])?$")
+
+
+def find(expert: Expert, application: Application) -> tuple[Conflict, ...]:
+    """At most one conflict of each kind, with both names as they were written.
+
+    The duties published for science bases do not list cases of avoidance, so what is compared is
+    what a secretary can check: the expert's own units and those declared, against the applicant,
+    the base, and the nominator.
+    """
+    return tuple(_conflicts(expert, application))
+
+
+def _conflicts(expert: Expert, application: Application) -> Iterator[Conflict]:
+    own = units(expert.affiliation)
+    declared = tuple(unit for text in expert.declared for unit in units(text))
+    base = _BASE.sub("", application.name)
+    applicants = tuple(name for name in (application.applicant, base) if name)
+    nominators = units(application.nominator or "")
+    for kind, mine, theirs in (
+        (ConflictKind.SAME_UNIT, own, applicants),
+        (ConflictKind.SAME_NOMINATOR, own, nominators),
+        (ConflictKind.DECLARED, declared, (*applicants, *nominators)),
+    ):
+        pair = _first(mine, theirs)
+        if pair is not None:
+            yield Conflict(expert.id, application.id, kind, _detail(kind, *pair))
+
+
+def _first(mine: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[str, str] | None:
+    return next(((a, b) for a in mine for b in theirs if same_unit(a, b)), None)
+
+
+def _detail(kind: ConflictKind, mine: str, theirs: str) -> str:
+    if kind is ConflictKind.SAME_UNIT:
+        return t(
+            f"专家单位「{mine}」与申报单位（基地）「{theirs}」同属一个单位",
+            f"the expert's unit “{mine}” is that of the applicant or base “{theirs}”",
+        )
+    if kind is ConflictKind.SAME_NOMINATOR:
+        return t(
+            f"专家单位「{mine}」即推荐单位「{theirs}」",
+            f"the expert's unit “{mine}” is the nominator “{theirs}”",
+        )
+    return t(
+        f"专家自报与「{mine}」有利害关系，涉及「{theirs}」",
+        f"the expert declared an interest in “{mine}”, which is “{theirs}”",
+    )
