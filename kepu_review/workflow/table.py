@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kepu_review.workflow.deliberating import Standing, rank_round
 from kepu_review.workflow.round import Round
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def ranking_rows(
@@ -47,6 +50,19 @@ def ranking_rows(
             }
         )
     return rows
+
+
+def ranking(rnd: Round, *, method: str | None = None, category: str | None = None) -> pd.DataFrame:
+    """The ranked list as a DataFrame, best first; columns as `ranking_rows`.
+
+    Raises
+    ------
+    MethodRefused
+        the method's preconditions fail.
+    """
+    import pandas as pd
+
+    return pd.DataFrame(ranking_rows(rnd, method=method, category=category))
 
 
 def write_csv(rows: Sequence[dict[str, Any]], path: Path) -> None:

@@ -1,0 +1,82 @@
+"""`report` and `demo`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kepu_review.cli.show import done, folder, progress, say
+from kepu_review.text import t
+
+
+@click.command(
+    help=t(
+        "生成 PDF：summary 评审结果汇总（内部），notice 拟认定名单公示（不含分数）。\n\n"
+        "例：kepu-review report rounds/quzhou-8 -o 公示.pdf --kind notice",
+        "Make a PDF: summary (internal) or notice (public, no marks).\n\n"
+        "Example: kepu-review report rounds/quzhou-8 -o notice.pdf --kind notice",
+    )
+)
+@folder
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--kind", type=click.Choice(["summary", "notice"]), default="summary", show_default=True
+)
+def report(folder: str, output: Path, kind: str) -> None:
+    """Make a document."""
+    from kepu_review.report import make
+    from kepu_review.workflow import open_round
+    from kepu_review.workflow.documents import record_document
+
+    with progress(t("排版", "setting")) as seen:
+        made = make(kind, folder, output, progress=seen)
+    with open_round(folder) as rnd:
+        record_document(rnd, kind, made)
+    done(t(f"已生成 {made}", f"Wrote {made}"))
+
+
+@click.command(
+    help=t(
+        "虚构一轮完整的评审：新建、导入、审查、分派、打分、排名、出报告。\n\n"
+        "例：kepu-review demo 演示批次",
+        "Run a whole invented round: new, import, check, assign, marks, rank, report.\n\n"
+        "Example: kepu-review demo demo-round",
+    )
+)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--applications", type=click.IntRange(8, 20_000), default=60, show_default=True)
+@click.option("--experts", type=click.IntRange(4, 2_000), default=12, show_default=True)
+@click.option("--seed", type=int, default=8, show_default=True)
+@click.option("--replace", is_flag=True, help=t("替换已有的演示批次", "replace an earlier demo"))
+@click.option("--no-report", is_flag=True, help=t("不生成 PDF", "make no PDF"))
+def demo(
+    folder: Path, applications: int, experts: int, seed: int, replace: bool, no_report: bool
+) -> None:
+    """Run an invented round."""
+    from kepu_review.demo.run import run
+
+    made = run(
+        folder,
+        applications=applications,
+        experts=experts,
+        seed=seed,
+        replace=replace,
+        reports=not no_report,
+        tell=done,
+    )
+    say("")
+    for document in made.documents:
+        say(t(f"PDF：{document}", f"PDF: {document}"))
+    say(
+        t(
+            f"打开工作台：\n"
+            f"  秘书处  kepu-review open {folder} --as secretary\n"
+            f"  组长    kepu-review open {folder} --as chair\n"
+            f"  专家    kepu-review open {folder} --as {made.unfinished}",
+            f"Open the desks:\n"
+            f"  secretariat  kepu-review open {folder} --as secretary\n"
+            f"  chair        kepu-review open {folder} --as chair\n"
+            f"  an expert    kepu-review open {folder} --as {made.unfinished}",
+        )
+    )

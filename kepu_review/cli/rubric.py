@@ -1,0 +1,122 @@
+"""`rubric check | show | new | diff`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kepu_review.cli.show import as_json, done, dump, say, table
+from kepu_review.errors import RubricError, UsageError
+from kepu_review.text import t
+
+FILE = click.Path(path_type=Path)
+
+
+@click.group(help=t("评分标准：检查、查看、新建、比较。", "Rubrics: check, show, new, diff."))
+def rubric() -> None:
+    """Work on rubric files."""
+
+
+@rubric.command(
+    help=t(
+        "检查评分标准文件，逐条指出行号和改法。\n\n例：kepu-review rubric check 科技场馆.yaml",
+        "Check rubric files, naming line and remedy.\n\nExample: kepu-review rubric check a.yaml",
+    )
+)
+@click.argument("files", nargs=-1, required=True, type=FILE)
+def check(files: tuple[Path, ...]) -> None:
+    """Check rubric files."""
+    from kepu_review import rubrics
+
+    bad = 0
+    for file in files:
+        try:
+            read = rubrics.load(file)
+        except RubricError as error:
+            bad += 1
+            click.secho(str(error), fg="red", err=True)
+            continue
+        for problem in rubrics.lint(read):
+            click.secho(str(problem), fg="yellow", err=True)
+        leaves = len(read.leaves())
+        done(
+            t(
+                f"{file.name}：{read.title}，{leaves} 项指标，满分 {read.full_marks}。",
+                f"{file.name}: {read.title}, {leaves} criteria, {read.full_marks} points.",
+            )
+        )
+    if bad:
+        raise SystemExit(1)
+
+
+@rubric.command(
+    help=t(
+        "显示一份评分标准。\n\n例：kepu-review rubric show venue",
+        "Show a rubric.\n\nExample: kepu-review rubric show venue",
+    )
+)
+@click.argument("name")
+@as_json
+def show(name: str, json_: bool) -> None:
+    """Show a rubric, by id or by file."""
+    from kepu_review import rubrics
+    from kepu_review.plugins import Plugins
+
+    read = rubrics.load(Path(name)) if Path(name).is_file() else Plugins().rubric(name)
+    if json_:
+        dump(rubrics.to_json(read))
+        return
+    say(f"{read.title}  {read.version}  {read.hash[:12]}")
+    table(
+        [t("指标", "criterion"), t("内容", "title"), t("分值", "points"), t("方式", "kind")],
+        [
+            (leaf.id, leaf.title, leaf.max, "" if leaf.scoring is None else leaf.scoring.kind.value)
+            for leaf in read.leaves()
+        ],
+    )
+
+
+@rubric.command(
+    help=t(
+        "新建一份带说明的评分标准。\n\n"
+        "例：kepu-review rubric new 我的标准.yaml --title 气象科普基地",
+        "Start a new rubric with comments.\n\nExample: kepu-review rubric new my.yaml",
+    )
+)
+@click.argument("file", type=FILE)
+@click.option("--id", "id_", help=t("编号，英文", "id"))
+@click.option("--title", default="新评分标准", show_default=True, help=t("名称", "title"))
+def new(file: Path, id_: str | None, title: str) -> None:
+    """Write a new rubric file."""
+    from kepu_review import rubrics
+
+    if file.exists():
+        raise UsageError(
+            t(f"{file} 已存在。", f"{file} exists."),
+            remedy=t("换一个文件名。", "Choose another name."),
+        )
+    file.write_text(rubrics.starter(id_ or "my_rubric", title), encoding="utf-8")
+    done(t(f"已写入 {file}。", f"Wrote {file}."))
+    say(t(f"下一步：kepu-review rubric check {file}", f"Next: kepu-review rubric check {file}"))
+
+
+@rubric.command(
+    help=t(
+        "比较两个版本，说明已有打分哪些保留、哪些要重打。\n\n"
+        "例：kepu-review rubric diff 旧.yaml 新.yaml",
+        "Compare two versions and what happens to marks.\n\n"
+        "Example: kepu-review rubric diff old.yaml new.yaml",
+    )
+)
+@click.argument("old", type=FILE)
+@click.argument("new", type=FILE)
+def diff(old: Path, new: Path) -> None:
+    """Compare two rubric files."""
+    from kepu_review import rubrics
+
+    changes = rubrics.diff(rubrics.load(old), rubrics.load(new))
+    for change in changes:
+        say(str(change))
+    if not changes:
+        done(t("没有差别。", "No difference."))
