@@ -1,0 +1,62 @@
+"""The nbconvert exporter: `jupyter nbconvert --to kepupdf`, and JupyterLab's export menu."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nbconvert.exporters.exporter import Exporter
+from traitlets import Bool, Unicode, default
+
+from kepu_review.report import cells, tree, typeset
+
+
+class KepuPdfExporter(Exporter):
+    """A notebook as PDF/A-3a and PDF/UA-1, set by Typst without a browser or TeX."""
+
+    export_from_notebook = "Kepu PDF"
+    output_mimetype = "application/pdf"
+
+    show_code = Bool(
+        None,
+        allow_none=True,
+        help="Show the source of code cells. Unset: shown, except in kepu_review's own documents. "
+        "Cells tagged hide-input never show it.",
+    ).tag(config=True)
+    system_fonts = Bool(
+        False, help="Use the fonts of GB/T 9704 that this machine has; bytes then depend on it."
+    ).tag(config=True)
+    title = Unicode("", help="Title of the document; by default the notebook's own.").tag(
+        config=True
+    )
+
+    @default("file_extension")
+    def _pdf(self) -> str:
+        return ".pdf"
+
+    def from_notebook_node(  # type: ignore[override]  # as nbconvert's own PDF exporters do
+        self, nb: Any, resources: dict[str, Any] | None = None, **kwargs: Any
+    ) -> tuple[bytes, Any]:
+        """The PDF of a notebook and the resources of nbconvert."""
+        copy, facts = super().from_notebook_node(nb, resources, **kwargs)
+        facts["output_extension"] = ".pdf"
+        document = tree.build(
+            cells.blocks(copy, show_code=self._shows(copy)), self._meta(copy, facts)
+        )
+        if document.missing:
+            listed = "，".join(f"U+{ord(c):04X}×{n}" for c, n in document.missing.items())
+            self.log.warning("No font has these characters, written as 〔U+…〕: %s", listed)
+        return typeset.pdf(document, system_fonts=self.system_fonts), facts
+
+    def _shows(self, nb: Any) -> bool:
+        if self.show_code is None:
+            return "kepu" not in nb.metadata
+        return bool(self.show_code)
+
+    def _meta(self, nb: Any, facts: Any) -> dict[str, Any]:
+        own = nb.metadata.get("kepu", {})
+        meta = dict(own) if isinstance(own, dict) else {}
+        name = str(facts.get("metadata", {}).get("name") or "")
+        title = self.title or meta.get("title") or nb.metadata.get("title")
+        if not title and not any(c.cell_type == "markdown" and "#" in c.source for c in nb.cells):
+            title = None if own else name
+        return meta | ({"title": str(title)} if title else {})

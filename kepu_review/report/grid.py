@@ -1,0 +1,188 @@
+"""Brings any table into a whole grid and gives its columns their widths in points."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
+
+from kepu_review.report.nodes import Cell, Node
+
+# Widths of the text area in points, upright and turned (A4 less the margins of the style).
+AREAS: Mapping[str, tuple[float, float]] = MappingProxyType(
+    {"plain": (476.0, 722.0), "summary": (476.0, 722.0), "notice": (442.0, 650.0)}
+)
+_INSET = 8.0  # left and right of a cell, points
+_SIZES = (9.0, 8.0)  # of type, tried in this order before the page is turned
+_WIDEST = 26.0  # em: no column asks for more
+_MANY = 600  # characters: a cell so long may break over pages
+_WORD = re.compile(r"[!-~\u00a1-\u024f]+")
+MAX_COLUMNS = 60
+
+
+def prepare(table: Node, style: str) -> Node:
+    """The table as the template sets it: whole rows, `widths` in points, `size`, `turned`."""
+    head, rows = table.get("head") or [], table.get("rows") or []
+    count = min(MAX_COLUMNS, max((_span_sum(row) for row in [*head, *rows]), default=1) or 1)
+    head, rows = _whole(head, count), _whole(rows, count)
+    wanted, least = _demand([*head, *rows], count)
+    sizes = tuple(table["sizes"]) if table.get("sizes") else _SIZES
+    size, turned, widths = _fit(wanted, least, AREAS.get(style, AREAS["plain"]), sizes)
+    align = [str(item) for item in (table.get("align") or [])[:count]]
+    return {
+        "t": "table",
+        "head": head,
+        "rows": rows,
+        "align": [item if item in {"left", "center", "right"} else "left" for item in align]
+        + ["left"] * (count - len(align)),
+        "caption": str(table.get("caption") or ""),
+        "look": str(table.get("look") or "plain"),
+        "empty": str(table.get("empty") or ""),
+        "widths": widths,
+        "size": size,
+        "turned": turned,
+        "long": [y for y, row in enumerate(rows) if any(len(_value(c)) > _MANY for c in row)],
+    }
+
+
+def _value(cell: Cell) -> str:
+    return cell if isinstance(cell, str) else str(cell.get("v", ""))
+
+
+def _span_sum(row: Sequence[Cell]) -> int:
+    return sum(cell.get("colspan", 1) if isinstance(cell, dict) else 1 for cell in row)
+
+
+def _whole(rows: Sequence[Sequence[Cell]], count: int) -> list[list[Cell]]:
+    """Rows in which every place of the grid is taken exactly once."""
+    if all(len(row) == count and all(isinstance(c, str) for c in row) for row in rows):
+        return [list(row) for row in rows]
+    taken: set[tuple[int, int]] = set()
+    made: list[list[Cell]] = []
+    for y, row in enumerate(rows):
+        line: list[Cell] = []
+        waiting = list(row)
+        x = 0
+        while x < count:
+            if (y, x) in taken:
+                x += 1
+                continue
+            cell = waiting.pop(0) if waiting else ""
+            wide, high = _spans(cell, taken, (y, x), (len(rows), count))
+            taken.update((y + dy, x + dx) for dy in range(high) for dx in range(wide))
+            line.append(_placed(cell, wide, high))
+            x += wide
+        made.append(line)
+    return made
+
+
+def _spans(
+    cell: Cell, taken: set[tuple[int, int]], at: tuple[int, int], size: tuple[int, int]
+) -> tuple[int, int]:
+    if isinstance(cell, str):
+        return 1, 1
+    (y, x), (height, width) = at, size
+    wide = max(1, min(int(cell.get("colspan", 1)), width - x))
+    while wide > 1 and any((y, x + dx) in taken for dx in range(wide)):
+        wide -= 1
+    return wide, max(1, min(int(cell.get("rowspan", 1)), height - y))
+
+
+def _placed(cell: Cell, wide: int, high: int) -> Cell:
+    if isinstance(cell, str):
+        return cell
+    made: Node = {"v": _value(cell)}
+    if wide > 1:
+        made["colspan"] = wide
+    if high > 1:
+        made["rowspan"] = high
+    for key in ("align", "b"):
+        if cell.get(key):
+            made[key] = cell[key]
+    return made if len(made) > 1 else made["v"]
+
+
+@lru_cache(maxsize=4096)
+def _width_of(char: str) -> float:
+    if char in "ilI.,:;'|!()[]{}":
+        return 0.32
+    if unicodedata.east_asian_width(char) in "WF":
+        return 1.0
+    return 0.66 if char.isupper() or char in "mw@%" else 0.56
+
+
+def em(text: str) -> float:
+    """The width of one line of text, about, in em."""
+    if text.isascii() and text.isdigit():
+        return 0.56 * len(text)
+    return sum(map(_width_of, text))
+
+
+def _demand(rows: Sequence[Sequence[Cell]], count: int) -> tuple[list[float], list[float]]:
+    """What each column would like and what it must have, in em."""
+    wanted, least = [1.0] * count, [1.0] * count
+    known: dict[str, tuple[float, float]] = {}
+    taken: dict[tuple[int, int], bool] = {}
+    for y, row in enumerate(rows):
+        x = 0
+        for cell in row:
+            while taken.pop((y, x), False):
+                x += 1
+            wide = cell.get("colspan", 1) if isinstance(cell, dict) else 1
+            high = cell.get("rowspan", 1) if isinstance(cell, dict) else 1
+            for dy in range(1, high):
+                taken.update(((y + dy, x + dx), True) for dx in range(wide))
+            if wide == 1 and x < count:
+                wish, need = _measured(_value(cell), known)
+                wanted[x], least[x] = max(wanted[x], wish), max(least[x], need)
+            x += wide
+    return wanted, least
+
+
+def _measured(value: str, known: dict[str, tuple[float, float]]) -> tuple[float, float]:
+    found = known.get(value)
+    if found is None:
+        line = max(value[:4000].split("\n"), key=len)
+        wish = min(_WIDEST, em(line[:200]))
+        words = _WORD.findall(value[:4000])
+        need = max((em(word[:24]) for word in words), default=0.0)
+        found = wish, max(min(wish, 2.0), min(need, 14.0))
+        if len(known) < 100_000:
+            known[value] = found
+    return found
+
+
+def _fit(
+    wanted: list[float],
+    least: list[float],
+    areas: tuple[float, float],
+    sizes: tuple[float, ...],
+) -> tuple[float, bool, list[float]]:
+    """Type size, whether the page is turned, and widths that fill the text area."""
+    for turned, area in enumerate(areas):
+        for size in sizes:
+            points = [w * size + _INSET for w in wanted]
+            floors = [w * size + _INSET for w in least]
+            crowded = sum(points) > area * 1.6 and not turned
+            if sum(floors) <= area and not crowded:
+                return size, bool(turned), _shared(points, floors, area)
+    size = sizes[-1]
+    floors = [w * size + _INSET for w in least]
+    scale = areas[1] / sum(floors)
+    return size, True, [round(f * min(1.0, scale), 2) for f in floors]
+
+
+def _shared(points: list[float], floors: list[float], area: float) -> list[float]:
+    total = sum(points)
+    if total <= area:
+        # Columns of text take what is left over; narrow ones stay narrow.
+        weights = [max(0.0, p - 40.0) for p in points]
+        if not any(weights):
+            weights = points
+        spare = (area - total) / sum(weights)
+        return [round(p + w * spare, 2) for p, w in zip(points, weights, strict=True)]
+    weights = [p - f for p, f in zip(points, floors, strict=True)]
+    share = (area - sum(floors)) / sum(weights)
+    return [round(f + w * share, 2) for f, w in zip(floors, weights, strict=True)]

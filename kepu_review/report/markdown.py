@@ -1,0 +1,185 @@
+"""Markdown to nodes, over the tokens of markdown-it; raw HTML stays text."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from kepu_review.report import html_blocks
+from kepu_review.report.nodes import Node, to_text
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.tree import SyntaxTreeNode
+
+_WRAPS = {"strong": "b", "em": "i", "s": "del"}
+_TAG = re.compile(r"</?(?:b|i|u|em|strong|sub|sup|span|font|small|mark|a|center)\b[^<>]*>", re.I)
+_BREAK = re.compile(r"<br\s*/?>", re.I)
+_DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,(.*)", re.I | re.S)
+
+Attachments = Mapping[str, Mapping[str, Any]]
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def blocks(source: str, attachments: Attachments | None = None) -> list[Node]:
+    """The blocks of a Markdown text; images come only from `attachments` of the cell or data."""
+    from markdown_it.tree import SyntaxTreeNode
+
+    root = SyntaxTreeNode(_parser().parse(source))
+    return _blocks(root.children, attachments or {})
+
+
+def _blocks(nodes: Sequence[SyntaxTreeNode], files: Attachments) -> list[Node]:
+    made: list[Node] = []
+    for node in nodes:
+        made.extend(_block(node, files))
+    return made
+
+
+def _block(node: SyntaxTreeNode, files: Attachments) -> list[Node]:
+    make = _MAKERS.get(node.type)
+    return make(node, files) if make else _blocks(node.children, files)
+
+
+def _heading(node: SyntaxTreeNode, files: Attachments) -> list[Node]:
+    return [{"t": "h", "level": int(node.tag[1]), "c": _inline_of(node, files)}]
+
+
+def _quote(node: SyntaxTreeNode, files: Attachments) -> list[Node]:
+    return [{"t": "quote", "c": _blocks(node.children, files)}]
+
+
+def _source(node: SyntaxTreeNode, _: Attachments) -> list[Node]:
+    return [{"t": "source", "v": node.content.rstrip("\n")}]
+
+
+def _list(node: SyntaxTreeNode, files: Attachments) -> list[Node]:
+    start = node.attrs.get("start", 1)
+    made: Node = {
+        "t": "ol" if node.type == "ordered_list" else "ul",
+        "start": int(start) if isinstance(start, int | str) else 1,
+        "items": [_blocks(item.children, files) for item in node.children],
+    }
+    return [made]
+
+
+def _table(node: SyntaxTreeNode, files: Attachments) -> list[Node]:
+    head: list[list[Node]] = []
+    rows: list[list[Node]] = []
+    align: list[str] = []
+    for part in node.children:
+        for row in part.children:
+            cells = [
+                {"v": to_text(_inline_of(cell, files)).replace("\n", "")} for cell in row.children
+            ]
+            if part.type == "thead":
+                align = [_align(cell) for cell in row.children]
+            (head if part.type == "thead" else rows).append(cells)
+    return [{"t": "table", "head": head, "rows": rows, "align": align}]
+
+
+def _align(cell: SyntaxTreeNode) -> str:
+    style = str(cell.attrs.get("style", ""))
+    return style.removeprefix("text-align:") if style else ""
+
+
+def _inline_of(node: SyntaxTreeNode, files: Attachments) -> list[Node]:
+    return [
+        made
+        for inline in node.children
+        for child in inline.children
+        for made in _inline(child, files)
+    ]
+
+
+def _inline(node: SyntaxTreeNode, files: Attachments) -> list[Node]:
+    if node.type in _LEAVES:
+        return _LEAVES[node.type](node)
+    if node.type == "image":
+        return [_image(node, files)]
+    inner = [made for child in node.children for made in _inline(child, files)]
+    if node.type == "link":
+        return [{"t": "a", "href": str(node.attrs.get("href", "")), "c": inner}]
+    return [{"t": _WRAPS[node.type], "c": inner}] if node.type in _WRAPS else inner
+
+
+def _raw(source: str) -> list[Node]:
+    if _BREAK.fullmatch(source):
+        return [{"t": "br"}]
+    return [] if _TAG.fullmatch(source) else [{"t": "s", "v": source}]
+
+
+def _image(node: SyntaxTreeNode, files: Attachments) -> Node:
+    href = str(node.attrs.get("src", ""))
+    alt = node.content or href
+    data = _attached(href, files)
+    if data:
+        return {"t": "fig", **data, "alt": alt, "caption": str(node.attrs.get("title", ""))}
+    return {"t": "a", "href": href, "c": [{"t": "s", "v": f"〔{alt}〕"}]}
+
+
+def _attached(href: str, files: Attachments) -> dict[str, str]:
+    if href.startswith("attachment:"):
+        for mime, value in files.get(href.removeprefix("attachment:"), {}).items():
+            if mime in {"image/png", "image/jpeg", "image/gif"}:
+                return {"png": str(value)}
+            if mime == "image/svg+xml":
+                return {"svg": _svg(value)}
+    inside = _DATA.fullmatch(href)
+    return {"png": inside.group(1)} if inside else {}
+
+
+def _svg(value: object) -> str:
+    source = "".join(map(str, value)) if isinstance(value, list) else str(value)
+    try:
+        return base64.b64decode(source, validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return source
+
+
+def _paragraph(node: SyntaxTreeNode, files: Attachments) -> list[Node]:
+    """Figures stand between paragraphs, not inside them."""
+    parts = _inline_of(node, files)
+    made: list[Node] = []
+    run: list[Node] = []
+    for part in [*parts, {"t": "end"}]:
+        if part["t"] in {"fig", "end"}:
+            if any(item["t"] != "s" or item["v"].strip() for item in run):
+                made.append({"t": "p", "kind": "", "c": run})
+            run = []
+            made.extend([part] if part["t"] == "fig" else [])
+        else:
+            run.append(part)
+    return made
+
+
+_MAKERS: Mapping[str, Callable[[SyntaxTreeNode, Attachments], list[Node]]] = {
+    "heading": _heading,
+    "paragraph": _paragraph,
+    "bullet_list": _list,
+    "ordered_list": _list,
+    "blockquote": _quote,
+    "fence": _source,
+    "code_block": _source,
+    "hr": lambda _, __: [{"t": "hr"}],
+    "table": _table,
+    "html_block": lambda node, _: html_blocks.blocks(node.content),
+}
+_LEAVES: Mapping[str, Callable[[SyntaxTreeNode], list[Node]]] = {
+    "text": lambda node: [{"t": "s", "v": node.content}],
+    "text_special": lambda node: [{"t": "s", "v": node.content}],
+    "softbreak": lambda _: [{"t": "s", "v": " "}],
+    "hardbreak": lambda _: [{"t": "br"}],
+    "code_inline": lambda node: [{"t": "code", "v": node.content}],
+    "html_inline": lambda node: _raw(node.content),
+}

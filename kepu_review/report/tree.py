@@ -1,0 +1,189 @@
+"""Blocks to the document that the template reads: cleaned, whole, figures in files of their own."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kepu_review.report import clean, grid, svg
+from kepu_review.report.nodes import Node, paragraph, to_text
+from kepu_review.text import language, t
+
+STYLES = frozenset({"plain", "summary", "notice"})
+_INLINE = frozenset({"s", "b", "i", "del", "code", "a", "br"})
+_BLOCKS = frozenset(
+    {
+        "h",
+        "p",
+        "ul",
+        "ol",
+        "quote",
+        "source",
+        "out",
+        "err",
+        "hr",
+        "table",
+        "fig",
+        "cover",
+        "facts",
+        "funnel",
+        "remark",
+        "sign",
+        "break",
+        "letter",
+        "close",
+        "annex",
+    }
+)
+_DEEPEST = 24  # lists in lists, quotes in quotes
+
+
+@dataclass
+class Document:
+    """What the template needs: `meta` and `body` as JSON, and the files that figures stand in."""
+
+    meta: Node
+    body: list[Node]
+    files: dict[str, bytes] = field(default_factory=dict)
+    missing: dict[str, int] = field(default_factory=dict)
+    """Characters that no font could draw → how often; they stand as 〔U+20BB7〕."""
+
+
+def build(blocks: Iterable[Mapping[str, Any]], meta: Mapping[str, Any] | None = None) -> Document:
+    """The document of `blocks`; meta blocks among them add to `meta`."""
+    return _Builder(dict(meta or {})).build(list(map(dict, blocks)))
+
+
+class _Builder:
+    def __init__(self, meta: Node) -> None:
+        self.meta = meta
+        self.cleaner = clean.Cleaner()
+        self.files: dict[str, bytes] = {}
+        self.level = 0
+
+    def build(self, blocks: list[Node]) -> Document:
+        for block in blocks:
+            if block.get("t") == "meta":
+                self.meta.update((k, v) for k, v in block.items() if k != "t" and v is not None)
+        self.meta = self._meta(blocks)
+        body = self._blocks([b for b in blocks if b.get("t") != "meta"], 0)
+        return Document(self.meta, body, self.files, dict(self.cleaner.missing))
+
+    def _meta(self, blocks: list[Node]) -> Node:
+        first = next((to_text(b.get("c", [])) for b in blocks if b.get("t") == "h"), "")
+        line = self.cleaner.line
+        style = self.meta.get("style")
+        return {
+            "title": line(str(self.meta.get("title") or first or t("评审文档", "Document")))[:300],
+            "author": line(str(self.meta.get("author") or ""))[:300],
+            "lang": "en" if (self.meta.get("lang") or language()) == "en" else "zh",
+            "style": style if style in STYLES else "plain",
+            "demo": bool(self.meta.get("demo")),
+            "stamp": t("演示数据", "DEMO DATA"),
+            "header": line(str(self.meta.get("header") or ""))[:300],
+            "footer": line(str(self.meta.get("footer") or ""))[:300],
+            "page": t("第 {n} 页 共 {m} 页", "Page {n} of {m}"),
+        }
+
+    def _blocks(self, blocks: object, depth: int) -> list[Node]:
+        if not isinstance(blocks, list | tuple):
+            return []
+        return [self._block(block, depth) for block in blocks if isinstance(block, dict)]
+
+    def _block(self, block: Node, depth: int) -> Node:
+        kind = block.get("t")
+        if kind in _INLINE:
+            block = {"t": "p", "kind": "", "c": [block]}
+        elif kind not in _BLOCKS or depth > _DEEPEST:
+            block = paragraph(to_text(block))
+        made = self._special(block, depth)
+        return made or self._cleaned(block, tuple(key for key in block if key != "t"))
+
+    def _special(self, block: Node, depth: int) -> Node | None:
+        """A block of which more is known than that its texts are to be cleaned."""
+        made: Node | None = None
+        match block["t"]:
+            case "h":
+                made = self._heading(block)
+            case "p":
+                made = {"t": "p", **self._plain(block, "kind"), "c": self._inline(block.get("c"))}
+            case "fig":
+                made = self._figure(block)
+            case "table":
+                ready = grid.prepare(block, self.meta["style"])
+                made = ready | self._cleaned(ready, ("head", "rows", "caption", "empty"))
+            case "ul" | "ol":
+                items = [self._blocks(item, depth + 1) for item in block.get("items", ())]
+                made = {"t": block["t"], "start": int(block.get("start", 1)), "items": items}
+            case "quote":
+                made = {"t": "quote", "c": self._blocks(block.get("c"), depth + 1)}
+        return made
+
+    def _plain(self, block: Node, *keys: str) -> Node:
+        return {key: self.cleaner.line(str(block.get(key) or "")) for key in keys}
+
+    def _cleaned(self, block: Node, keys: Iterable[str]) -> Node:
+        made = {"t": block["t"]}
+        return made | {key: clean.over(block[key], self.cleaner.text) for key in keys}
+
+    def _heading(self, block: Node) -> Node:
+        """Screen readers need the first heading at level 1 and no level left out."""
+        self.level = max(1, min(int(block.get("level", 1)), self.level + 1, 6))
+        return {
+            "t": "h",
+            "level": self.level,
+            **self._plain(block, "number"),
+            "c": self._inline(block.get("c")),
+        }
+
+    def _inline(self, parts: object, depth: int = 0) -> list[Node]:
+        made: list[Node] = []
+        for part in parts if isinstance(parts, list | tuple) else ():
+            if not isinstance(part, dict) or part.get("t") not in _INLINE or depth > _DEEPEST:
+                made.append({"t": "s", "v": self.cleaner.text(to_text(part))})
+            elif part["t"] in {"s", "code"}:
+                made.append({"t": part["t"], "v": self.cleaner.text(str(part.get("v", "")))})
+            elif part["t"] == "br":
+                made.append({"t": "br"})
+            else:
+                made.append(self._wrapping(part, depth))
+        return made
+
+    def _wrapping(self, part: Node, depth: int) -> Node:
+        inner = self._inline(part.get("c"), depth + 1)
+        if part["t"] != "a":
+            return {"t": part["t"], "c": inner}
+        href = clean.link(str(part.get("href", "")))
+        # A link that is not taken over stays as the text it had.
+        return {"t": "a", "href": href, "c": inner} if href else {"t": "b", "c": inner}
+
+    def _figure(self, block: Node) -> Node:
+        path = self._stored(block)
+        words = self._plain(block, "alt", "caption")
+        alt = words["alt"] or words["caption"]
+        if path is None:
+            note = t("此处有一幅图无法读取，未予收录。", "A figure here cannot be read; left out.")
+            return {"t": "p", "kind": "note", "c": [{"t": "s", "v": f"〔{note}{alt}〕"}]}
+        default = t("图（未提供文字说明）", "Figure without a description")
+        return {"t": "fig", "src": path, "alt": alt or default, "caption": words["caption"]}
+
+    def _stored(self, block: Node) -> str | None:
+        number = len(self.files) + 1
+        if block.get("svg"):
+            drawing = svg.clean(str(block["svg"]), self.cleaner.line)
+            return self._file(f"figures/{number}.svg", drawing)
+        try:
+            raw = base64.b64decode(str(block.get("png", "")))
+        except binascii.Error:
+            return None
+        ending = svg.bitmap(raw)
+        return self._file(f"figures/{number}.{ending}", raw) if ending else None
+
+    def _file(self, path: str, data: bytes | None) -> str | None:
+        if data is None:
+            return None
+        self.files[path] = data
+        return f"/{path}"
