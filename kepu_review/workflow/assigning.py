@@ -43,7 +43,7 @@ def find_conflicts(rnd: Round, *, actor: str = "secretary") -> tuple[Conflict, .
             }
             db.append("conflict_recorded", payload, actor=actor)
 
-    rnd.store.write(work)
+    rnd.write(work)
     return tuple(found)
 
 
@@ -85,7 +85,7 @@ def assign(
     fresh = tuple(pair for pair in proposed if pair not in set(existing))
     if fresh:
         payload = {"pairs": [[p.application, p.expert, p.stage] for p in fresh]}
-        rnd.store.write(lambda db: db.append("assigned", payload, actor=actor))
+        rnd.write(lambda db: db.append("assigned", payload, actor=actor))
     return fresh
 
 
@@ -134,7 +134,7 @@ def reassign(
             raise AssertionError("checked above: there is something to do")
         return receipt
 
-    return rnd.store.write(work)
+    return rnd.write(work)
 
 
 def _recused(db: Reader) -> frozenset[tuple[str, str]]:

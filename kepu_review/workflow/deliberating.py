@@ -98,7 +98,7 @@ def change_phase(
         payload = {"phase": phase.value, "reason": reason}
         return db.append("phase_changed", payload, actor=actor)
 
-    return rnd.store.write(work)
+    return rnd.write(work)
 
 
 def decide(
@@ -136,7 +136,7 @@ def decide(
         payload = {"application": application, "outcome": outcome, "reason": reason}
         return db.append("decided", payload, actor=actor)
 
-    return rnd.store.write(work)
+    return rnd.write(work)
 
 
 def outcome_title(rnd: Round, outcome: str) -> str:
@@ -154,7 +154,7 @@ def set_deadline(
         "deadline": None if deadline is None else deadline.isoformat(),
         "reason": reason,
     }
-    return rnd.store.write(lambda db: db.append("deadline_changed", payload, actor=actor))
+    return rnd.write(lambda db: db.append("deadline_changed", payload, actor=actor))
 
 
 def _candidates(db: Reader) -> dict[str, str | None]:

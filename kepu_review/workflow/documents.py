@@ -16,4 +16,4 @@ def record_document(rnd: Round, kind: str, path: Path, *, actor: str = "secretar
         "file": path.name,
         "sha256": sha256(path.read_bytes()).hexdigest(),
     }
-    return rnd.store.write(lambda db: db.append("document_made", payload, actor=actor))
+    return rnd.write(lambda db: db.append("document_made", payload, actor=actor))

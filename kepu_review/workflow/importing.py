@@ -61,7 +61,7 @@ def import_applications(
                 progress(min(start + CHUNK, len(fresh)), len(fresh))
         return Imported(tuple(app.id for app in fresh), tuple(sorted(kept)), receipt)
 
-    return rnd.store.write(work)
+    return rnd.write(work)
 
 
 def choose_category(
@@ -103,7 +103,7 @@ def choose_category(
         payload = {"file": "", "sha256": "", "applications": [application_json(chosen)]}
         return db.append("applications_imported", payload, actor=actor)
 
-    return rnd.store.write(work)
+    return rnd.write(work)
 
 
 CHOSEN = "category_chosen"
@@ -126,7 +126,7 @@ def import_experts(rnd: Round, experts: Sequence[Expert], *, actor: str = "secre
             for expert in experts
         ]
     }
-    return rnd.store.write(lambda db: db.append("experts_imported", payload, actor=actor))
+    return rnd.write(lambda db: db.append("experts_imported", payload, actor=actor))
 
 
 def application_json(application: Application) -> dict[str, Any]:

@@ -55,7 +55,6 @@ def save_review(
     """
 
     def work(db: Transaction) -> Saved:
-        db.lock(expert)
         repeated = _repeated(db, expert, application, key)
         if repeated is not None:
             return repeated
@@ -77,7 +76,7 @@ def save_review(
             payload["comment"] = patch.comment
         return _append(db, expert, application, "review_saved", payload, key)
 
-    return rnd.store.write(work)
+    return rnd.write(work)
 
 
 def submit_review(
@@ -92,7 +91,6 @@ def submit_review(
     """
 
     def work(db: Transaction) -> Saved:
-        db.lock(expert)
         repeated = _repeated(db, expert, application, key)
         if repeated is not None:
             return repeated
@@ -118,7 +116,7 @@ def submit_review(
         }
         return _append(db, expert, application, "review_submitted", payload, key)
 
-    return rnd.store.write(work)
+    return rnd.write(work)
 
 
 def recall_review(
@@ -127,7 +125,6 @@ def recall_review(
     """Take a handed-in review back before the marks are closed; the trace stays."""
 
     def work(db: Transaction) -> Saved:
-        db.lock(expert)
         repeated = _repeated(db, expert, application, key)
         if repeated is not None:
             return repeated
@@ -144,7 +141,7 @@ def recall_review(
         }
         return _append(db, expert, application, "review_recalled", payload, key)
 
-    return rnd.store.write(work)
+    return rnd.write(work)
 
 
 def recuse(
@@ -153,7 +150,6 @@ def recuse(
     """回避: the expert steps back; the application closes for them and they may not return."""
 
     def work(db: Transaction) -> Saved:
-        db.lock(expert)
         repeated = _repeated(db, expert, application, key)
         if repeated is not None:
             return repeated
@@ -167,7 +163,7 @@ def recuse(
         payload = {"application": application, "expert": expert, "stage": STAGE, "reason": reason}
         return _append(db, expert, application, "recused", payload, key)
 
-    return rnd.store.write(work)
+    return rnd.write(work)
 
 
 def mark_json(mark: Mark | None) -> dict[str, Any] | None:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from kepu_review import programmes, rubrics
 from kepu_review.errors import UsageError
-from kepu_review.model import Category, Programme, RoundInfo, Rubric
+from kepu_review.model import Category, Event, Programme, RoundInfo, Rubric
 from kepu_review.plugins import Plugins
-from kepu_review.store import Reader, Store
+from kepu_review.store import Reader, Store, Transaction
 from kepu_review.text import t
 
 if TYPE_CHECKING:
     import pandas as pd
+
+T = TypeVar("T")
 
 _read_rubric = lru_cache(maxsize=256)(rubrics.loads)
 
@@ -54,6 +56,20 @@ class Round:
     def folder(self) -> Path | None:
         """The folder, where the round is one."""
         return self.store.folder
+
+    def write(self, work: Callable[[Transaction], T]) -> T:
+        """Run `work` in one write transaction; plugins are told of its events after the commit."""
+        events: list[Event] = []
+
+        def noting(db: Transaction) -> T:
+            result = work(db)
+            events[:] = db.appended  # of the attempt that is committed, should there be several
+            return result
+
+        result = self.store.write(noting)
+        for event in events:
+            self.plugins.after_event(event)
+        return result
 
     def rubric_for(self, db: Reader, category: str | None) -> Rubric | None:
         """The rubric now fixed for the category; None where none is."""

@@ -32,7 +32,7 @@ def check(
         "applications": [application.id for application in applications],
         "findings": [_json(finding) for finding in findings],
     }
-    rnd.store.write(lambda db: db.append("findings_recorded", payload, actor=actor))
+    rnd.write(lambda db: db.append("findings_recorded", payload, actor=actor))
     return tuple(findings)
 
 
@@ -63,7 +63,7 @@ def decide_screening(
         payload = {"application": application, "state": state.value, "reason": reason}
         return db.append("screening_decided", payload, actor=actor)
 
-    return rnd.store.write(work)
+    return rnd.write(work)
 
 
 def settle_by_findings(rnd: Round, *, actor: str = "secretary") -> dict[ScreeningState, int]:
@@ -95,7 +95,7 @@ def settle_by_findings(rnd: Round, *, actor: str = "secretary") -> dict[Screenin
             counts[state] += 1
         return counts
 
-    return rnd.store.write(work)
+    return rnd.write(work)
 
 
 def _json(finding: Finding) -> dict[str, str | None]:
