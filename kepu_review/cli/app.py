@@ -30,9 +30,19 @@ class Commands(click.Group):
                 click.secho(t("✗ ", "✗ ") + str(error), fg="red", err=True)
                 ctx.exit(error.exit_code)
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, _ctx: click.Context) -> list[str]:
         """In the order of the work, not of the alphabet."""
         return list(self.commands)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command of ours, else one that a plugin brings; plugins are loaded only then."""
+        found = super().get_command(ctx, cmd_name)
+        if found is None:
+            from kepu_review.plugins import Plugins
+
+            Plugins().commands(self)
+            found = super().get_command(ctx, cmd_name)
+        return found
 
 
 def speaking_as_set() -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 
 from kepu_review import rubrics
 from kepu_review.errors import MarkRefused, NotAssigned, PhaseClosed, Refused, StaleReview
-from kepu_review.model import Mark, Phase, Receipt, Review, ReviewState, Rubric
+from kepu_review.model import Mark, Phase, Receipt, Review, ReviewState, Rubric, Severity
 from kepu_review.store import Reader, Transaction
 from kepu_review.text import t
 from kepu_review.workflow.round import Round
@@ -107,6 +107,7 @@ def submit_review(
                 ),
                 remedy=t("补齐后再提交。", "Mark them, then hand in."),
             )
+        _plugins_agree(rnd, review, rubric)
         payload = {
             "application": application,
             "expert": expert,
@@ -227,6 +228,16 @@ def _check_patch(rubric: Rubric, patch: ReviewPatch) -> None:
                 f"评分标准没有否决项「{'、'.join(sorted(unknown))}」。",
                 f"The rubric has no veto {', '.join(sorted(unknown))}.",
             )
+        )
+
+
+def _plugins_agree(rnd: Round, review: Review, rubric: Rubric) -> None:
+    findings = rnd.plugins.check_review(review, rubric)
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if errors:
+        raise Refused(
+            "；".join(finding.message for finding in errors),
+            remedy="；".join(dict.fromkeys(finding.remedy for finding in errors)),
         )
 
 
