@@ -1,0 +1,115 @@
+"""Kinds marked by a value or a level: judgement, levels, level ranges, bands, threshold."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kepu_review.errors import MarkRefused
+from kepu_review.model import Band, Criterion, Mark, Scoring
+from kepu_review.rubrics.choices import free_value, only, refused, span
+from kepu_review.rubrics.numbers import HUNDRED, ZERO, exact, on_grid, plain, shown
+from kepu_review.text import t
+
+
+def level_range(criterion: Criterion, band: Band) -> tuple[Decimal, Decimal]:
+    """The points a level of LEVEL_RANGES allows, both ends included; else its fixed points."""
+    if band.share is None:
+        fixed = band.points if band.points is not None else ZERO
+        return fixed, fixed
+    with exact():
+        low, high = (criterion.max * percent / HUNDRED for percent in band.share)
+    return low, high
+
+
+def judgement(criterion: Criterion, scoring: Scoring, mark: Mark) -> Decimal | None:
+    """任意给分 within the range."""
+    only(criterion, mark, "value")
+    return free_value(criterion, scoring, mark.value, criterion.max)
+
+
+def levels(criterion: Criterion, scoring: Scoring, mark: Mark) -> Decimal | None:
+    """LEVELS and BANDS: the level has its points."""
+    only(criterion, mark, "level", "value")
+    band = _band(criterion, scoring, mark.level)
+    fixed = None if band is None else band.points
+    if mark.value is not None and mark.value != fixed:
+        raise refused(
+            criterion,
+            t(
+                "分值由档次决定，不能另填。",
+                "The level decides the points; they cannot be chosen besides.",
+            ),
+            t("只选档次。", "Choose the level only."),
+        )
+    return fixed
+
+
+def level_ranges(criterion: Criterion, scoring: Scoring, mark: Mark) -> Decimal | None:
+    """A value within the range of the level, or of any level where none is named."""
+    only(criterion, mark, "level", "value")
+    value, band = mark.value, _band(criterion, scoring, mark.level)
+    if value is None:
+        return None
+    bands = scoring.bands if band is None else (band,)
+    if any(on_grid(value, *level_range(criterion, b), scoring.step) for b in bands):
+        return value
+    raise _outside_level(criterion, scoring, band, value)
+
+
+def _outside_level(
+    criterion: Criterion, scoring: Scoring, band: Band | None, value: Decimal
+) -> MarkRefused:
+    step = plain(scoring.step)
+    advice = t(f"分值间隔为 {step} 分。", f"Points go in steps of {step}.")
+    if band is None:
+        listed = t("、", ", ").join(
+            f"{b.level} {'–'.join(span(*level_range(criterion, b), scoring.step)[:2])}"
+            for b in scoring.bands
+        )
+        return refused(
+            criterion,
+            t(f"填写的 {plain(value)} 不在任何档次内。", f"{plain(value)} lies in no level."),
+            t(f"各档次：{listed}。{advice}", f"The levels: {listed}. {advice}"),
+        )
+    low, high, _ = span(*level_range(criterion, band), scoring.step)
+    beyond = not Decimal(low) <= value <= Decimal(high)
+    return refused(
+        criterion,
+        t(
+            f"「{band.level}」对应 {low}–{high} 分，填写的 {plain(value)} "
+            + ("超出。" if beyond else "不在分值间隔上。"),
+            f"“{band.level}” means {low} to {high} points; {plain(value)} is "
+            + ("outside." if beyond else "not on a step."),
+        ),
+        advice if not beyond else t("改分值，或改选档次。", "Change the points or the level."),
+    )
+
+
+def threshold(criterion: Criterion, scoring: Scoring, mark: Mark) -> Decimal | None:
+    """All or nothing."""
+    only(criterion, mark, "value")
+    if mark.value is None or mark.value in (criterion.max, scoring.minimum):
+        return mark.value
+    high, low = shown(criterion.max), shown(scoring.minimum)
+    raise refused(
+        criterion,
+        t(
+            f"达到得 {high} 分，未达到得 {low} 分，不能是 {plain(mark.value)}。",
+            f"Reached gives {high}, not reached {low}; {plain(mark.value)} is neither.",
+        ),
+        t(f"填 {high} 或 {low}。", f"Give {high} or {low}."),
+    )
+
+
+def _band(criterion: Criterion, scoring: Scoring, level: str | None) -> Band | None:
+    if level is None:
+        return None
+    for band in scoring.bands:
+        if band.level == level:
+            return band
+    listed = t("、", ", ").join(band.level for band in scoring.bands)
+    raise refused(
+        criterion,
+        t(f"没有档次「{level}」。", f"There is no level “{level}”."),
+        t(f"可选：{listed}。", f"The levels: {listed}."),
+    )

@@ -1,0 +1,175 @@
+"""Contradictions within a rubric that a schema cannot see: sums, ranges, gaps, overlaps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from kepu_review.model import Criterion, Rubric, Scoring, ScoringKind
+from kepu_review.rubrics.lint_scoring import scoring_problems
+from kepu_review.rubrics.numbers import ZERO, exact, plain
+from kepu_review.rubrics.problem import Path, Problem, problem
+from kepu_review.rubrics.totals import counts, is_penalty
+from kepu_review.text import t
+
+
+def findings(rubric: Rubric) -> tuple[Problem, ...]:
+    """Everything that contradicts itself, in order of the file, each with its path in it."""
+    with exact():
+        return (
+            *_sums(rubric),
+            *_lines(rubric),
+            *_repeated([veto.id for veto in rubric.vetoes], ("vetoes",)),
+            *_repeated_criteria(rubric),
+            *(p for n, top in enumerate(rubric.criteria) for p in _criterion(top, ("criteria", n))),
+        )
+
+
+def _sums(rubric: Rubric) -> Iterator[Problem]:
+    counted = sum((leaf.max for leaf in rubric.leaves() if counts(leaf)), start=ZERO)
+    if counted != rubric.full_marks:
+        yield problem(
+            ("full_marks",),
+            t(
+                f"满分写的是 {plain(rubric.full_marks)}，各打分项合计 {plain(counted)}。",
+                f"full_marks is {plain(rubric.full_marks)}, the criteria sum to {plain(counted)}.",
+            ),
+            t(
+                f"改为 full_marks: {plain(counted)}，或改各项的 max（加分项、扣分项不计入）。",
+                f"Write full_marks: {plain(counted)}, or change max below"
+                " (bonus and penalty do not count).",
+            ),
+        )
+
+
+def _lines(rubric: Rubric) -> Iterator[Problem]:
+    full = rubric.full_marks
+    if rubric.pass_line is not None and rubric.pass_line > full:
+        yield problem(
+            ("pass_line",),
+            t(
+                f"合格线 {plain(rubric.pass_line)} 高于满分 {plain(full)}。",
+                f"pass_line {plain(rubric.pass_line)} is above full marks {plain(full)}.",
+            ),
+            t(f"写一个不超过 {plain(full)} 的数。", f"Write at most {plain(full)}."),
+        )
+    for n, (above, below) in enumerate(zip(rubric.grades, rubric.grades[1:], strict=False)):
+        if below.minimum >= above.minimum:
+            yield problem(
+                ("grades", n + 1),
+                t(
+                    f"等次「{below.level}」的下限不低于上一等次「{above.level}」。",
+                    f"The grade “{below.level}” does not start below “{above.level}”.",
+                ),
+                t("等次从高到低写，下限依次减小。", "List the grades from high to low."),
+            )
+    yield from _repeated([grade.level for grade in rubric.grades], ("grades",))
+
+
+def _repeated(names: Sequence[str], path: Path) -> Iterator[Problem]:
+    for n, name in enumerate(names):
+        if name in names[:n]:
+            yield problem(
+                (*path, n),
+                t(f"「{name}」写了两次。", f"“{name}” appears twice."),
+                t("每个编号（名称）只用一次。", "Use each id or name once."),
+            )
+
+
+def _repeated_criteria(rubric: Rubric) -> Iterator[Problem]:
+    seen: Counter[str] = Counter()
+
+    def walk(criteria: Sequence[Criterion], path: Path) -> Iterator[Problem]:
+        for n, criterion in enumerate(criteria):
+            here = (*path, n)
+            seen[criterion.id] += 1
+            if seen[criterion.id] > 1:
+                yield problem(
+                    (*here, "id"),
+                    t(
+                        f"指标编号「{criterion.id}」写了两次。",
+                        f"The criterion id “{criterion.id}” appears twice.",
+                    ),
+                    t("换一个没有用过的编号。", "Choose an id that is not used yet."),
+                )
+            yield from walk(criterion.children, (*here, "children"))
+
+    return walk(rubric.criteria, ("criteria",))
+
+
+def _criterion(criterion: Criterion, path: Path) -> Iterator[Problem]:
+    if criterion.children:
+        yield from _branch(criterion, path)
+        for n, child in enumerate(criterion.children):
+            yield from _criterion(child, (*path, "children", n))
+    elif criterion.scoring is None:
+        yield problem(
+            path,
+            t(
+                f"「{criterion.id} {criterion.title}」既没有 scoring，也没有 children。",
+                f"“{criterion.id}” has neither scoring nor children.",
+            ),
+            t(
+                "打分项写 scoring:，分组写 children:。",
+                "Add scoring: to a leaf, children: to a group.",
+            ),
+        )
+    else:
+        yield from _leaf(criterion, criterion.scoring, path)
+
+
+def _branch(criterion: Criterion, path: Path) -> Iterator[Problem]:
+    if criterion.scoring is not None:
+        yield problem(
+            (*path, "scoring"),
+            t(
+                f"「{criterion.id}」有 children，不能再有 scoring。",
+                f"“{criterion.id}” has children and cannot have scoring.",
+            ),
+            t("删去 scoring，或删去 children。", "Remove scoring, or remove children."),
+        )
+    inside = [child for child in criterion.children if criterion.bonus or not child.bonus]
+    below = sum((child.max for child in inside), start=ZERO)
+    if criterion.bonus and criterion.max <= below:
+        return  # a group of bonus items may give less than its items together: a cap
+    if criterion.max != below:
+        yield _wrong_sum(criterion, below, path)
+
+
+def _wrong_sum(criterion: Criterion, below: Decimal, path: Path) -> Problem:
+    return problem(
+        (*path, "max"),
+        t(
+            f"「{criterion.id} {criterion.title}」写 {plain(criterion.max)} 分，"
+            f"下级合计 {plain(below)} 分。",
+            f"“{criterion.id}” says {plain(criterion.max)}, its children sum to {plain(below)}.",
+        ),
+        t(f"改为 max: {plain(below)}，或改下级的 max。", f"Write max: {plain(below)}."),
+    )
+
+
+def _leaf(leaf: Criterion, scoring: Scoring, path: Path) -> Iterator[Problem]:
+    if is_penalty(leaf) and leaf.max != 0:
+        yield problem(
+            (*path, "max"),
+            t("只扣不加的项 max 应为 0。", "A penalty has max 0."),
+            t("改为 max: 0，扣分下限写在 scoring.minimum。", "Write max: 0; its limit is minimum."),
+        )
+    if not is_penalty(leaf) and leaf.max <= 0:
+        yield problem(
+            (*path, "max"),
+            t(f"「{leaf.id} {leaf.title}」没有写满分。", f"“{leaf.id}” has no max."),
+            t("加上 max:，例如 max: 10。", "Add max:, for instance max: 10."),
+        )
+        return
+    if scoring.minimum >= leaf.max and scoring.kind is not ScoringKind.PENALTY:
+        yield problem(
+            (*path, "scoring", "minimum"),
+            t(
+                f"最低分 {plain(scoring.minimum)} 不低于满分 {plain(leaf.max)}。",
+                f"minimum {plain(scoring.minimum)} is not below max {plain(leaf.max)}.",
+            ),
+            t("写一个小于 max 的数，或删去。", "Write less than max, or leave it out."),
+        )
+    yield from scoring_problems(leaf, scoring, path)
