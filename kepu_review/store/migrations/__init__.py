@@ -1,0 +1,1 @@
+"""The past of the schema, one file per step; `env.py` is what Alembic runs."""

@@ -1,0 +1,219 @@
+"""What each kind of event does to the state: one function per kind, nothing but the event decides.
+
+Replayed in the order of writing they give the same state again. Kinds of PERSONAL touch only the
+reviews of the person whose chain they are in, so chains of different people do not disturb each
+other, in whichever order their events are replayed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, insert, select, update
+
+from kepu_review.errors import StoreError
+from kepu_review.events import canonical, microseconds
+from kepu_review.model import ROUND_CHAIN, ConflictKind, Event, Phase, ScreeningState
+from kepu_review.store import payloads, schema
+from kepu_review.store.review_projections import recalled, recused, saved, submitted
+from kepu_review.store.tables import bound, ident, put, require
+from kepu_review.text import t
+
+Projection = Callable[[Connection, Event], None]
+
+
+def project(connection: Connection, event: Event) -> None:
+    """Apply one event to the state tables.
+
+    Raises
+    ------
+    StoreError
+        an unknown kind, the wrong chain for it, or an incomplete payload.
+    Refused
+        the event names an application or an expert that the round does not have.
+    """
+    projection = PROJECTIONS.get(event.kind)
+    if projection is None:
+        raise StoreError(
+            t(f"没有名为「{event.kind}」的留痕种类。", f"There is no event kind “{event.kind}”."),
+            remedy=t("可用的种类：", "Kinds: ") + ", ".join(PROJECTIONS),
+        )
+    own = event.payload.get("expert") if event.kind in PERSONAL else ROUND_CHAIN
+    if event.chain != own or (event.kind in PERSONAL and own == ROUND_CHAIN):
+        raise StoreError(
+            t(
+                f"「{event.kind}」应记入链「{own}」，而不是「{event.chain}」。",
+                f"“{event.kind}” belongs in chain “{own}”, not in “{event.chain}”.",
+            )
+        )
+    try:
+        projection(connection, event)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise StoreError(
+            t(
+                f"「{event.kind}」的内容不完整或有误：{error!r}",
+                f"The payload of “{event.kind}” is incomplete or wrong: {error!r}",
+            )
+        ) from error
+
+
+def _round_created(connection: Connection, event: Event) -> None:
+    payload = event.payload
+    if connection.scalars(select(schema.round_info.c.id)).first() is not None:
+        raise ValueError("the round is there already")
+    body = {name: payload[name] for name in ("title", "programme", "demo", "deadline")}
+    body |= {"created_us": microseconds(event.at)}
+    row = {"id": ident(payload["id"]), "phase": Phase.SETUP.value, "body": canonical(body)}
+    connection.execute(insert(schema.round_info), row)
+    text = {"hash": payload["programme_hash"], "body": canonical(payload["programme_text"])}
+    connection.execute(insert(schema.programme), text)
+
+
+def _rubric_fixed(connection: Connection, event: Event) -> None:
+    payload = event.payload
+    body = canonical({name: payload[name] for name in ("id", "version", "text")})
+    put(connection, schema.rubric, [{"hash": ident(payload["hash"]), "body": body}])
+    choice = {"category": ident(payload["category"]), "hash": payload["hash"]}
+    put(connection, schema.rubric_choice, [choice])
+
+
+def _applications_imported(connection: Connection, event: Event) -> None:
+    rows = []
+    for item in event.payload["applications"]:
+        payloads.application_from(item)
+        rows.append({"id": ident(item["id"]), "body": canonical(item)})
+    put(connection, schema.application, rows)
+
+
+def _experts_imported(connection: Connection, event: Event) -> None:
+    rows = []
+    for item in event.payload["experts"]:
+        payloads.expert_from(item)
+        if item["id"] == ROUND_CHAIN:
+            raise ValueError(f"expert id {ROUND_CHAIN!r}")
+        rows.append({"id": ident(item["id"]), "body": canonical(item)})
+    put(connection, schema.expert, rows)
+
+
+def _findings_recorded(connection: Connection, event: Event) -> None:
+    checked = list(dict.fromkeys(event.payload["applications"]))
+    require(connection, schema.application, checked)
+    rows = []
+    for position, item in enumerate(event.payload["findings"]):
+        payloads.finding_from(item)
+        body = canonical(item)
+        rows.append({"application": item["application"], "position": position, "body": body})
+    strangers = {row["application"] for row in rows} - set(checked)
+    if strangers:
+        raise ValueError(f"findings about applications that were not checked: {strangers}")
+    table = schema.finding
+    if checked:
+        gone = delete(table).where(table.c.application == bound("application"))
+        connection.execute(gone, [{"b_application": name} for name in checked])
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def _screening_decided(connection: Connection, event: Event) -> None:
+    payload = event.payload
+    require(connection, schema.application, [payload["application"]])
+    state = ScreeningState(payload["state"]).value
+    body = {"state": state, "reason": payload["reason"], **_by(event)}
+    _put_about(connection, schema.screening, payload["application"], body)
+
+
+def _conflict_recorded(connection: Connection, event: Event) -> None:
+    payload = event.payload
+    require(connection, schema.application, [payload["application"]])
+    require(connection, schema.expert, [payload["expert"]])
+    row = {
+        "expert": payload["expert"],
+        "application": payload["application"],
+        "kind": ConflictKind(payload["kind"]).value,
+        "body": canonical(payload["detail"]),
+    }
+    put(connection, schema.conflict, [row])
+
+
+def _assigned(connection: Connection, event: Event) -> None:
+    pairs = _pairs(event.payload)
+    require(connection, schema.application, [pair["application"] for pair in pairs])
+    require(connection, schema.expert, [pair["expert"] for pair in pairs])
+    put(connection, schema.assignment, [pair | {"stage": ident(pair["stage"])} for pair in pairs])
+
+
+def _unassigned(connection: Connection, event: Event) -> None:
+    table = schema.assignment
+    pairs = [{f"b_{name}": value for name, value in p.items()} for p in _pairs(event.payload)]
+    if pairs:
+        where = [column == bound(column.name) for column in table.primary_key]
+        connection.execute(delete(table).where(*where), pairs)
+
+
+def _phase_changed(connection: Connection, event: Event) -> None:
+    phase = Phase(event.payload["phase"]).value
+    connection.execute(update(schema.round_info).values(phase=phase))
+
+
+def _deadline_changed(connection: Connection, event: Event) -> None:
+    deadline = event.payload["deadline"]
+    if deadline is not None:
+        datetime.fromisoformat(deadline)
+    body = json.loads(connection.scalars(select(schema.round_info.c.body)).one())
+    text = canonical(body | {"deadline": deadline})
+    connection.execute(update(schema.round_info).values(body=text))
+
+
+def _decided(connection: Connection, event: Event) -> None:
+    payload = event.payload
+    require(connection, schema.application, [payload["application"]])
+    body = {"outcome": payload["outcome"], "reason": payload["reason"], **_by(event)}
+    _put_about(connection, schema.decision, payload["application"], body)
+
+
+def _document_made(_connection: Connection, event: Event) -> None:
+    for name in ("kind", "file", "sha256"):
+        ident(event.payload[name])  # the event is all there is to know about it
+
+
+def _by(event: Event) -> dict[str, Any]:
+    return {"by": event.actor, "at_us": microseconds(event.at)}
+
+
+def _put_about(
+    connection: Connection, table: Table, application: str, body: Mapping[str, Any]
+) -> None:
+    put(connection, table, [{"application": application, "body": canonical(body)}])
+
+
+def _pairs(payload: Mapping[str, Any]) -> list[dict[str, str]]:
+    return [
+        {"application": application, "expert": expert, "stage": stage}
+        for application, expert, stage in payload["pairs"]
+    ]
+
+
+PROJECTIONS: Mapping[str, Projection] = {
+    "round_created": _round_created,
+    "rubric_fixed": _rubric_fixed,
+    "applications_imported": _applications_imported,
+    "experts_imported": _experts_imported,
+    "findings_recorded": _findings_recorded,
+    "screening_decided": _screening_decided,
+    "conflict_recorded": _conflict_recorded,
+    "assigned": _assigned,
+    "unassigned": _unassigned,
+    "phase_changed": _phase_changed,
+    "deadline_changed": _deadline_changed,
+    "review_saved": saved,
+    "review_submitted": submitted,
+    "review_recalled": recalled,
+    "recused": recused,
+    "decided": _decided,
+    "document_made": _document_made,
+}
+PERSONAL = frozenset({"review_saved", "review_submitted", "review_recalled", "recused"})
+"""Kinds in the chain of the expert they name; all others are in the round's chain."""

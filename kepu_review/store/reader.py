@@ -1,0 +1,226 @@
+"""What a round says, read from one consistent snapshot."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, select
+
+from kepu_review.errors import StoreError
+from kepu_review.events import Link, moment
+from kepu_review.model import (
+    Application,
+    Assignment,
+    Conflict,
+    ConflictKind,
+    Decision,
+    Event,
+    Expert,
+    Finding,
+    Phase,
+    Receipt,
+    Review,
+    RoundInfo,
+    ScreeningState,
+)
+from kepu_review.store import payloads, schema
+from kepu_review.store.rows import LINK_COLUMNS, event_from, receipt_from, review_from
+from kepu_review.text import t
+
+MANY = 500
+"""Up to so many keys are asked for by name; more are picked out of everything."""
+
+
+class Reader:
+    """One snapshot of a round; valid inside the `with` block that gave it.
+
+    Everything comes in the order of its keys (by code point), so that the two databases and a
+    rebuilt round answer alike. Any method may raise StoreError.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    # the round -----------------------------------------------------------------------------
+
+    def info(self) -> RoundInfo:
+        """What the round is; its phase and deadline as they stand."""
+        row = self._connection.execute(select(schema.round_info)).one()
+        body = json.loads(row.body)
+        deadline = body["deadline"]
+        return RoundInfo(
+            id=row.id,
+            title=body["title"],
+            programme=body["programme"],
+            created_at=moment(body["created_us"]),
+            phase=Phase(row.phase),
+            demo=body["demo"],
+            deadline=deadline and datetime.fromisoformat(deadline),
+        )
+
+    def programme(self) -> tuple[str, str]:
+        """(content hash, text) of the programme file the round was made with."""
+        row = self._connection.execute(select(schema.programme)).one()
+        return row.hash, json.loads(row.body)
+
+    def rubrics(self) -> dict[str, tuple[str, str]]:
+        """Category → (content hash, text) of the rubric in force."""
+        chosen, kept = schema.rubric_choice, schema.rubric
+        query = select(chosen.c.category, kept.c.hash, kept.c.body).join_from(chosen, kept)
+        rows = self._connection.execute(query.order_by(chosen.c.category))
+        return {row.category: (row.hash, json.loads(row.body)["text"]) for row in rows}
+
+    def rubric_text(self, content_hash: str) -> str:
+        """Text of a rubric that is or was in force; StoreError if it never was."""
+        body = self._body(schema.rubric, content_hash)
+        if body is None:
+            raise StoreError(
+                t(
+                    f"本批次没有内容为 {content_hash[:12]} 的评分标准。",
+                    f"The round has no rubric with content {content_hash[:12]}.",
+                )
+            )
+        return str(body["text"])
+
+    # applications --------------------------------------------------------------------------
+
+    def applications(self, ids: Iterable[str] | None = None) -> tuple[Application, ...]:
+        """All applications, or those of `ids` that exist (once each)."""
+        rows = self._picked(schema.application, ids)
+        return tuple(payloads.application_from(json.loads(row.body)) for row in rows)
+
+    def application(self, application: str) -> Application | None:
+        """The application with this number, if any."""
+        body = self._body(schema.application, application)
+        return None if body is None else payloads.application_from(body)
+
+    def screening(self) -> dict[str, tuple[ScreeningState, str]]:
+        """Every application → (state, reason); (PENDING, "") where nobody has decided."""
+        query = select(schema.application.c.id, schema.screening.c.body).outerjoin(schema.screening)
+        found: dict[str, tuple[ScreeningState, str]] = {}
+        for row in self._connection.execute(query.order_by(schema.application.c.id)):
+            body = {"state": "pending", "reason": ""} if row.body is None else json.loads(row.body)
+            found[row.id] = (ScreeningState(body["state"]), body["reason"])
+        return found
+
+    def findings(self, application: str | None = None) -> tuple[Finding, ...]:
+        """Findings of the newest check of each application, in the order they were recorded."""
+        rows = self._rows(schema.finding, application=application)
+        return tuple(payloads.finding_from(json.loads(row.body)) for row in rows)
+
+    def decisions(self) -> dict[str, Decision]:
+        """Application → the newest decision about it."""
+        found: dict[str, Decision] = {}
+        for row in self._rows(schema.decision):
+            body = json.loads(row.body)
+            found[row.application] = Decision(
+                application=row.application,
+                outcome=body["outcome"],
+                reason=body["reason"],
+                by=body["by"],
+                at=moment(body["at_us"]),
+            )
+        return found
+
+    # experts -------------------------------------------------------------------------------
+
+    def experts(self) -> tuple[Expert, ...]:
+        """All experts."""
+        rows = self._rows(schema.expert)
+        return tuple(payloads.expert_from(json.loads(row.body)) for row in rows)
+
+    def expert(self, expert: str) -> Expert | None:
+        """The expert with this id, if any."""
+        body = self._body(schema.expert, expert)
+        return None if body is None else payloads.expert_from(body)
+
+    def conflicts(self, expert: str | None = None) -> tuple[Conflict, ...]:
+        """Conflicts on record, of one expert or of all."""
+        return tuple(
+            Conflict(row.expert, row.application, ConflictKind(row.kind), json.loads(row.body))
+            for row in self._rows(schema.conflict, expert=expert)
+        )
+
+    def assignments(
+        self, expert: str | None = None, application: str | None = None
+    ) -> tuple[Assignment, ...]:
+        """Who reviews what now."""
+        rows = self._rows(schema.assignment, expert=expert, application=application)
+        return tuple(Assignment(row.application, row.expert, row.stage) for row in rows)
+
+    # reviews -------------------------------------------------------------------------------
+
+    def review(self, application: str, expert: str, stage: str = "preliminary") -> Review | None:
+        """The review as last saved; None if nothing was ever saved."""
+        keys = {"application": application, "expert": expert, "stage": stage}
+        return next((review_from(row) for row in self._rows(schema.review, **keys)), None)
+
+    def reviews(
+        self, expert: str | None = None, application: str | None = None
+    ) -> tuple[Review, ...]:
+        """Every review ever saved, also of experts who were unassigned since."""
+        rows = self._rows(schema.review, expert=expert, application=application)
+        return tuple(review_from(row) for row in rows)
+
+    def review_receipt(
+        self, application: str, expert: str, stage: str = "preliminary"
+    ) -> Receipt | None:
+        """Receipt of the newest event of this review, which made its present revision."""
+        keys = {"application": application, "expert": expert, "stage": stage}
+        for row in self._rows(schema.review, **keys):
+            where = (schema.event.c.chain == expert, schema.event.c.seq == row.seq)
+            return receipt_from(self._connection.execute(select(schema.event).where(*where)).one())
+        return None
+
+    # the record ----------------------------------------------------------------------------
+
+    def events(self, chain: str | None = None) -> Iterator[Event]:
+        """The events of one chain or of all, each chain in its order, mixed as they were written.
+
+        Read them inside the `with` block. A payload that is no JSON (changed by hand) raises
+        StoreError; `audit` names every such event.
+        """
+        return map(event_from, self.links(chain))
+
+    def links(self, chain: str | None = None) -> Iterator[Link]:
+        """As `events`, in the very texts that are stored and hashed."""
+        table = schema.event
+        query = select(*(table.c[name] for name in LINK_COLUMNS)).order_by(table.c.position)
+        if chain is not None:
+            query = query.where(table.c.chain == chain)
+        rows = self._connection.execute(query.execution_options(yield_per=1000))
+        return (Link(*row) for row in rows)
+
+    def heads(self) -> dict[str, tuple[int, str]]:
+        """Chain → (seq, hash) of its newest event."""
+        return {row.chain: (row.seq, row.hash) for row in self._rows(schema.chain_head)}
+
+    def receipt(self, chain: str, key: str) -> Receipt | None:
+        """Receipt of the event that was written under this idempotency key, if any."""
+        where = (schema.event.c.chain == chain, schema.event.c.key == key)
+        row = self._connection.execute(select(schema.event).where(*where)).one_or_none()
+        return None if row is None else receipt_from(row)
+
+    # ---------------------------------------------------------------------------------------
+
+    def _rows(self, table: Table, **keys: str | None) -> Sequence[Row[Any]]:
+        where = [table.c[name] == value for name, value in keys.items() if value is not None]
+        query = select(table).where(*where).order_by(*table.primary_key)
+        return self._connection.execute(query).all()
+
+    def _picked(self, table: Table, ids: Iterable[str] | None) -> Sequence[Row[Any]]:
+        if ids is None:
+            return self._rows(table)
+        wanted = frozenset(ids)
+        if len(wanted) > MANY:
+            return [row for row in self._rows(table) if row.id in wanted]
+        query = select(table).where(table.c.id.in_(wanted)).order_by(table.c.id)
+        return self._connection.execute(query).all()
+
+    def _body(self, table: Table, key: str) -> Any:
+        (column,) = table.primary_key
+        text = self._connection.scalar(select(table.c.body).where(column == key))
+        return None if text is None else json.loads(text)

@@ -1,0 +1,123 @@
+"""The tables, for SQLite and PostgreSQL alike; `migrations/` makes them.
+
+`event` and `chain_head` are the record. All other tables are what the events say now: keys that are
+searched by, and a `body` in JSON. Texts of people stay inside `body`, where any character is safe.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+HEAD = "0001"
+"""The newest revision in `migrations/versions`."""
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+KEY = Text().with_variant(Text(collation="C"), "postgresql")
+"""Sorted by code point on both databases."""
+COUNTER = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def _key(name: str, *target: str) -> Column[str]:
+    return Column(name, KEY, *(ForeignKey(column) for column in target), primary_key=True)
+
+
+def _body() -> Column[str]:
+    return Column("body", Text(), nullable=False)
+
+
+event = Table(
+    "event",
+    metadata,
+    Column("position", COUNTER, primary_key=True, autoincrement=True),  # ascends in each chain
+    Column("chain", KEY, nullable=False),
+    Column("seq", BigInteger(), nullable=False),
+    Column("key", KEY, nullable=False),
+    Column("kind", Text(), nullable=False),
+    Column("actor", Text(), nullable=False),
+    Column("at_us", BigInteger(), nullable=False),
+    Column("payload", Text(), nullable=False),
+    Column("prev_hash", Text(), nullable=False),
+    Column("hash", Text(), nullable=False),
+    UniqueConstraint("chain", "seq"),
+    UniqueConstraint("chain", "key"),
+)
+chain_head = Table(
+    "chain_head",
+    metadata,
+    _key("chain"),
+    Column("seq", BigInteger(), nullable=False),
+    Column("hash", Text(), nullable=False),
+)
+round_info = Table("round_info", metadata, _key("id"), Column("phase", Text()), _body())
+programme = Table("programme", metadata, _key("hash"), _body())
+rubric = Table("rubric", metadata, _key("hash"), _body())
+rubric_choice = Table(
+    "rubric_choice",
+    metadata,
+    _key("category"),
+    Column("hash", KEY, ForeignKey("rubric.hash"), nullable=False),
+)
+application = Table("application", metadata, _key("id"), _body())
+screening = Table("screening", metadata, _key("application", "application.id"), _body())
+finding = Table(
+    "finding",
+    metadata,
+    _key("application", "application.id"),
+    Column("position", Integer(), primary_key=True, autoincrement=False),
+    _body(),
+)
+expert = Table("expert", metadata, _key("id"), _body())
+conflict = Table(
+    "conflict",
+    metadata,
+    _key("expert", "expert.id"),
+    _key("application", "application.id"),
+    Column("kind", Text(), primary_key=True),
+    _body(),
+)
+assignment = Table(
+    "assignment",
+    metadata,
+    _key("application", "application.id"),
+    _key("expert", "expert.id"),
+    _key("stage"),
+    Index(None, "expert"),
+)
+review = Table(
+    "review",
+    metadata,
+    _key("application", "application.id"),
+    _key("expert", "expert.id"),
+    _key("stage"),
+    Column("revision", Integer(), nullable=False),
+    Column("state", Text(), nullable=False),
+    Column("rubric", KEY, ForeignKey("rubric.hash")),
+    Column("saved_us", BigInteger(), nullable=False),
+    Column("submitted_us", BigInteger()),
+    Column("seq", BigInteger(), nullable=False),  # in the expert's chain: the newest event
+    _body(),
+    Index(None, "expert"),
+)
+decision = Table("decision", metadata, _key("application", "application.id"), _body())
+
+RECORD = (event, chain_head)
+STATE = tuple(table for table in metadata.sorted_tables if table not in RECORD)
+"""What `rebuild` makes anew, parents before children."""

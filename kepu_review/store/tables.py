@@ -1,0 +1,58 @@
+"""Small helpers of the projections: insert or update, look up, check keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, Table, bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from kepu_review.errors import Refused
+from kepu_review.text import t
+
+LONGEST = 200
+"""Characters of a key; an index of PostgreSQL takes 2700 bytes."""
+
+
+def ident(value: object) -> str:
+    """`value` as a key: text, not empty, not too long, without NUL; ValueError otherwise."""
+    if not isinstance(value, str) or not 0 < len(value) <= LONGEST or "\0" in value:
+        raise ValueError(f"key {str(value)[:40]!r}")
+    return value
+
+
+def bound(name: str) -> BindParameter[Any]:
+    """A parameter for `name`, called b_name so that it does not clash with the column."""
+    return bindparam(f"b_{name}")
+
+
+def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert `rows`, or update those whose primary key is there."""
+    if not rows:
+        return
+    build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = build(table)
+    keys = list(table.primary_key)
+    others = {c.name: statement.excluded[c.name] for c in table.columns if not c.primary_key}
+    if others:
+        statement = statement.on_conflict_do_update(index_elements=keys, set_=others)
+    else:
+        statement = statement.on_conflict_do_nothing(index_elements=keys)
+    connection.execute(statement, rows)
+
+
+def require(connection: Connection, table: Table, keys: Iterable[str]) -> None:
+    """Refuse when the round does not have all of `keys` (applications or experts)."""
+    wanted = set(keys)
+    (column,) = table.primary_key
+    query = select(column)
+    if len(wanted) <= 100:
+        query = query.where(column.in_(wanted))
+    missing = sorted(wanted.difference(connection.scalars(query)))
+    if missing:
+        names = "、".join(missing[:5]) + ("…" if len(missing) > 5 else "")
+        raise Refused(
+            t(f"本批次没有 {names}。", f"The round does not have {names}."),
+            remedy=t("先导入申报或专家名单。", "Import the applications or the experts first."),
+        )

@@ -1,0 +1,183 @@
+"""One short write transaction: events and the state they lead to, all or nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy.dialects import postgresql
+
+from kepu_review.errors import Refused, UsageError
+from kepu_review.events import GENESIS, canonical, event_hash, microseconds, moment
+from kepu_review.model import ROUND_CHAIN, Event, Receipt
+from kepu_review.store import schema
+from kepu_review.store.projections import project
+from kepu_review.store.reader import Reader
+from kepu_review.store.rows import receipt_from
+from kepu_review.store.tables import ident
+from kepu_review.text import t
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The time of the machine, in UTC."""
+    return datetime.now(UTC)
+
+
+class Transaction(Reader):
+    """A Reader that sees its own writes; nothing lasts unless the whole transaction does."""
+
+    def __init__(self, connection: Connection, clock: Clock = utc_now) -> None:
+        super().__init__(connection)
+        self._clock = clock
+        self._appended: list[Event] = []
+
+    @property
+    def appended(self) -> tuple[Event, ...]:
+        """The events written so far, for those who want to be told after the commit."""
+        return tuple(self._appended)
+
+    def append(
+        self,
+        kind: str,
+        payload: Mapping[str, Any],
+        *,
+        actor: str,
+        chain: str = ROUND_CHAIN,
+        key: str | None = None,
+    ) -> Receipt:
+        """Write one event to the end of `chain` and apply it to the state.
+
+        `key` makes a repeated call harmless: if the chain has an event of this key with the same
+        kind and payload, its receipt comes back with `repeated`, and nothing is written. Without
+        a key every call writes.
+
+        Raises
+        ------
+        Refused
+            the key is known with other content, or the event names an application or an
+            expert that the round does not have.
+        UsageError
+            the payload is not JSON, or a name is empty, too long or holds NUL.
+        StoreError
+            unknown kind, incomplete payload, wrong chain, or the database fails.
+        """
+        names = {"chain": chain, "key": uuid4().hex if key is None else key, "actor": actor}
+        _check(names)
+        body = canonical(payload)
+        with self._connection.begin_nested():  # a refusal that the caller swallows leaves nothing
+            seq, prev_hash = self._lock(kind, chain)
+            known = None if key is None else self._repeated(chain, key, kind, body)
+            if known is not None:
+                return known
+            event = self._event(names, kind, body, seq + 1, prev_hash)
+            self._insert(event, body)
+            project(self._connection, event)
+        self._appended.append(event)
+        return Receipt(event.chain, event.seq, event.hash, event.at)
+
+    def replay(self) -> int:
+        """Make all state anew from the events, with nobody writing meanwhile; their number."""
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(text("LOCK TABLE event IN SHARE MODE"))
+        for table in reversed(schema.STATE):
+            self._connection.execute(delete(table))
+        number = 0
+        for event in self.events():
+            project(self._connection, event)
+            number += 1
+        return number
+
+    def _lock(self, kind: str, chain: str) -> tuple[int, str]:
+        """The end of the chain, held until the transaction ends.
+
+        On PostgreSQL a repeatable-read transaction that waits here for another one fails and is
+        run again, so whatever it had read before is still true when it commits.
+        """
+        heads, info = schema.chain_head, schema.round_info
+        connection = self._connection
+        if kind == "phase_changed":  # nobody's save may be under way, or have come since we looked
+            connection.execute(select(info.c.id).with_for_update())
+            connection.execute(select(heads.c.chain).order_by(heads.c.chain).with_for_update())
+        elif chain != ROUND_CHAIN:  # the phase stays as it is until this save is done
+            connection.execute(select(info.c.id).with_for_update(read=True))
+        mine = select(heads.c.seq, heads.c.hash).where(heads.c.chain == chain).with_for_update()
+        row = connection.execute(mine).one_or_none()
+        if row is None:
+            first = {"chain": chain, "seq": 0, "hash": GENESIS}
+            if connection.dialect.name == "postgresql":
+                connection.execute(
+                    postgresql.insert(heads).on_conflict_do_nothing(), first
+                )  # two first writers: the second fails as unserializable and runs again
+            else:
+                connection.execute(insert(heads), first)
+            return 0, GENESIS
+        return row.seq, row.hash
+
+    def _repeated(self, chain: str, key: str, kind: str, body: str) -> Receipt | None:
+        table = schema.event
+        where = (table.c.chain == chain, table.c.key == key)
+        row = self._connection.execute(select(table).where(*where)).one_or_none()
+        if row is None:
+            return None
+        if (row.kind, row.payload) != (kind, body):
+            raise Refused(
+                t(
+                    f"操作编号「{key}」已用于另一内容，未写入。",
+                    f"Operation “{key}” was already used for other content; nothing was written.",
+                ),
+                remedy=t("换一个操作编号重试。", "Use a new operation id."),
+            )
+        return receipt_from(row, repeated=True)
+
+    def _event(
+        self, names: Mapping[str, str], kind: str, body: str, seq: int, prev_hash: str
+    ) -> Event:
+        chain, key, actor = names["chain"], names["key"], names["actor"]
+        at_us = microseconds(self._clock())
+        return Event(
+            chain=chain,
+            seq=seq,
+            key=key,
+            kind=kind,
+            actor=actor,
+            at=moment(at_us),
+            payload=json.loads(body),  # what a replay will see, not what the caller still holds
+            prev_hash=prev_hash,
+            hash=event_hash(chain, seq, key, kind, actor, at_us, body, prev_hash),
+        )
+
+    def _insert(self, event: Event, body: str) -> None:
+        row = {
+            "chain": event.chain,
+            "seq": event.seq,
+            "key": event.key,
+            "kind": event.kind,
+            "actor": event.actor,
+            "at_us": microseconds(event.at),
+            "payload": body,
+            "prev_hash": event.prev_hash,
+            "hash": event.hash,
+        }
+        self._connection.execute(insert(schema.event), row)
+        heads = schema.chain_head
+        end = update(heads).where(heads.c.chain == event.chain)
+        self._connection.execute(end.values(seq=event.seq, hash=event.hash))
+
+
+def _check(names: Mapping[str, str]) -> None:
+    for name, value in names.items():
+        try:
+            ident(value)
+        except ValueError as error:
+            raise UsageError(
+                t(
+                    f"{name} 应为 1 至 200 个字符的文字：{str(value)[:40]!r}",
+                    f"{name} must be text of 1 to 200 characters: {str(value)[:40]!r}",
+                )
+            ) from error
