@@ -1,6 +1,8 @@
 """The vocabulary as frozen values; see DESIGN's table of words. No input or output here."""
 
 from kepu_review.model.application import (
+    CATEGORY_CHOSEN,
+    CATEGORY_NOTE,
     NAMED_FIELDS,
     NO_VALUES,
     Application,
@@ -65,6 +67,8 @@ from kepu_review.model.rubric import (
 )
 
 __all__ = [
+    "CATEGORY_CHOSEN",
+    "CATEGORY_NOTE",
     "NAMED_FIELDS",
     "NO_PARTS",
     "NO_VALUES",

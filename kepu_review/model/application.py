@@ -15,6 +15,12 @@ Value = str | int | float | bool | date | tuple[str, ...]
 
 NO_VALUES: Mapping[str, Value] = MappingProxyType({})
 
+CATEGORY_NOTE = "category"
+"""Note of an application: how its category was found, where the form leaves it open."""
+
+CATEGORY_CHOSEN = "category_chosen"
+"""Note of an application: a person settled the category."""
+
 NAMED_FIELDS = ("id", "name", "applicant", "category", "subtype", "region", "nominator")
 """What an application has as attributes; every other field is in its `values`."""
 

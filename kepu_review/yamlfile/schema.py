@@ -30,7 +30,7 @@ def validate(document: YamlDocument, schema: Mapping[str, Any]) -> tuple[YamlPro
 
     Dates count as strings of format `date`; a Decimal counts as a number.
     """
-    import jsonschema  # noqa: PLC0415  # slow to import, only needed when a file is read
+    import jsonschema  # slow to import, only needed when a file is read
 
     validator = jsonschema.Draft202012Validator(schema)
     found: set[YamlProblem] = set()

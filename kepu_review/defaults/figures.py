@@ -1,0 +1,152 @@
+"""Checks of figures: two that contradict each other, one below a published threshold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kepu_review.defaults.show import figure, number
+from kepu_review.model import Application, Category, Field, Finding, Severity
+from kepu_review.programmes import STANDARD_FIELDS
+from kepu_review.text import t
+
+MODEL = "示范阈值，非本办法要求"
+_CONSISTENCY = "数据自洽（部分不大于总体）"
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A published lower limit; `source` names the place that published it."""
+
+    field: str
+    minimum: float
+    source: str
+    subtypes: tuple[str, ...] = ()  # empty: all
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Thresholds of which one is enough (OR)."""
+
+    thresholds: tuple[Threshold, ...]
+
+
+def not_above(
+    application: Application, part: str, whole: str, fields: dict[str, Field] | None = None
+) -> Iterator[Finding]:
+    """An error when the figure of a part is larger than that of the whole."""
+    known = {**STANDARD_FIELDS, **(fields or {})}
+    small, large = figure(application, part), figure(application, whole)
+    if small is None or large is None or small <= large:
+        return
+    one, other = known[part], known[whole]
+    yield Finding(
+        f"figures.{part}_within_{whole}",
+        Severity.ERROR,
+        application.id,
+        t(
+            f"{one.title}（{number(small, one.unit)}）大于{other.title}"
+            f"（{number(large, other.unit)}）。",
+            f"{one.title_en} ({number(small, one.unit)}) is more than {other.title_en}"
+            f" ({number(large, other.unit)}).",
+        ),
+        t("请申报单位核对两个数。", "Let the applicant check both figures."),
+        part,
+        _CONSISTENCY,
+    )
+
+
+def common_checks(application: Application) -> tuple[Finding, ...]:
+    """Contradictions between standard fields."""
+    return (
+        *not_above(application, "youth_visitors", "annual_visitors"),
+        *not_above(application, "free_days", "open_days"),
+    )
+
+
+def check_thresholds(
+    application: Application, category: Category, thresholds: Iterable[Threshold | AnyOf]
+) -> tuple[Finding, ...]:
+    """A warning for each threshold of the category that a given figure does not reach.
+
+    Published limits of other places are no condition of the programme: they warn, never refuse.
+    A missing value is not compared.
+    """
+    if application.category != category.id:
+        return ()
+    fields = {**STANDARD_FIELDS, **{field.id: field for field in category.fields}}
+    return tuple(
+        finding
+        for threshold in thresholds
+        for finding in (
+            _any_of(application, category, threshold, fields)
+            if isinstance(threshold, AnyOf)
+            else _below(application, category, threshold, fields)
+        )
+    )
+
+
+def _concerns(threshold: Threshold, application: Application) -> bool:
+    return not threshold.subtypes or application.subtype in threshold.subtypes
+
+
+def _below(
+    application: Application, category: Category, threshold: Threshold, fields: dict[str, Field]
+) -> Iterator[Finding]:
+    value = figure(application, threshold.field)
+    if value is None or value >= threshold.minimum or not _concerns(threshold, application):
+        return
+    field = fields[threshold.field]
+    yield _finding(
+        application,
+        category,
+        threshold,
+        t(
+            f"{field.title}为 {number(value, field.unit)}，低于 {_limit(threshold, field)}。",
+            f"{field.title_en} is {number(value, field.unit)}, below {_limit(threshold, field)}.",
+        ),
+    )
+
+
+def _any_of(
+    application: Application, category: Category, group: AnyOf, fields: dict[str, Field]
+) -> Iterator[Finding]:
+    given = [
+        (threshold, value)
+        for threshold in group.thresholds
+        if _concerns(threshold, application)
+        and (value := figure(application, threshold.field)) is not None
+    ]
+    if not given or any(value >= threshold.minimum for threshold, value in given):
+        return
+    listed = t("，也不满足", ", nor ").join(
+        t(
+            f"{fields[one.field].title}不低于 {_limit(one, fields[one.field])}",
+            f"{fields[one.field].title_en} of at least {_limit(one, fields[one.field])}",
+        )
+        for one, _ in given
+    )
+    yield _finding(
+        application, category, given[0][0], t(f"不满足{listed}。", f"There is neither {listed}.")
+    )
+
+
+def _limit(threshold: Threshold, field: Field) -> str:
+    return number(threshold.minimum, field.unit)
+
+
+def _finding(
+    application: Application, category: Category, threshold: Threshold, message: str
+) -> Finding:
+    return Finding(
+        f"{category.id}.{threshold.field}",
+        Severity.WARNING,
+        application.id,
+        message,
+        t(
+            "不影响受理，请专家评审时留意。",
+            "It does not stop the application; experts may take note.",
+        ),
+        threshold.field,
+        t(f"{threshold.source}（{MODEL}）", f"{threshold.source} (a model, not this programme's)"),
+    )

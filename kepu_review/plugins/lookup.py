@@ -1,0 +1,43 @@
+"""What plugins bring, by id; each id once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Protocol, TypeVar
+
+from kepu_review.errors import PluginError
+from kepu_review.plugins.found import BLOCK_VARIABLE
+from kepu_review.text import t
+
+
+class HasId(Protocol):
+    """Anything that is known by an id."""
+
+    @property
+    def id(self) -> str:
+        """The id."""
+
+
+Item = TypeVar("Item", bound=HasId)
+
+
+def by_id(named: Iterable[tuple[str, Item]]) -> Mapping[str, Item]:
+    """Items of (plugin, item) by id; PluginError names both plugins of an id given twice."""
+    owners: dict[str, str] = {}
+    items: dict[str, Item] = {}
+    for plugin, item in named:
+        if item.id in items:
+            other = owners[item.id]
+            raise PluginError(
+                t(
+                    f"插件“{plugin}”和“{other}”都带来了“{item.id}”。",
+                    f"Plugins “{plugin}” and “{other}” both bring “{item.id}”.",
+                ),
+                remedy=t(
+                    f"停用其中一个：设环境变量 {BLOCK_VARIABLE}={plugin} 或 {other}。",
+                    f"Block one of them: set {BLOCK_VARIABLE}={plugin} or {other}.",
+                ),
+            )
+        owners[item.id], items[item.id] = plugin, item
+    return MappingProxyType(dict(sorted(items.items())))

@@ -1,0 +1,17 @@
+"""认定项目: rules as data. Files are read and checked; applications are screened by them."""
+
+from kepu_review.programmes.load import load, loads, schema
+from kepu_review.programmes.nominations import nominations
+from kepu_review.programmes.outcomes import outcomes
+from kepu_review.programmes.screen import screen
+from kepu_review.programmes.standard import STANDARD_FIELDS
+
+__all__ = [
+    "STANDARD_FIELDS",
+    "load",
+    "loads",
+    "nominations",
+    "outcomes",
+    "schema",
+    "screen",
+]

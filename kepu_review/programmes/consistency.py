@@ -1,0 +1,200 @@
+"""What a schema cannot say: ids given twice, rules on unknown fields, lines that contradict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from kepu_review.model import NAMED_FIELDS
+from kepu_review.programmes.standard import STANDARD_FIELDS
+from kepu_review.text import t
+from kepu_review.yamlfile import YamlDocument, YamlPath, YamlProblem, nearest
+
+_NUMBER = {"at_least", "at_most", "max_length"}
+_TEXTS = {"ends_with", "one_of"}
+
+
+def contradictions(document: YamlDocument) -> tuple[YamlProblem, ...]:
+    """Everything in a file that keeps the schema and still cannot be right."""
+    return (
+        *_repeated(document),
+        *_unknown_standard_fields(document),
+        *_headings(document),
+        *_unknown_categories(document),
+        *_rules(document),
+        *_limits(document),
+    )
+
+
+def _problem(document: YamlDocument, path: YamlPath, message: str, remedy: str) -> YamlProblem:
+    return YamlProblem(document.line(path), message, remedy)
+
+
+def _repeated(document: YamlDocument) -> Iterator[YamlProblem]:
+    for key in ("regions", "fields", "rules", "quotas", "stages", "tiers"):
+        seen: dict[str, int] = {}
+        for n, entry in enumerate(document.data.get(key, ())):
+            first = seen.setdefault(entry["id"], document.line((key, n, "id")))
+            here = document.line((key, n, "id"))
+            if first != here:
+                yield YamlProblem(
+                    here,
+                    t(
+                        f"编号“{entry['id']}”在第 {first} 行用过。",
+                        f"“{entry['id']}”: see line {first}.",
+                    ),
+                    t("换一个编号。", "Choose another id."),
+                )
+
+
+def _unknown(
+    document: YamlDocument, path: YamlPath, word: str, known: Iterable[str], what: tuple[str, str]
+) -> YamlProblem:
+    names = sorted(known)
+    meant = nearest(word, names)
+    return _problem(
+        document,
+        path,
+        t(f"没有{what[0]}“{word}”。", f"There is no {what[1]} “{word}”."),
+        t(f"是否想写“{meant}”？", f"Did you mean “{meant}”?")
+        if meant
+        else t(f"可以写：{'、'.join(names)}。", f"Allowed: {', '.join(names)}."),
+    )
+
+
+def _unknown_standard_fields(document: YamlDocument) -> Iterator[YamlProblem]:
+    for n, name in enumerate(document.data.get("standard_fields", ())):
+        if name not in STANDARD_FIELDS:
+            what = ("常用字段", "standard field")
+            yield _unknown(document, ("standard_fields", n), name, STANDARD_FIELDS, what)
+
+
+def _headings(document: YamlDocument) -> Iterator[YamlProblem]:
+    owners: dict[str, str] = {}
+    own = {entry["id"] for entry in document.data.get("fields", ())}
+    for name in document.data.get("standard_fields", ()):
+        if name in STANDARD_FIELDS and name not in own:
+            field = STANDARD_FIELDS[name]
+            owners.update(dict.fromkeys((field.title, *field.aliases), name))
+    for n, entry in enumerate(document.data.get("fields", ())):
+        for heading in (entry["title"], *entry.get("aliases", ())):
+            other = owners.setdefault(heading, entry["id"])
+            if other != entry["id"]:
+                yield _problem(
+                    document,
+                    ("fields", n),
+                    t(
+                        f"表头“{heading}”已属于字段 {other}。",
+                        f"The heading “{heading}” belongs to the field {other}.",
+                    ),
+                    t("换一个表头，或去掉一处。", "Use another heading, or remove one of them."),
+                )
+
+
+def _unknown_categories(document: YamlDocument) -> Iterator[YamlProblem]:
+    known = document.data["categories"]
+    named: list[tuple[YamlPath, str]] = []
+    for form, ids in document.data.get("form_categories", {}).items():
+        named += [(("form_categories", form), name) for name in ids]
+    for n, rule in enumerate(document.data.get("rules", ())):
+        named += [(("rules", n, "categories"), name) for name in rule.get("categories", ())]
+    for n, tier in enumerate(document.data.get("tiers", ())):
+        named += [(("tiers", n, "per_category"), name) for name in tier.get("per_category", {})]
+    for path, name in named:
+        if name not in known:
+            yield _unknown(document, path, name, known, ("类别", "category"))
+
+
+def _rules(document: YamlDocument) -> Iterator[YamlProblem]:
+    known = {
+        *NAMED_FIELDS,
+        *document.data.get("standard_fields", ()),
+        *(entry["id"] for entry in document.data.get("fields", ())),
+    }
+    for n, rule in enumerate(document.data.get("rules", ())):
+        field = rule.get("field")
+        # A rule for some categories may look at a field that the category's plugin brings.
+        if field is not None and field not in known and not rule.get("categories"):
+            yield _unknown(document, ("rules", n, "field"), field, known, ("字段", "field"))
+        if field is None and rule["kind"] != "attest":
+            yield _problem(
+                document,
+                ("rules", n),
+                t(f"规则“{rule['id']}”没有写查哪个字段。", f"“{rule['id']}” names no field."),
+                t("加上一行“field: …”。", "Add a line “field: …”."),
+            )
+        yield from _rule_value(document, n, rule)
+
+
+def _rule_value(document: YamlDocument, n: int, rule: Mapping[str, Any]) -> Iterator[YamlProblem]:
+    kind, value = rule["kind"], rule.get("value")
+    number = isinstance(value, (int, float)) or hasattr(value, "as_tuple")
+    wanted = ""
+    if kind in _NUMBER and not number:
+        wanted = t("一个数", "a number")
+    elif kind in _TEXTS and (number or value is None):
+        wanted = t("文字或一列文字", "a text or a list of texts")
+    if wanted:
+        yield _problem(
+            document,
+            ("rules", n, "value"),
+            t(f"{kind} 要与{wanted}比较。", f"{kind} is compared with {wanted}."),
+            t("写上“value: …”。", "Write “value: …”."),
+        )
+
+
+def _limits(document: YamlDocument) -> Iterator[YamlProblem]:
+    data = document.data
+    policy = data.get("policy", {})
+    if policy.get("minimum_reviews", 2) > policy.get("reviews_per_application", 3):
+        yield _problem(
+            document,
+            ("policy", "minimum_reviews"),
+            t("至少份数大于每份专家数。", "minimum_reviews is above reviews_per_application."),
+            t("改小它，或增加专家数。", "Lower it, or raise reviews_per_application."),
+        )
+    yield from _quotas(document)
+    yield from _tiers(document)
+    deadline = data.get("deadline", date.min)
+    if not is_day(deadline):
+        yield _problem(
+            document,
+            ("deadline",),
+            t(f"没有这一天：{deadline}。", f"There is no such day: {deadline}."),
+            t("写成 2023-02-28 这样。", "Write it like 2023-02-28."),
+        )
+
+
+def is_day(value: object) -> bool:
+    """Whether the value is a day of the calendar, as a date or as text."""
+    try:
+        return isinstance(value, date) or bool(date.fromisoformat(str(value)))
+    except ValueError:
+        return False
+
+
+def _quotas(document: YamlDocument) -> Iterator[YamlProblem]:
+    for n, quota in enumerate(document.data.get("quotas", ())):
+        floor, cap = quota.get("floor"), quota.get("cap")
+        if (floor is None and cap is None) or (floor and cap and floor > cap):
+            yield _problem(
+                document,
+                ("quotas", n),
+                t("名额没有上下限，或下限大于上限。", "The quota has no limits, or floor > cap."),
+                t("写 floor 或 cap，且 floor ≤ cap。", "Write floor or cap, floor ≤ cap."),
+            )
+
+
+def _tiers(document: YamlDocument) -> Iterator[YamlProblem]:
+    last = None
+    for n, tier in enumerate(document.data.get("tiers", ())):
+        score = tier.get("minimum_score")
+        if last is not None and score is not None and score > last:
+            yield _problem(
+                document,
+                ("tiers", n, "minimum_score"),
+                t("结论由好到次，分数线不能逐档升高。", "Tiers go from best to worst."),
+                t("调整次序或分数线。", "Change the order or the lines."),
+            )
+        last = score if score is not None else last

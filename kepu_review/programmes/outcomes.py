@@ -1,0 +1,65 @@
+"""建议结论: the tiers of a programme applied to a ranking. A person decides."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from itertools import groupby
+
+from kepu_review.model import Programme, ProposedOutcome, Ranked, Tier
+from kepu_review.text import t
+
+NOT_NAMED = "not_named"
+
+
+def outcomes(programme: Programme, ranked: Iterable[Ranked]) -> tuple[ProposedOutcome, ...]:
+    """One proposal for each application, best rank first.
+
+    The first tier whose line is reached and that has room wins. Applications tied at the last
+    place of a limited tier are all left out of it: the tool does not choose between equals.
+    """
+    listed = sorted(ranked, key=lambda r: (r.rank is None, r.rank or 0, r.application))
+    taken: Counter[str] = Counter()
+    proposals: list[ProposedOutcome] = []
+    for _, group in groupby(listed, key=lambda r: r.rank):
+        tied = list(group)
+        proposed = [_propose(programme, r, tied, taken) for r in tied]
+        proposals += proposed
+        for proposal, entry in zip(proposed, tied, strict=True):
+            taken[proposal.outcome] += 1
+            taken[f"{proposal.outcome}/{entry.category}"] += 1
+    return tuple(proposals)
+
+
+def _propose(
+    programme: Programme, entry: Ranked, tied: list[Ranked], taken: Counter[str]
+) -> ProposedOutcome:
+    if entry.score is None:
+        return ProposedOutcome(entry.application, NOT_NAMED, entry.reason)
+    for tier in programme.tiers:
+        if _reaches(tier, entry) and _has_room(tier, entry, tied, taken):
+            return ProposedOutcome(entry.application, tier.id, _why(tier, entry))
+    return ProposedOutcome(entry.application, NOT_NAMED, t("未达到任何一档。", "Reaches no tier."))
+
+
+def _reaches(tier: Tier, entry: Ranked) -> bool:
+    return tier.minimum_score is None or (entry.score or 0.0) >= float(tier.minimum_score)
+
+
+def _has_room(tier: Tier, entry: Ranked, tied: list[Ranked], taken: Counter[str]) -> bool:
+    if tier.limit is not None and taken[tier.id] + len(tied) > tier.limit:
+        return False
+    cap = tier.per_category.get(entry.category or "")
+    if cap is None:
+        return True
+    same = sum(1 for other in tied if other.category == entry.category)
+    return taken[f"{tier.id}/{entry.category}"] + same <= cap
+
+
+def _why(tier: Tier, entry: Ranked) -> str:
+    place = t(f"排名第 {entry.rank}", f"rank {entry.rank}")
+    if tier.minimum_score is None:
+        return place
+    return t(
+        f"{place}，得分不低于 {tier.minimum_score}", f"{place}, score at least {tier.minimum_score}"
+    )
