@@ -1,0 +1,132 @@
+"""The HTTP side of the desk: JSON in, JSON out, a strict page, and its modules."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+import os
+from typing import Any
+
+from jupyter_server.auth.decorator import allow_unauthenticated
+from jupyter_server.base.handlers import APIHandler, JupyterHandler
+from tornado import web
+
+from kepu_review.notebook.page import page
+from kepu_review.notebook.seat import Role
+from kepu_review.notebook.service import SeatService, acting_role, failure, well_formed
+from kepu_review.text import language, t
+
+LARGEST = 40 * 2**20
+"""Bytes of one request; a spreadsheet of 20,000 applications in base64 has about 10 MB."""
+
+PAGE_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'self'",
+    )
+)
+
+
+class ApiHandler(APIHandler):
+    """One request of the desk API."""
+
+    @web.authenticated
+    async def post(self) -> None:
+        """Answer in a thread, so that a slow disk does not stop the server."""
+        service: SeatService | None = self.settings["kepu_service"]
+        if service is None:
+            self._finish(404, failure(None, "unavailable", *_no_round()))
+            return
+        if len(self.request.body) > LARGEST:
+            self._finish(413, failure(None, "usage", *_too_large()))
+            return
+        try:
+            request = json.loads(self.request.body)
+        except ValueError:
+            request = None
+        loop = asyncio.get_running_loop()
+        answer = await loop.run_in_executor(None, service.answer, request)
+        self._finish(_status(request, service.seat.role), answer)
+
+    def _finish(self, status: int, answer: dict[str, Any]) -> None:
+        self.set_status(status)
+        self.set_header("Cache-Control", "no-store")
+        self.finish(json.dumps(answer, ensure_ascii=False))
+
+
+class AppHandler(JupyterHandler):
+    """The desk as a bare page under its own strict policy; the door that prints."""
+
+    @property
+    def content_security_policy(self) -> str:
+        """Own modules and nothing else."""
+        return PAGE_POLICY
+
+    @web.authenticated
+    def get(self) -> None:
+        """Mount the desk of this server's seat."""
+        service: SeatService | None = self.settings["kepu_service"]
+        if service is None:
+            raise web.HTTPError(404, _no_round()[0])
+        _ = self.xsrf_token  # sets the cookie that the page sends back
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("Referrer-Policy", "no-referrer")
+        self.finish(page(service.seat, self.base_url, language()))
+
+
+class EnterHandler(JupyterHandler):
+    """Lets the browser that `open_desk` starts in, once, without the token in its arguments."""
+
+    @allow_unauthenticated
+    def get(self) -> None:
+        """Exchange the one-time code for the login cookie."""
+        expected = os.environ.pop("KEPU_ENTRY", "")
+        if not expected or not hmac.compare_digest(expected, self.get_argument("code", "")):
+            raise web.HTTPError(403, t("入口已用过。", "This entrance was used already."))
+        provider = self.identity_provider
+        provider.set_login_cookie(self, provider.generate_anonymous_user(self))
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("Referrer-Policy", "no-referrer")
+        self.redirect(self.base_url + self.settings.get("kepu_first_page", "lab"))
+
+
+class ModuleHandler(web.StaticFileHandler):
+    """The modules and style sheets of the desk; published code, so open to all."""
+
+    @allow_unauthenticated
+    async def get(self, path: str, include_body: bool = True) -> None:
+        """Send one file."""
+        await super().get(path, include_body)
+
+    def set_extra_headers(self, path: str) -> None:  # noqa: ARG002 — tornado's signature
+        """Never guessed at, always asked for again."""
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Cache-Control", "no-cache")
+
+
+def _status(request: object, role: Role) -> int:
+    """What the desk answered is 200, refusals included; only what never reached it is not."""
+    if not isinstance(request, dict) or not well_formed(request):
+        return 400
+    return 403 if acting_role(role, request["verb"]) is None else 200
+
+
+def _no_round() -> tuple[str, str]:
+    return (
+        t("这个服务器没有评审批次。", "This server has no round."),
+        t("用 kepu-review open 打开。", "Open with kepu-review open."),
+    )
+
+
+def _too_large() -> tuple[str, str]:
+    return (
+        t("文件超过 40 MB。", "The file is larger than 40 MB."),
+        t("请分成几个文件，或用命令行导入。", "Split it, or import by command line."),
+    )

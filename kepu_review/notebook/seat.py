@@ -1,0 +1,45 @@
+"""Who sits at the desk and at which round: from the environment, never from a request."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["expert", "chair", "secretary"]
+
+ROUND_VARIABLE = "KEPU_ROUND"
+PERSON_VARIABLE = "KEPU_AS"
+HUB_VARIABLE = "JUPYTERHUB_USER"
+REST_VARIABLE = "KEPU_REST"
+"""Set by the server extension for the kernels that its server starts: where the REST door is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A place at a round: folder or database URL, person, role."""
+
+    location: str
+    person: str
+    role: Role
+
+
+def role_of(person: str) -> Role:
+    """The two office holders are named by their office; everybody else is an expert's id."""
+    if person == "chair":
+        return "chair"
+    return "secretary" if person == "secretary" else "expert"
+
+
+def person_from(environ: Mapping[str, str] = os.environ) -> str | None:
+    """`KEPU_AS`, else the user that JupyterHub authenticated; None where neither is set."""
+    return environ.get(PERSON_VARIABLE) or environ.get(HUB_VARIABLE) or None
+
+
+def seat_from(environ: Mapping[str, str] = os.environ) -> Seat | None:
+    """The seat of this process; None where it has no round or no person."""
+    location, person = environ.get(ROUND_VARIABLE), person_from(environ)
+    if not location or not person:
+        return None
+    return Seat(location, person, role_of(person))

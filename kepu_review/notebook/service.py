@@ -1,0 +1,161 @@
+"""One gate for both doors: a request from the page becomes an answer of the desk."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from kepu_review.desk import Desk
+from kepu_review.errors import KepuError
+from kepu_review.notebook.seat import Role, Seat
+from kepu_review.text import t
+from kepu_review.workflow import Round, open_round
+
+_log = logging.getLogger(__name__)
+
+_ALSO: Mapping[Role, Mapping[str, Role]] = {"secretary": {"chair.overview": "chair"}}
+"""What a role may ask besides its own verbs, and as whom the desk answers: reading only."""
+
+
+class Answering(Protocol):
+    """What a desk is to the doors."""
+
+    def handle(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The answer to one request; never raises."""
+        ...
+
+
+OpenGate = Callable[[Round, Seat], "Gate"]
+
+
+def failure(request: object, kind: str, message: str, remedy: str = "") -> dict[str, Any]:
+    """An error answer in the shape of the desk API."""
+    asked = request if isinstance(request, dict) else {}
+    return {
+        "op": str(asked.get("op", "")),
+        "cid": str(asked.get("cid", "")),
+        "ok": False,
+        "error": {"kind": kind, "message": message, "remedy": remedy},
+    }
+
+
+def well_formed(request: object) -> bool:
+    """Whether the request has the four parts with their types."""
+    return (
+        isinstance(request, dict)
+        and all(isinstance(request.get(part), str) for part in ("verb", "op", "cid"))
+        and isinstance(request.get("body"), dict)
+    )
+
+
+def acting_role(role: Role, verb: str) -> Role | None:
+    """As whom the desk answers `verb` to somebody of `role`; None where it is not theirs."""
+    if verb.startswith(f"{role}."):
+        return role
+    return _ALSO.get(role, {}).get(verb)
+
+
+class Gate:
+    """Admits what the role may ask and turns every exception into an error answer."""
+
+    def __init__(self, desks: Mapping[Role, Answering], role: Role) -> None:
+        self.role = role
+        self._desks = desks
+
+    def answer(self, request: object) -> dict[str, Any]:
+        """The answer to one request from a page; never raises. Safe from any thread."""
+        if not isinstance(request, dict) or not well_formed(request):
+            return failure(
+                request,
+                "usage",
+                t("请求的格式不对。", "The request is malformed."),
+                t("请刷新页面后重试。", "Reload the page and try again."),
+            )
+        role = acting_role(self.role, request["verb"])
+        if role is None:
+            return failure(
+                request,
+                "refused",
+                t("这一操作不属于您的角色。", "This act does not belong to your role."),
+                t("请用相应角色的评审台打开。", "Open the desk of the role that may do it."),
+            )
+        try:
+            return self._desks[role].handle(request)
+        except Exception:
+            _log.exception("the desk failed on %s", request["verb"])
+            return failure(
+                request,
+                "internal",
+                t("程序出错，没有写入。", "The program failed; nothing was written."),
+                t(
+                    "请重试；仍不行请把日志交给秘书。",
+                    "Try again, then give the log to the secretary.",
+                ),
+            )
+
+
+def open_gate(rnd: Round, seat: Seat) -> Gate:
+    """The gate of a seat at a round."""
+    roles: set[Role] = {seat.role, *_ALSO.get(seat.role, {}).values()}
+    return Gate({each: Desk(rnd, seat.person, each) for each in roles}, seat.role)
+
+
+class SeatService:
+    """The gate of one seat: opens the round at first use, and anew when its file was replaced."""
+
+    def __init__(self, seat: Seat, opener: OpenGate = open_gate) -> None:
+        self.seat = seat
+        self._open_gate = opener
+        self._lock = threading.Lock()
+        self._round: Round | None = None
+        self._gate: Gate | None = None
+        self._mark: object = None
+
+    def answer(self, request: object) -> dict[str, Any]:
+        """The answer to one request; a round that cannot be opened is an error answer."""
+        try:
+            gate = self._current()
+        except KepuError as error:
+            return failure(request, "unavailable", error.message, error.remedy)
+        except Exception:
+            _log.exception("the round cannot be opened")
+            return failure(
+                request,
+                "unavailable",
+                t("批次打不开。", "The round cannot be opened."),
+                t("请联系秘书。", "Ask the secretary."),
+            )
+        return gate.answer(request)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        with self._lock:
+            if self._round is not None:
+                self._round.close()
+            self._round = self._gate = None
+
+    def _current(self) -> Gate:
+        with self._lock:
+            mark = file_mark(self.seat.location)
+            if self._gate is None or mark != self._mark:
+                if self._round is not None:
+                    self._round.close()
+                self._round = self._gate = None
+                self._round = open_round(self.seat.location)
+                self._gate = self._open_gate(self._round, self.seat)
+                self._mark = mark
+            return self._gate
+
+
+def file_mark(location: str) -> object:
+    """Identity of the database file: a copy put in its place is another file."""
+    if "://" in location:
+        return None
+    try:
+        found = (Path(location) / "round.db").stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -1,0 +1,102 @@
+"""The configuration of a server that holds one desk and nothing else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from kepu_review.text import Language
+
+LABEXTENSIONS = Path(__file__).parent / "labextensions"
+
+LAB_POLICY = "; ".join(
+    (
+        "frame-ancestors 'self'",
+        "default-src 'self'",
+        # JupyterLab does not start without blob: and 'unsafe-eval'; inline scripts stay forbidden.
+        "script-src 'self' blob: 'unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "media-src 'self' blob:",
+        "connect-src 'self' ws: wss: blob: data:",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+    )
+)
+
+
+def server_settings(port: int, folder: Path, first_page: str) -> dict[str, Any]:
+    """Loopback only, one folder, no terminal, no installing of extensions."""
+    return {
+        "ServerApp": {
+            "ip": "127.0.0.1",
+            "port": port,
+            "port_retries": 0,
+            "open_browser": False,
+            "root_dir": str(folder),
+            "terminals_enabled": False,
+            "jpserver_extensions": {
+                "jupyterlab": True,
+                "kepu_review.notebook.server": True,
+                "jupyter_lsp": False,
+                "jupyter_server_terminals": False,
+                "notebook": False,
+            },
+            "tornado_settings": {
+                "headers": {"Content-Security-Policy": LAB_POLICY},
+                "kepu_first_page": first_page,
+            },
+        },
+        "LabApp": {
+            "extension_manager": "readonly",
+            "extra_labextensions_path": [str(LABEXTENSIONS)],
+            "news_url": None,
+            "expose_app_in_browser": False,
+        },
+    }
+
+
+def lab_overrides(language: Language) -> dict[str, Any]:
+    """JupyterLab's own settings: quiet, in the person's language, nothing saved behind the back."""
+    return {
+        "@jupyterlab/apputils-extension:notification": {
+            "checkForUpdates": False,
+            "doNotDisturbMode": True,
+            "fetchNews": "false",
+        },
+        "@jupyterlab/translation-extension:plugin": {
+            "locale": "zh_CN" if language == "zh" else "default"
+        },
+        "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
+        "@jupyterlab/notebook-extension:tracker": {
+            "scrollPastEnd": False,
+            "windowingMode": "none",
+            "kernelShutdown": False,
+        },
+        "@jupyterlab/statusbar-extension:plugin": {"visible": False},
+        "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
+        "@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": False},
+    }
+
+
+def write_settings(
+    home: Path, server: Mapping[str, Any], language: Language, notebook: str
+) -> None:
+    """Write all of it below `home`, readable by this user alone."""
+    labconfig, profile = home / "labconfig", home / "ipython" / "profile_default"
+    for folder in (home, labconfig, profile):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _write(home / "jupyter_server_config.json", server)
+    _write(labconfig / "default_setting_overrides.json", lab_overrides(language))
+    _write(labconfig / "page_config.json", {"kepuAutorun": notebook, "kepuLanguage": language})
+    # A module lying in the round's folder must not be imported in place of an installed one.
+    _write(profile / "ipython_config.json", {"InteractiveShellApp": {"ignore_cwd": True}})
+
+
+def _write(path: Path, value: Mapping[str, Any]) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=1), "utf-8")

@@ -1,0 +1,164 @@
+"""The desks as widgets: marks travel in messages, never in state that a notebook could save."""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+import logging
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from kepu_review.errors import UsageError
+from kepu_review.notebook.bundle import bundle, styles
+from kepu_review.notebook.seat import REST_VARIABLE, Seat, person_from, role_of, seat_from
+from kepu_review.notebook.service import Gate, failure, open_gate
+from kepu_review.text import Language, language, speaking, t
+from kepu_review.workflow import Round
+
+_log = logging.getLogger(__name__)
+
+
+class DeskWidget(anywidget.AnyWidget):
+    """What the three desks have in common: a gate behind custom messages.
+
+    Only who sits here is synced; a saved notebook holds no mark and no applicant.
+    """
+
+    role = traitlets.Unicode().tag(sync=True)
+    person = traitlets.Unicode().tag(sync=True)
+    rest = traitlets.Unicode().tag(sync=True)
+    language = traitlets.Unicode("zh").tag(sync=True)
+
+    def __init__(self, gate: Gate, person: str, rest: str, spoken: Language | None) -> None:
+        self._gate = gate
+        self._language: Language = spoken or language()
+        super().__init__(role=gate.role, person=person, rest=rest, language=self._language)
+        self.on_msg(self._receive)
+
+    def _receive(self, _widget: object, content: object, _buffers: object) -> None:
+        self.send(self._answer(content))
+
+    def _answer(self, request: object) -> dict[str, Any]:
+        try:
+            with speaking(self._language):
+                return self._gate.answer(request)
+        except Exception:  # an exception out of a message callback is shown nowhere in the page
+            _log.exception("the message could not be answered")
+            return failure(
+                request,
+                "internal",
+                t("程序出错，没有写入。", "The program failed; nothing was written."),
+            )
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
+
+
+class ExpertDesk(DeskWidget):
+    """专家评审台: one expert's applications, score forms and hand-in.
+
+    Parameters
+    ----------
+    rnd
+        the round, from `kepu_review.open_round`.
+    expert
+        the expert's id, e.g. "E07"; left out, the one that `kepu-review open` was given.
+    language
+        "zh" or "en"; left out, the language in force.
+
+    Raises
+    ------
+    UsageError
+        an unknown keyword, or no expert is named anywhere.
+    """
+
+    _esm = bundle("desk.js")
+    _css = styles("desk.css")
+
+    def __init__(
+        self,
+        rnd: Round,
+        *,
+        expert: str | None = None,
+        language: Language | None = None,
+        **unknown: Any,
+    ) -> None:
+        refuse_unknown(type(self), unknown)
+        super().__init__(*_seated(rnd, expert or _expert_here()), language)
+
+
+class ChairDesk(DeskWidget):
+    """组长评审台: progress, ranking, disagreement, decisions and phases."""
+
+    _esm = bundle("chair.js")
+    _css = styles("desk.css", "office.css")
+
+    def __init__(self, rnd: Round, *, language: Language | None = None, **unknown: Any) -> None:
+        refuse_unknown(type(self), unknown)
+        super().__init__(*_seated(rnd, "chair"), language)
+
+
+class SecretaryDesk(DeskWidget):
+    """秘书工作台: import, screening, experts, conflicts and assignment."""
+
+    _esm = bundle("secretary.js")
+    _css = styles("desk.css", "office.css")
+
+    def __init__(self, rnd: Round, *, language: Language | None = None, **unknown: Any) -> None:
+        refuse_unknown(type(self), unknown)
+        super().__init__(*_seated(rnd, "secretary"), language)
+
+
+def refuse_unknown(kind: type, unknown: Mapping[str, Any]) -> None:
+    """Name the keyword that a widget does not have, and the nearest that it has."""
+    if not unknown:
+        return
+    name = next(iter(unknown))
+    known = [
+        each.name
+        for each in inspect.signature(kind).parameters.values()
+        if each.kind is not inspect.Parameter.VAR_KEYWORD
+    ]
+    near = difflib.get_close_matches(name, known, n=1)
+    meant = t(f"是不是想写 {near[0]}？", f"Did you mean {near[0]}?") if near else ""
+    raise UsageError(
+        t(f"{kind.__name__} 没有参数「{name}」。", f"{kind.__name__} has no argument “{name}”."),
+        remedy=meant + t(f"可用的参数：{'、'.join(known)}。", f" Known: {', '.join(known)}."),
+    )
+
+
+def rest_address(rnd: Round, person: str) -> str:
+    """The URL path of the REST door where this kernel's server serves the same seat, else ""."""
+    seat = seat_from()
+    if seat is None or seat.person != person or not _same_place(seat.location, rnd.location):
+        return ""
+    return os.environ.get(REST_VARIABLE, "")
+
+
+def _same_place(one: str, other: str) -> bool:
+    if "://" in one or "://" in other:
+        return one == other
+    return Path(one).resolve() == Path(other).resolve()
+
+
+def _expert_here() -> str:
+    person = person_from()
+    if person is None or person in ("chair", "secretary"):
+        raise UsageError(
+            t("没有说明是哪位专家。", "No expert was named."),
+            remedy=t(
+                "给出专家编号，例如 ExpertDesk(rnd, expert='E07')，或设置环境变量 KEPU_AS。",
+                "Give the expert's id, e.g. ExpertDesk(rnd, expert='E07'), or set KEPU_AS.",
+            ),
+        )
+    return person
+
+
+def _seated(rnd: Round, person: str) -> tuple[Gate, str, str]:
+    gate = open_gate(rnd, Seat(rnd.location, person, role_of(person)))
+    return gate, person, rest_address(rnd, person)
