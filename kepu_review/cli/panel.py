@@ -96,32 +96,25 @@ def rank(
 @as_json
 def select(folder: str, json_: bool) -> None:
     """Propose outcomes."""
-    from kepu_review.workflow import open_round, outcome_title, propose_outcomes
+    from kepu_review.workflow import open_round, outcome_title, propose_outcomes, rank_round
     from kepu_review.workflow.table import ranking_rows
 
     with open_round(folder) as rnd:
-        rows = ranking_rows(rnd)
-        from kepu_review.workflow import rank_round
-
-        proposals = propose_outcomes(rnd.programme, rank_round(rnd).ranked)
-        picked = [
-            {
-                **row,
-                "outcome": proposals.outcomes.get(str(row["application_id"])),
-                "tied_at_cut": row["application_id"] in proposals.tied,
-            }
-            for row in rows
-        ]
-        titles = {o: outcome_title(rnd, o) for o in set(proposals.outcomes.values())}
+        standing = rank_round(rnd)
+        proposals = propose_outcomes(rnd, standing.ranked)
+        picked = []
+        for row in ranking_rows(rnd, standing=standing):
+            proposal = proposals[row["application_id"]]
+            told = {"outcome": proposal.outcome, "outcome_reason": proposal.reason}
+            picked.append({**row, **told, "title": outcome_title(rnd, proposal.outcome)})
     if json_:
         dump(picked)
         return
     table(
-        [t("名次", "rank"), t("编号", "number"), t("基地", "base"), t("建议", "proposal")],
+        [t("名次", "rank"), t("编号", "number"), t("基地", "base"), t("建议", "proposal"),
+         t("理由", "reason")],
         [
-            (row["rank"], row["application_id"], row["name"],
-             t("线上并列，待定", "tied at the cut") if row["tied_at_cut"]
-             else titles.get(str(row["outcome"]), row["reason"]))
+            (row["rank"], row["application_id"], row["name"], row["title"], row["outcome_reason"])
             for row in picked
         ],
     )  # fmt: skip

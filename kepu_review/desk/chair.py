@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -19,7 +18,7 @@ from kepu_review.desk.context import (
 )
 from kepu_review.desk.shapes import text_of
 from kepu_review.errors import UsageError
-from kepu_review.model import Decision, Phase, Review
+from kepu_review.model import Decision, Phase, ProposedOutcome, Review
 from kepu_review.store import Reader
 from kepu_review.text import t
 from kepu_review.workflow import (
@@ -41,8 +40,8 @@ def overview(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
 
     rnd = context.rnd
     standing = rank_round(rnd, method=word(body, "method", optional=True) or None)
-    spread = ranking.spread(standing.scores).set_index("application")
-    proposals = propose_outcomes(rnd.programme, standing.ranked)
+    spread = ranking.spread(standing.scores)
+    proposals = propose_outcomes(rnd, standing.ranked)
     with rnd.store.reading() as db:
         applications = {app.id: app for app in db.applications()}
         decisions = db.decisions()
@@ -52,8 +51,8 @@ def overview(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     for ranked in standing.ranked:
         shown = application_json(rnd, applications[ranked.application])
         shown["application"] = shown.pop("id")
-        apart = spread.loc[ranked.application] if ranked.application in spread.index else None
-        width = None if apart is None else float(apart["range"])
+        apart = spread.get(ranked.application)
+        width = None if apart is None else apart.range
         rows.append(
             {
                 **shown,
@@ -64,10 +63,10 @@ def overview(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
                 "tied": ranked.tied,
                 "reason": ranked.reason,
                 "range": width,
-                "sd": _number(apart, "sd"),
+                "sd": None if apart is None else apart.sd,
+                "furthest": [] if apart is None or width is None else list(apart.furthest),
                 "flag": width is not None and width >= FAR_APART,
-                "proposal": proposals.outcomes.get(ranked.application),
-                "at_cut": ranked.application in proposals.tied,
+                "proposal": _proposal(proposals.get(ranked.application)),
                 "decision": _decision(decisions.get(ranked.application)),
             }
         )
@@ -78,7 +77,7 @@ def overview(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
         "decimals": rnd.programme.policy.decimals,
         "method": standing.method,
         "methods": [
-            {"id": name, "title": t(method.title, method.title_en)}
+            {"id": name, "title": method.title}
             for name, method in ranking.METHODS.items()
         ],
         "outcomes": [
@@ -220,6 +219,5 @@ def _decision(decision: Decision | None) -> dict[str, Any] | None:
     }
 
 
-def _number(row: Any, name: str) -> float | None:
-    value = None if row is None else float(row[name])
-    return None if value is None or math.isnan(value) else value  # one review has no SD
+def _proposal(proposal: ProposedOutcome | None) -> dict[str, str] | None:
+    return None if proposal is None else {"outcome": proposal.outcome, "reason": proposal.reason}

@@ -2,16 +2,19 @@
 
 from kepu_review.programmes.load import load, loads, schema
 from kepu_review.programmes.nominations import nominations
-from kepu_review.programmes.outcomes import outcomes
+from kepu_review.programmes.outcomes import NOT_NAMED, TIED, outcomes
 from kepu_review.programmes.screen import screen
-from kepu_review.programmes.standard import STANDARD_FIELDS
+from kepu_review.programmes.standard import STANDARD_FIELDS, quantity
 
 __all__ = [
+    "NOT_NAMED",
     "STANDARD_FIELDS",
+    "TIED",
     "load",
     "loads",
     "nominations",
     "outcomes",
+    "quantity",
     "schema",
     "screen",
 ]

@@ -10,13 +10,16 @@ from kepu_review.model import Programme, ProposedOutcome, Ranked, Tier
 from kepu_review.text import t
 
 NOT_NAMED = "not_named"
+"""Proposed for an application that reaches no tier."""
+TIED = "tied"
+"""Proposed where a limit cuts through a tie: the tool does not choose between equals."""
 
 
 def outcomes(programme: Programme, ranked: Iterable[Ranked]) -> tuple[ProposedOutcome, ...]:
     """One proposal for each application, best rank first.
 
-    The first tier whose line is reached and that has room wins. Applications tied at the last
-    place of a limited tier are all left out of it: the tool does not choose between equals.
+    The first tier whose line is reached and that has room wins. Applications tied across the last
+    place of a limited tier are proposed as `TIED` and wait for a person.
     """
     listed = sorted(ranked, key=lambda r: (r.rank is None, r.rank or 0, r.application))
     taken: Counter[str] = Counter()
@@ -37,8 +40,16 @@ def _propose(
     if entry.score is None:
         return ProposedOutcome(entry.application, NOT_NAMED, entry.reason)
     for tier in programme.tiers:
-        if _reaches(tier, entry) and _has_room(tier, entry, tied, taken):
+        if not _reaches(tier, entry):
+            continue
+        if _has_room(tier, entry, tied, taken):
             return ProposedOutcome(entry.application, tier.id, _why(tier, entry))
+        if _has_room(tier, entry, [entry], taken):
+            why = t(
+                f"并列第 {entry.rank}，「{tier.title}」名额不够全部列入，由评审组决定。",
+                f"Tied at rank {entry.rank}; “{tier.title}” cannot take all. The panel decides.",
+            )
+            return ProposedOutcome(entry.application, TIED, why)
     return ProposedOutcome(entry.application, NOT_NAMED, t("未达到任何一档。", "Reaches no tier."))
 
 

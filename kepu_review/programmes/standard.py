@@ -10,40 +10,46 @@ from types import MappingProxyType
 
 from kepu_review.model import Field, FieldKind, Period
 
-_FORM = "申报汇总表与各地申报书的合并字段表"
+FORMS = "申报汇总表与各地申报书的合并字段表"
 
 
-def _point(id_: str, title: str, title_en: str, unit: str, *aliases: str) -> Field:
-    kind = FieldKind.NUMBER if unit == "平方米" else FieldKind.INTEGER
+_MEASURED = {"平方米", "亩", "延长米", "元"}  # these may have decimals; everything else is counted
+
+
+def quantity(
+    id: str,  # noqa: A002  # the word of Field
+    title: str,
+    title_en: str,
+    unit: str,
+    *aliases: str,
+    period: Period = Period.POINT,
+    maximum: float | None = None,
+    source: str = FORMS,
+) -> Field:
+    """A field for a number that is never negative; decimals are allowed where it is measured."""
+    kind = FieldKind.NUMBER if unit in _MEASURED else FieldKind.INTEGER
     return Field(
-        id=id_,
+        id=id,
         title=title,
         title_en=title_en,
-        kind=kind,
+        kind=FieldKind.PERCENT if unit == "%" else kind,
         unit=unit,
         aliases=aliases,
         minimum=0,
-        period=Period.POINT,
-        source=_FORM,
+        maximum=100 if unit == "%" else maximum,
+        period=period,
+        source=source,
     )
+
+
+def _point(id_: str, title: str, title_en: str, unit: str, *aliases: str) -> Field:
+    return quantity(id_, title, title_en, unit, *aliases)
 
 
 def _total(
     id_: str, title: str, title_en: str, unit: str, *aliases: str, maximum: float | None = None
 ) -> Field:
-    kind = FieldKind.NUMBER if unit == "元" else FieldKind.INTEGER
-    return Field(
-        id=id_,
-        title=title,
-        title_en=title_en,
-        kind=kind,
-        unit=unit,
-        aliases=aliases,
-        minimum=0,
-        maximum=maximum,
-        period=Period.TOTAL,
-        source=_FORM,
-    )
+    return quantity(id_, title, title_en, unit, *aliases, period=Period.TOTAL, maximum=maximum)
 
 
 def _personal(id_: str, title: str, title_en: str, *aliases: str, phone: bool = False) -> Field:
@@ -55,7 +61,7 @@ def _personal(id_: str, title: str, title_en: str, *aliases: str, phone: bool = 
         aliases=aliases,
         personal=True,
         max_length=60,
-        source=_FORM,
+        source=FORMS,
     )
 
 
@@ -66,7 +72,7 @@ def _yes_no(id_: str, title: str, title_en: str, *aliases: str) -> Field:
         title_en=title_en,
         kind=FieldKind.YES_NO,
         aliases=aliases,
-        source=_FORM,
+        source=FORMS,
     )
 
 
@@ -104,17 +110,8 @@ METRICS = (
         "activities", "年活动场次", "Activities a year", "场次/年", "年科普活动场次", "活动场次"
     ),
     _total("materials_issued", "年发放资料", "Leaflets a year", "册/年", "年发放科普资料"),
-    Field(
-        id="exhibit_update_rate",
-        title="展项更新率",
-        title_en="Exhibits renewed",
-        kind=FieldKind.PERCENT,
-        unit="%",
-        aliases=("展项年更新率", "展品更新率"),
-        minimum=0,
-        maximum=100,
-        period=Period.TOTAL,
-        source=_FORM,
+    _total(
+        "exhibit_update_rate", "展项更新率", "Exhibits renewed", "%", "展项年更新率", "展品更新率"
     ),
     _total("platform_posts", "新媒体发布", "Posts a year", "条/年", "新媒体发布条数", "年发布条数"),
     _yes_no("own_platform", "自有平台", "Own media platform", "是否有自有平台", "自有网络平台"),
@@ -128,7 +125,7 @@ CONTACTS = (
         title_en="Postal address",
         aliases=("详细地址", "地址"),
         max_length=200,
-        source=_FORM,
+        source=FORMS,
     ),
     _personal("head", "负责人", "Head", "基地负责人"),
     _personal("head_phone", "负责人电话", "Phone of the head", "基地负责人电话", phone=True),

@@ -28,12 +28,11 @@ from kepu_review.workflow.reviewing import (
 )
 from kepu_review.workflow.round import Round, create_round, open_round
 from kepu_review.workflow.screening import check, decide_screening, settle_by_findings
-from kepu_review.workflow.selecting import Proposals, propose_outcomes
+from kepu_review.workflow.selecting import propose_outcomes
 
 __all__ = [
     "NOT_NAMED",
     "Imported",
-    "Proposals",
     "ReviewPatch",
     "Round",
     "Saved",

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 
 from kepu_review.errors import PhaseClosed, UsageError
 from kepu_review.model import Phase, Ranked, Receipt, ScreeningState
+from kepu_review.programmes import NOT_NAMED, TIED
 from kepu_review.store import Reader, Transaction
 from kepu_review.text import t
 from kepu_review.workflow.round import Round
 
 if TYPE_CHECKING:
     import pandas as pd
-
-NOT_NAMED = "not_named"
-"""Outcome of an application that is in no tier."""
 
 PHASES = {
     Phase.SETUP: ("受理与形式审查", "Intake and screening"),
@@ -143,6 +141,8 @@ def outcome_title(rnd: Round, outcome: str) -> str:
     """The outcome's name in the language in force."""
     if outcome == NOT_NAMED:
         return t("不予认定", "Not named")
+    if outcome == TIED:
+        return t("线上并列，待定", "Tied at the cut, open")
     return next((tier.title for tier in rnd.programme.tiers if tier.id == outcome), outcome)
 
 

@@ -1,0 +1,78 @@
+"""The panel in a report: experts by code, their load, what they wrote. No names leave here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from kepu_review.model import Application, Review, ReviewState
+from kepu_review.report.data import ExpertRow, Remark, Remarks
+from kepu_review.store import Reader
+from kepu_review.text import t
+from kepu_review.workflow import Round
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def expert_codes(db: Reader) -> dict[str, str]:
+    """A code for each expert, in order of their ids: 专家01 …"""
+    ids = sorted(expert.id for expert in db.experts())
+    width = max(2, len(str(len(ids))))
+    return {one: t(f"专家{n:0{width}}", f"Expert {n:0{width}}") for n, one in enumerate(ids, 1)}
+
+
+def expert_rows(
+    rnd: Round, db: Reader, codes: Mapping[str, str], scores: pd.DataFrame
+) -> tuple[ExpertRow, ...]:
+    """Load and mean of each expert."""
+    assigned = Counter(pair.expert for pair in db.assignments())
+    states = Counter((review.expert, review.state) for review in db.reviews())
+    means = scores.groupby("expert")["score"].mean()
+    return tuple(
+        ExpertRow(
+            code=codes[expert.id],
+            assigned=assigned[expert.id],
+            submitted=states[expert.id, ReviewState.SUBMITTED],
+            recused=states[expert.id, ReviewState.RECUSED],
+            mean=float(means[expert.id]) if expert.id in means.index else None,
+            specialities=tuple(rnd.category_title(name) for name in expert.specialities),
+        )
+        for expert in sorted(db.experts(), key=lambda e: e.id)
+    )
+
+
+def remarks(
+    rnd: Round, db: Reader, codes: Mapping[str, str], applications: Mapping[str, Application]
+) -> tuple[Remarks, ...]:
+    """What experts wrote in the sheets they handed in, by application."""
+    found: dict[str, list[Remark]] = {}
+    for review in sorted(db.reviews(), key=lambda r: (r.application, r.expert)):
+        if review.state is ReviewState.SUBMITTED:
+            found.setdefault(review.application, []).extend(_of(rnd, db, review, codes))
+    return tuple(
+        Remarks(
+            id=name,
+            name=applications[name].name,
+            category=rnd.category_title(applications[name].category),
+            remarks=tuple(said),
+        )
+        for name, said in found.items()
+        if said
+    )
+
+
+def _of(rnd: Round, db: Reader, review: Review, codes: Mapping[str, str]) -> list[Remark]:
+    code = codes.get(review.expert, review.expert)
+    said = [Remark(code, review.comment)] if review.comment.strip() else []
+    rubric = rnd.rubric_of(db, review.rubric)
+    titles = {} if rubric is None else {leaf.id: leaf.title for leaf in rubric.leaves()}
+    vetoes = {} if rubric is None else {veto.id: veto.text for veto in rubric.vetoes}
+    for name, mark in review.marks.items():
+        if mark.comment.strip():
+            said.append(Remark(code, mark.comment, titles.get(name, name)))
+    for name, evidence in review.vetoes.items():
+        title = t("一票否决：", "Veto: ") + vetoes.get(name, name)
+        said.append(Remark(code, evidence, title))
+    return said

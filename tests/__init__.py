@@ -1,0 +1,1 @@
+"""Tests of kepu_review; folders mirror the package, see CONTRIBUTING."""
