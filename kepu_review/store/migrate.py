@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ from kepu_review.text import t
 
 if TYPE_CHECKING:
     from alembic.config import Config
+
+FOLDER = Path(__file__).parent / "migrations"
+_ONE_AT_A_TIME = threading.Lock()  # `alembic.op` is one for the whole process
 
 
 def revision(connection: Connection) -> str | None:
@@ -27,7 +31,8 @@ def upgrade(connection: Connection) -> None:
     """Run the missing steps inside the transaction that `connection` is in."""
     from alembic import command
 
-    command.upgrade(config(connection), "head")
+    with _ONE_AT_A_TIME:
+        command.upgrade(config(connection), "head")
 
 
 def config(connection: Connection) -> Config:
@@ -35,8 +40,7 @@ def config(connection: Connection) -> Config:
     from alembic.config import Config
 
     settings = Config()
-    folder = str(Path(__file__).parent / "migrations")
-    settings.set_main_option("script_location", folder.replace("%", "%%"))
+    settings.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     settings.set_main_option("path_separator", "os")
     settings.attributes["connection"] = connection
     return settings

@@ -28,7 +28,10 @@ def value_json(value: Value) -> Json:
         return {"t": "list", "v": list(value)}
     if isinstance(value, date):
         return {"t": "date", "v": value.isoformat()}
-    return {"t": type(value).__name__, "v": value}  # bool, int, float, str
+    for kind in (bool, int, float):  # a number of numpy becomes plain here
+        if isinstance(value, kind):
+            return {"t": kind.__name__, "v": kind(value)}
+    return {"t": "str", "v": str(value)}
 
 
 def value_from(data: Mapping[str, Any]) -> Value:

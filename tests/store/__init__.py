@@ -1,0 +1,1 @@
+"""The record of a round, on SQLite and on a real PostgreSQL."""
