@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kepu_review.errors import MethodRefused, UsageError
 from kepu_review.model import Ranked
-from kepu_review.ranking import METHODS, find_method, rank
+from kepu_review.rankings import METHODS, find_method, rank
 from kepu_review.text import speaking
 
 Rows = list[tuple[str, str, float]]

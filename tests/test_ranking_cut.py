@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kepu_review.errors import UsageError
 from kepu_review.model import Ranked
-from kepu_review.ranking import Spread, rank, select, spread
+from kepu_review.rankings import Spread, rank, select, spread
 
 
 def standing(*rows: tuple[str, str | None, float]) -> tuple[Ranked, ...]:

@@ -13,6 +13,7 @@ from kepu_review.errors import AssignmentRefused, PhaseClosed, Refused, StoreErr
 from kepu_review.model import Phase, ScreeningState
 from kepu_review.workflow import (
     NOT_NAMED,
+    ReviewPatch,
     Round,
     assign,
     change_phase,
@@ -26,7 +27,9 @@ from kepu_review.workflow import (
     propose_outcomes,
     rank_round,
     reassign,
+    save_review,
     settle_by_findings,
+    submit_review,
 )
 from tests import small
 
@@ -153,9 +156,10 @@ def test_every_application_is_in_the_ranking_or_says_why_not(rnd: Round) -> None
 
 
 def test_outcomes_are_proposed_by_the_line_and_decided_by_a_person(reviewed: Round) -> None:
-    ranked = rank_round(reviewed).ranked
-    proposed = propose_outcomes(reviewed, ranked)
-    assert {one.outcome for one in proposed.values()} == {NOT_NAMED}  # the line is 60 of 100, the sheet has 20
+    proposed = propose_outcomes(reviewed, rank_round(reviewed))
+    assert {one.outcome for one in proposed.values()} == {
+        NOT_NAMED
+    }  # the line is 60 of 100, the sheet has 20
     with pytest.raises(PhaseClosed):
         decide(reviewed, "A1", "named", reason="可以")
     change_phase(reviewed, Phase.DELIBERATION)
@@ -165,6 +169,18 @@ def test_outcomes_are_proposed_by_the_line_and_decided_by_a_person(reviewed: Rou
     with reviewed.store.reading() as db:
         decision = db.decisions()["A1"]
     assert (decision.outcome, decision.by) == ("named", "chair")
+
+
+def test_a_veto_keeps_an_application_out_of_the_tiers_until_people_verify_it(
+    tmp_path: Path,
+) -> None:
+    with small.round_in_review(tmp_path) as rnd:
+        (application, expert), *_ = small.pairs(rnd)
+        patch = ReviewPatch(small.sheet(), {"V1": "2024 年发生火灾，见通报"})
+        saved = save_review(rnd, expert, application, patch, base_revision=0)
+        submit_review(rnd, expert, application, base_revision=saved.review.revision)
+        proposal = propose_outcomes(rnd, rank_round(rnd))[application]
+    assert (proposal.outcome, "火灾" in proposal.reason) == (NOT_NAMED, True)
 
 
 def test_going_back_a_phase_needs_a_reason(reviewed: Round) -> None:

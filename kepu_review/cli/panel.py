@@ -101,7 +101,7 @@ def select(folder: str, json_: bool) -> None:
 
     with open_round(folder) as rnd:
         standing = rank_round(rnd)
-        proposals = propose_outcomes(rnd, standing.ranked)
+        proposals = propose_outcomes(rnd, standing)
         picked = []
         for row in ranking_rows(rnd, standing=standing):
             proposal = proposals[row["application_id"]]

@@ -36,12 +36,12 @@ FAR_APART = 15.0
 
 def overview(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     """Progress, ranking with disagreement, decisions."""
-    from kepu_review import ranking  # pandas: the chair's table needs it, the expert's does not
+    from kepu_review import rankings  # pandas: the chair's table needs it, the expert's does not
 
     rnd = context.rnd
     standing = rank_round(rnd, method=word(body, "method", optional=True) or None)
-    spread = ranking.spread(standing.scores)
-    proposals = propose_outcomes(rnd, standing.ranked)
+    spread = rankings.spread(standing.scores)
+    proposals = propose_outcomes(rnd, standing)
     with rnd.store.reading() as db:
         applications = {app.id: app for app in db.applications()}
         decisions = db.decisions()
@@ -62,6 +62,7 @@ def overview(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
                 "reviews": ranked.reviews,
                 "tied": ranked.tied,
                 "reason": ranked.reason,
+                "vetoed": standing.vetoed.get(ranked.application),
                 "range": width,
                 "sd": None if apart is None else apart.sd,
                 "furthest": [] if apart is None or width is None else list(apart.furthest),
@@ -78,7 +79,7 @@ def overview(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
         "method": standing.method,
         "methods": [
             {"id": name, "title": method.title}
-            for name, method in ranking.METHODS.items()
+            for name, method in rankings.METHODS.items()
         ],
         "outcomes": [
             {"id": outcome, "title": outcome_title(rnd, outcome)}

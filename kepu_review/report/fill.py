@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 
-from kepu_review import ranking
+from kepu_review import rankings
 from kepu_review.calendar import is_working_day, natural_days, working_days
 from kepu_review.events import merkle_root
 from kepu_review.model import Application, Ranked, ReviewState, ScreeningState
@@ -43,7 +43,7 @@ def summary_data(location: str) -> SummaryData:
                 heading=_heading(rnd, db),
                 generated_at=_now(),
                 counts=_counts(db, standing, rnd),
-                method=ranking.METHODS[standing.method].title,
+                method=rankings.METHODS[standing.method].title,
                 categories=_categories(rnd, db, standing, applications, outcomes),
                 unranked=_unranked(rnd, standing, applications),
                 policy=_policy(rnd),
@@ -116,7 +116,7 @@ def _outcomes(rnd: Round, standing: Standing) -> Mapping[str, tuple[str, str]]:
             t("建议：", "proposed: ") + outcome_title(rnd, one.outcome),
             one.reason,
         )
-        for one in propose_outcomes(rnd, standing.ranked).values()
+        for one in propose_outcomes(rnd, standing).values()
     }
     with rnd.store.reading() as db:
         for application, decision in db.decisions().items():
@@ -150,7 +150,7 @@ def _categories(
     applications: Mapping[str, Application],
     outcomes: Mapping[str, tuple[str, str]],
 ) -> tuple[CategoryTable, ...]:
-    spread = ranking.spread(standing.scores)
+    spread = rankings.spread(standing.scores)
     tables = []
     for name in rnd.categories:
         ranked = [r for r in standing.ranked if r.category == name and r.rank is not None]
@@ -172,7 +172,7 @@ def _ranked_row(
     rnd: Round,
     one: Ranked,
     app: Application,
-    spread: Mapping[str, ranking.Spread],
+    spread: Mapping[str, rankings.Spread],
     outcomes: Mapping[str, tuple[str, str]],
 ) -> RankedRow:
     if one.score is None or one.category_rank is None:

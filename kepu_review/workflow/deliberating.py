@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kepu_review.errors import PhaseClosed, UsageError
-from kepu_review.model import Phase, Ranked, Receipt, ScreeningState
+from kepu_review.model import Phase, Ranked, Receipt, ReviewState, ScreeningState
 from kepu_review.programmes import NOT_NAMED, TIED
 from kepu_review.store import Reader, Transaction
 from kepu_review.text import t
@@ -36,6 +38,8 @@ class Standing:
     method: str
     ranked: tuple[Ranked, ...]
     scores: pd.DataFrame  # application, expert, score: handed-in reviews with a total
+    vetoed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Applications against which a veto was raised, with the evidence given."""
 
 
 def rank_round(rnd: Round, *, method: str | None = None, category: str | None = None) -> Standing:
@@ -48,7 +52,7 @@ def rank_round(rnd: Round, *, method: str | None = None, category: str | None = 
     MethodRefused
         the method's preconditions fail.
     """
-    from kepu_review import frames, ranking  # pandas: only where a table is needed
+    from kepu_review import frames, rankings  # pandas: only where a table is needed
 
     policy = rnd.programme.policy
     chosen = method or policy.method
@@ -56,12 +60,13 @@ def rank_round(rnd: Round, *, method: str | None = None, category: str | None = 
         candidates = _candidates(db)
         reasons = _reasons(db)
         scores = frames.scores(db, lambda content: rnd.rubric_of(db, content))
+        vetoed = _vetoed(db)
     scores = scores[scores["application"].isin(candidates)]
     if category is not None:
         candidates = {a: c for a, c in candidates.items() if c == category}
         scores = scores[scores["application"].isin(candidates)]
         reasons = {a: r for a, r in reasons.items() if r[0] == category}
-    ranked = ranking.rank(
+    ranked = rankings.rank(
         scores,
         candidates,
         method=chosen,
@@ -72,7 +77,7 @@ def rank_round(rnd: Round, *, method: str | None = None, category: str | None = 
         Ranked(app, of, None, None, None, 0, reason=reason)
         for app, (of, reason) in sorted(reasons.items())
     )
-    return Standing(chosen, ranked + left_out, scores)
+    return Standing(chosen, ranked + left_out, scores, vetoed)
 
 
 def change_phase(
@@ -164,6 +169,14 @@ def _candidates(db: Reader) -> dict[str, str | None]:
         for app in db.applications()
         if states.get(app.id, (ScreeningState.PENDING, ""))[0] is ScreeningState.PASSED
     }
+
+
+def _vetoed(db: Reader) -> dict[str, str]:
+    raised: dict[str, list[str]] = {}
+    for review in db.reviews():
+        if review.state is ReviewState.SUBMITTED and review.vetoes:
+            raised.setdefault(review.application, []).extend(review.vetoes.values())
+    return {application: "；".join(evidence) for application, evidence in raised.items()}
 
 
 def _reasons(db: Reader) -> dict[str, tuple[str | None, str]]:

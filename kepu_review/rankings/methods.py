@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 
 from kepu_review.errors import MethodRefused, UsageError
-from kepu_review.ranking.totals import Floats, Totals, shown
+from kepu_review.rankings.totals import Floats, Totals, shown
 from kepu_review.text import t
 
 Weights = Mapping[str, float]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kepu_review.ranking.methods import mean
-from kepu_review.ranking.totals import Totals
+from kepu_review.rankings.methods import mean
+from kepu_review.rankings.totals import Totals
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from types import MappingProxyType
 import numpy as np
 
 from kepu_review.errors import MethodRefused
-from kepu_review.ranking.methods import mean, median
-from kepu_review.ranking.totals import Floats, Integers, Totals, shown
+from kepu_review.rankings.methods import mean, median
+from kepu_review.rankings.totals import Floats, Integers, Totals, shown
 from kepu_review.text import t
 
 TieValues = Mapping[str, Mapping[str, float]]

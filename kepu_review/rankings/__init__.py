@@ -1,0 +1,19 @@
+"""排名: totals of reviews become scores, ranks and a cut. Pure; loads numpy and pandas."""
+
+from kepu_review.rankings.cut import Selection, select
+from kepu_review.rankings.methods import METHODS, Method, find_method
+from kepu_review.rankings.rank import rank
+from kepu_review.rankings.spread import Spread, spread
+from kepu_review.rankings.totals import Totals
+
+__all__ = [
+    "METHODS",
+    "Method",
+    "Selection",
+    "Spread",
+    "Totals",
+    "find_method",
+    "rank",
+    "select",
+    "spread",
+]
