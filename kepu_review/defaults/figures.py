@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kepu_review.defaults.show import figure, number
 from kepu_review.model import Application, Category, Field, Finding, Severity
@@ -126,8 +126,12 @@ def _any_of(
         )
         for one, _ in given
     )
+    sources = t("、", ", ").join(dict.fromkeys(threshold.source for threshold, _ in given))
     yield _finding(
-        application, category, given[0][0], t(f"不满足{listed}。", f"There is neither {listed}.")
+        application,
+        category,
+        replace(given[0][0], source=sources),
+        t(f"不满足{listed}。", f"There is neither {listed}."),
     )
 
 

@@ -1,1 +1,112 @@
-"""自然资源类科普教育基地: category plugin of kepu_review."""
+"""自然资源类科普教育基地: parks, reserves, forests and other natural sites."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kepu_review.defaults.kit import (
+    QUZHOU,
+    Ratio,
+    Threshold,
+    card,
+    check_thresholds,
+    not_above,
+    quantity,
+)
+from kepu_review.hookspecs import hookimpl
+from kepu_review.model import (
+    Application,
+    Category,
+    EvidenceCard,
+    Field,
+    FieldKind,
+    Finding,
+    Period,
+    Subtype,
+)
+from kepu_review.text import t
+
+GUANGDONG = "广东省科普教育基地（2024–2028）自然、旅游、休憩等公共场所（室内外）"
+
+CATEGORY = Category(
+    id="nature",
+    title="自然资源类",
+    title_en="Natural resources",
+    definition=(
+        "利用动植物、生态、地质地貌等自然资源面向社会和公众提供科普服务的园区和场所，包括但不"
+        "限于：国家公园、自然保护区、动物园（海洋公园）、植物园、主题公园、森林、湿地、地质公"
+        "园、自然遗产等。"
+    ),
+    source=f"{QUZHOU}第四条（六）",
+    rubric="nature",
+    aliases=(
+        "自然资源",
+        "自然资源类科普教育基地",
+    ),
+    subtypes=(
+        Subtype("national_park", "国家公园"),
+        Subtype("reserve", "自然保护区"),
+        Subtype(
+            "zoo",
+            "动物园（海洋公园）",
+            (
+                "动物园",
+                "海洋公园",
+            ),
+        ),
+        Subtype("botanical_garden", "植物园"),
+        Subtype("theme_park", "主题公园"),
+        Subtype("forest", "森林", ("森林公园",)),
+        Subtype("wetland", "湿地", ("湿地公园",)),
+        Subtype("geopark", "地质公园"),
+        Subtype("heritage", "自然遗产"),
+    ),
+    fields=(
+        Field(
+            id="star_grade",
+            title="景区等级",
+            title_en="Grade of the scenic area",
+            kind=FieldKind.CHOICE,
+            aliases=("旅游景区等级",),
+            choices=("5A", "4A", "3A", "2A", "1A", "未评级"),
+            period=Period.POINT,
+            guidance="国家A级旅游景区等级，未评级的填“未评级”。",
+        ),
+        quantity("species_count", "物种数", "Species", "种", "物种数量"),
+    ),
+)
+FIELDS = {field.id: field for field in CATEGORY.fields}
+
+RATIOS = (Ratio("每万平方米讲解员", "guides", "outdoor_area", 10_000, "人", "Guides per hectare"),)
+"""What a reader would otherwise work out."""
+
+THRESHOLDS = (
+    Threshold("total_area", 2000, GUANGDONG),
+    Threshold("guides", 3, "重庆市科普基地（旅游景区类，专职科普导游）", ("theme_park", "zoo")),
+)
+"""Published by other places: a hint for experts, no condition of this programme."""
+
+
+@hookimpl
+def kepu_categories() -> Sequence[Category]:
+    """The category."""
+    return (CATEGORY,)
+
+
+@hookimpl
+def kepu_evidence_cards(application: Application) -> Iterable[EvidenceCard]:
+    """The fields of the category and its ratios."""
+    if application.category != CATEGORY.id:
+        return ()
+    return card(application, t(CATEGORY.title, CATEGORY.title_en), CATEGORY.fields, RATIOS)
+
+
+@hookimpl
+def kepu_screen_application(application: Application) -> Sequence[Finding]:
+    """Figures of the category that contradict each other or stay below published thresholds."""
+    if application.category != CATEGORY.id:
+        return ()
+    return (
+        *check_thresholds(application, CATEGORY, THRESHOLDS),
+        *not_above(application, "outdoor_area", "total_area", FIELDS),
+    )
