@@ -8,15 +8,19 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
+from kepu_review.report import balance
 from kepu_review.report.nodes import Cell, Node
 
 # Widths of the text area in points, upright and turned (A4 less the margins of the style).
 AREAS: Mapping[str, tuple[float, float]] = MappingProxyType(
     {"plain": (476.0, 722.0), "summary": (476.0, 722.0), "notice": (442.0, 650.0)}
 )
-_INSET = 8.0  # left and right of a cell, points
+_INSET = balance.INSET
 _SIZES = (9.0, 8.0)  # of type, tried in this order before the page is turned
 _WIDEST = 26.0  # em: no column asks for more
+_SMALL = 16  # rows: a table of so few is kept on one page, if it is not tall
+_TALL = 420.0  # points
+_NARROW = 0.6  # of the text area: a table that wants less is not stretched
 _MANY = 600  # characters: a cell so long may break over pages
 _WORD = re.compile(r"[!-~\u00a1-\u024f]+")
 MAX_COLUMNS = 60
@@ -29,7 +33,16 @@ def prepare(table: Node, style: str) -> Node:
     head, rows = _whole(head, count), _whole(rows, count)
     wanted, least = _demand([*head, *rows], count)
     sizes = tuple(table["sizes"]) if table.get("sizes") else _SIZES
-    size, turned, widths = _fit(wanted, least, AREAS.get(style, AREAS["plain"]), sizes)
+    areas = AREAS.get(style, AREAS["plain"])
+    if table.get("look") != "grid":
+        areas = _less(wanted, areas, sizes[0])
+    size, turned, widths = _fit(wanted, least, areas, sizes)
+    if count > 1:
+        widths = balance.balanced(
+            [_lengths(row, count, size) for row in _sample([*head, *rows])],
+            widths,
+            [em_ * size + _INSET for em_ in least],
+        )
     align = [str(item) for item in (table.get("align") or [])[:count]]
     return {
         "t": "table",
@@ -43,8 +56,20 @@ def prepare(table: Node, style: str) -> Node:
         "widths": widths,
         "size": size,
         "turned": turned,
+        "keep": _kept([*head, *rows], widths, size),
         "long": [y for y, row in enumerate(rows) if any(len(_value(c)) > _MANY for c in row)],
     }
+
+
+def _sample(rows: list[list[Cell]]) -> list[list[Cell]]:
+    return rows[:: max(1, len(rows) // 100)]
+
+
+def _lengths(row: Sequence[Cell], count: int, size: float) -> list[float | None]:
+    """Lengths of the cells of a whole row in points; with spans nothing is said."""
+    if len(row) != count:
+        return [None] * count
+    return [em(_value(cell)[:2000]) * size for cell in row]
 
 
 def _value(cell: Cell) -> str:
@@ -148,10 +173,16 @@ def _measured(value: str, known: dict[str, tuple[float, float]]) -> tuple[float,
         wish = min(_WIDEST, em(line[:200]))
         words = _WORD.findall(value[:4000])
         need = max((em(word[:24]) for word in words), default=0.0)
-        found = wish, max(min(wish, 2.0), min(need, 14.0))
+        found = wish, max(min(wish, 4.4), min(need, 14.0))
         if len(known) < 100_000:
             known[value] = found
     return found
+
+
+def _less(wanted: list[float], areas: tuple[float, float], size: float) -> tuple[float, float]:
+    """The area that a narrow table is given: what it wants and a little air."""
+    natural = sum(w * size * 1.15 + _INSET * 2 for w in wanted)
+    return (natural, areas[1]) if natural < areas[0] * _NARROW else areas
 
 
 def _fit(
@@ -175,6 +206,7 @@ def _fit(
 
 
 def _shared(points: list[float], floors: list[float], area: float) -> list[float]:
+    """Widths that sum to `area`: modest wishes are met whole, the rest shares alike."""
     total = sum(points)
     if total <= area:
         # Columns of text take what is left over; narrow ones stay narrow.
@@ -183,6 +215,30 @@ def _shared(points: list[float], floors: list[float], area: float) -> list[float
             weights = points
         spare = (area - total) / sum(weights)
         return [round(p + w * spare, 2) for p, w in zip(points, weights, strict=True)]
-    weights = [p - f for p, f in zip(points, floors, strict=True)]
-    share = (area - sum(floors)) / sum(weights)
-    return [round(f + w * share, 2) for f, w in zip(floors, weights, strict=True)]
+    spare = area - sum(floors)
+    extras = [p - f for p, f in zip(points, floors, strict=True)]
+    widths = list(floors)
+    for done, i in enumerate(sorted(range(len(extras)), key=extras.__getitem__)):
+        given = min(extras[i], spare / (len(extras) - done))
+        widths[i] += given
+        spare -= given
+    return [round(w, 2) for w in widths]
+
+
+def _kept(rows: Sequence[Sequence[Cell]], widths: Sequence[float], size: float) -> bool:
+    """Whether a table is so small that it should stand on one page."""
+    if len(rows) > _SMALL:
+        return False
+    height = 0.0
+    for row in rows:
+        lines = max(
+            (
+                sum(
+                    1 + int(em(line) * size / max(1.0, width - _INSET)) for line in text.split("\n")
+                )
+                for text, width in zip(map(_value, row), widths, strict=False)
+            ),
+            default=1,
+        )
+        height += lines * size * 1.5 + 9
+    return height < _TALL

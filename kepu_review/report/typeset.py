@@ -130,6 +130,9 @@ def _compact(made: bytes) -> bytes:
 
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(made)) as pdf_file:
+        marks = pdf_file.Root.get("/MarkInfo")
+        if marks is not None and "/Suspects" in marks and not marks["/Suspects"]:
+            del marks["/Suspects"]  # false is the default, and poppler calls it an error
         pdf_file.save(
             out,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,

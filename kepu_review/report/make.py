@@ -1,0 +1,147 @@
+"""Makes a document: runs its notebook in a kernel of its own, then sets what the cells show."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kepu_review.errors import ReportError, UsageError
+from kepu_review.text import Language, language, speaking, t
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+NOTEBOOKS: Mapping[str, str] = {"summary": "report.ipynb", "notice": "notice.ipynb"}
+Progress = Callable[[int, int], None]
+
+
+def notebook(kind: str) -> Path:
+    """The template notebook of a kind of document: packaged, else the checkout's."""
+    name = NOTEBOOKS.get(kind)
+    if name is None:
+        known = t("、", ", ").join(NOTEBOOKS)
+        raise UsageError(
+            t(f"没有「{kind}」这种文件。", f"There is no document “{kind}”."),
+            remedy=t(f"可选：{known}。", f"Choose one of: {known}."),
+        )
+    package = Path(__file__).resolve().parent.parent
+    for folder in (package / "data" / "notebooks", package.parent / "notebooks"):
+        if (folder / name).is_file():
+            return folder / name
+    raise ReportError(
+        t(f"找不到模板笔记本 {name}。", f"The template notebook {name} is missing."),
+        remedy=t("请重新安装 kepu-review。", "Install kepu-review again."),
+    )
+
+
+def make(
+    kind: str,
+    location: str | os.PathLike[str],
+    out: str | os.PathLike[str],
+    *,
+    language: Language | None = None,
+    progress: Progress | None = None,
+    system_fonts: bool = False,
+) -> Path:
+    """Make the `summary` or the `notice` of a round (or of a file of data); returns the path.
+
+    `progress(done, total)` is told after each step. The file appears whole or not at all. Raises
+    ReportError when the notebook stops or the document cannot be set; UsageError for the kind.
+    """
+    wanted = language or _language()
+    source = notebook(kind)
+    target = Path(out)
+    if not target.parent.is_dir():
+        raise UsageError(
+            t(f"没有「{target.parent}」这个目录。", f"There is no folder {target.parent}."),
+            remedy=t("请先建立目录，或换一个保存位置。", "Make the folder, or save elsewhere."),
+        )
+    with speaking(wanted):
+        ran = _run(source, {"KEPU_ROUND": _absolute(location), "KEPU_LANG": wanted}, progress)
+        data = _export(ran, system_fonts)
+        _write(target, data)
+    if progress:
+        total = _steps(ran)
+        progress(total, total)
+    return target
+
+
+def _language() -> Language:
+    return language()
+
+
+def _absolute(location: str | os.PathLike[str]) -> str:
+    """The kernel has a working directory of its own; a database URL stays as it is."""
+    where = os.fspath(location)
+    return where if "://" in where else str(Path(where).resolve())
+
+
+def _steps(nb: NotebookNode) -> int:
+    return 1 + len([cell for cell in nb.cells if cell.cell_type == "code"])
+
+
+def _run(source: Path, extra: Mapping[str, str], progress: Progress | None) -> NotebookNode:
+    """The notebook with the outputs of all its cells."""
+    import nbformat
+    from nbclient.exceptions import CellExecutionError, DeadKernelError
+
+    from kepu_review.report.kernel import executed
+
+    nb: NotebookNode = nbformat.read(source, as_version=4)  # type: ignore[no-untyped-call]
+    total = _steps(nb)
+    finished = count(1)
+
+    def told(**_: Any) -> None:
+        done = next(finished)
+        if progress:
+            progress(done, total)
+
+    try:
+        return executed(nb, extra, told)
+    except CellExecutionError as error:
+        raise _stopped(source, error) from error
+    except DeadKernelError as error:
+        raise ReportError(
+            t("生成文件的内核意外退出。", "The kernel that makes the document died."),
+            remedy=t("请检查内存是否够用，再试一次。", "See whether memory ran out; try again."),
+        ) from error
+
+
+def _stopped(source: Path, error: Any) -> ReportError:
+    said = str(error.evalue).strip() or str(error.ename)
+    return ReportError(
+        t(f"模板 {source.name} 中止：{said}", f"The template {source.name} stopped: {said}"),
+        remedy=t(
+            f"可在 JupyterLab 中打开 {source.name} 逐格运行，查看出错的一格。",
+            f"Open {source.name} in JupyterLab and run it cell by cell to see which one fails.",
+        ),
+    )
+
+
+def _export(nb: NotebookNode, system_fonts: bool) -> bytes:
+    from kepu_review.report.exporter import KepuPdfExporter
+
+    exporter = KepuPdfExporter(system_fonts=system_fonts)  # type: ignore[no-untyped-call]
+    made, _ = exporter.from_notebook_node(nb)
+    return made
+
+
+def _write(target: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        # mkstemp makes a file that only its owner may read.
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(name).chmod(0o666 & ~umask)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

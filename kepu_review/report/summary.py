@@ -1,0 +1,368 @@
+"""The internal summary 评审结果汇总: each function is one section of the notebook."""
+
+from __future__ import annotations
+
+from kepu_review.report import plots
+from kepu_review.report.data import CategoryTable, RankedRow, SummaryData
+from kepu_review.report.nodes import Cell, Node, Nodes, figure, heading, meta, paragraph, table
+from kepu_review.report.words import MISSING, chinese, clock, moment, number, section
+from kepu_review.text import t
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def cover(data: SummaryData) -> Nodes:
+    """What the document is about, and that it is not for the public."""
+    h = data.heading
+    title = t("评审结果汇总", "Summary of the review")
+    whole = f"{h.round_title} {title}"
+    basis = f"《{h.document}》" if h.document else MISSING
+    number_ = f"（{h.document_number}）" if h.document_number else ""
+    return Nodes(
+        [
+            meta(
+                title=whole,
+                author=h.organiser,
+                style="summary",
+                demo=h.demo,
+                header=_joined(t("内部资料", "Internal"), whole),
+                footer=h.organiser,
+            ),
+            {
+                "t": "cover",
+                "mark": t("内部资料  注意保存", "Internal — keep safe"),
+                "title": [h.round_title, title],
+                "facts": [
+                    [t("认定项目", "Programme"), h.programme],
+                    [t("批次", "Edition"), h.edition or MISSING],
+                    [t("主办单位", "Organiser"), h.organiser],
+                    [t("生成时间", "Made at"), moment(data.generated_at)],
+                    [t("依据文件", "Basis"), f"{basis}{number_}"],
+                    [t("数据性质", "Data"), _nature(h.demo)],
+                ],
+            },
+        ]
+    )
+
+
+def _nature(demo: bool) -> str:
+    if demo:
+        return t("演示数据（全部虚构）", "demo data (all invented)")
+    return t("正式评审数据", "data of a real review")
+
+
+def overview(data: SummaryData) -> Nodes:
+    """一、概况: how many applications came how far."""
+    c = data.counts
+    stages = [
+        (t("收到申报", "Applications"), c.applications, ""),
+        (t("通过形式审查", "Passed screening"), c.passed, _screening(data)),
+        (t("有评审表", "Reviewed"), c.reviewed, ""),
+        (t("进入排名", "Ranked"), c.ranked, _left_out(data)),
+    ]
+    if c.named is not None:
+        stages.append((t("拟认定", "To be named"), c.named, ""))
+    whole = max(1, c.applications)
+    rows = [
+        {"label": label, "n": str(n), "share": min(1.0, n / whole), "note": note}
+        for label, n, note in stages
+    ]
+    return Nodes(
+        [heading(1, t("概况", "Overview"), number=section(1)), {"t": "funnel", "rows": rows}]
+    )
+
+
+def _screening(data: SummaryData) -> str:
+    c = data.counts
+    parts = (
+        (c.not_accepted, t("不予受理", "not accepted")),
+        (c.sent_back, t("待补正", "sent back")),
+        (c.pending, t("待审", "pending")),
+    )
+    return t("，", ", ").join(f"{label} {n}" for n, label in parts if n)
+
+
+def _left_out(data: SummaryData) -> str:
+    left = data.counts.applications - data.counts.ranked
+    return t(f"未进入排名 {left}，见第五部分", f"{left} not ranked, see part 5") if left else ""
+
+
+def rules(data: SummaryData) -> Nodes:
+    """二、评审办法: rubrics with version and hash, method, decimals, ties."""
+    decimals = t(
+        f"保留 {data.decimals} 位小数，排名前不舍入", f"{data.decimals}, never before ranking"
+    )
+    facts = [
+        [t("汇总方法", "Method"), data.method],
+        [t("显示小数", "Decimals shown"), decimals],
+        *([label, value] for label, value in data.policy),
+    ]
+    rows = [
+        [
+            r.category,
+            r.title + ("" if r.official else t("（示范，非官方）", " (model, not official)")),
+            r.version,
+            r.full_marks,
+            r.hash[:16],
+            r.source,
+        ]
+        for r in data.rubrics
+    ]
+    head = [
+        t("类别", "Category"),
+        t("评分标准", "Rubric"),
+        t("版本", "Version"),
+        t("满分", "Full marks"),
+        t("内容哈希（前 16 位）", "Content hash (first 16)"),
+        t("来源", "Source"),
+    ]
+    return Nodes(
+        [
+            heading(1, t("评审办法", "Rules of the review"), number=section(2)),
+            {"t": "facts", "rows": facts},
+            table(
+                [head],
+                rows,
+                align=["left", "left", "center", "center", "left", "left"],
+                caption=t("评分标准", "Rubrics"),
+                empty=t("没有登记评分标准。", "No rubric on record."),
+            ),
+        ]
+    )
+
+
+def panel(data: SummaryData) -> Nodes:
+    """三、评审组: experts by code, their load and mean."""
+    head = [
+        t("专家代号", "Expert"),
+        t("分派", "Assigned"),
+        t("已提交", "Submitted"),
+        t("回避", "Recused"),
+        t("所评均分", "Mean total"),
+        t("专业类别", "Specialities"),
+    ]
+    rows = [
+        [
+            e.code,
+            str(e.assigned),
+            str(e.submitted),
+            str(e.recused),
+            number(e.mean, data.decimals),
+            t("、", ", ").join(e.specialities) or MISSING,
+        ]
+        for e in data.experts
+    ]
+    note = t(
+        "专家以代号列示，姓名由秘书处另册保存。均分受所评对象影响，不宜直接比较宽严。",
+        "Experts are listed by code. Means depend on what was reviewed, not on severity alone.",
+    )
+    return Nodes(
+        [
+            heading(1, t("评审组", "The panel"), number=section(3)),
+            table([head], rows, align=["left", *["right"] * 4, "left"]),
+            paragraph(note, kind="note"),
+        ]
+    )
+
+
+def rankings(data: SummaryData) -> Nodes:
+    """四、各类别排名: a table per category, then the figure of scores."""
+    blocks = [heading(1, t("各类别排名", "Rankings by category"), number=section(4))]
+    for n, category in enumerate(data.categories, start=1):
+        count = t(f"（{len(category.rows)} 项）", f" ({len(category.rows)})")
+        before = t(f"（{chinese(n)}）", f"4.{n} ")
+        blocks.append(heading(2, category.title + count, number=before))
+        blocks.append(_ranking(category, data))
+    last = len(data.categories) + 1
+    before = t(f"（{chinese(last)}）", f"4.{last} ")
+    blocks.append(heading(2, t("得分分布", "Distribution of scores"), number=before))
+    blocks.append(_distribution(data))
+    return Nodes(blocks)
+
+
+def _ranking(category: CategoryTable, data: SummaryData) -> Node:
+    head = [
+        t("名次", "Rank"),
+        t("编号", "Number"),
+        t("基地名称", "Base"),
+        t("申报单位", "Applicant"),
+        t("区域", "Region"),
+        t("得分", "Score"),
+        t("评审表", "Sheets"),
+        t("标准差", "SD"),
+        t("结论", "Outcome"),
+    ]
+    align = ["center", "left", "left", "left", "left", "right", "center", "right", "left"]
+    rows = [_ranked(row, data.decimals) for row in category.rows]
+    return table([head], rows, align=align, empty=t("本类别没有进入排名的申报。", "None ranked."))
+
+
+def _ranked(row: RankedRow, decimals: int) -> list[Cell]:
+    return [
+        f"{row.rank}{'*' if row.tied else ''}",
+        row.id,
+        row.name,
+        row.applicant,
+        row.region or MISSING,
+        number(row.score, decimals),
+        str(row.reviews),
+        number(row.sd, decimals),
+        row.outcome or MISSING,
+    ]
+
+
+def _distribution(data: SummaryData) -> Node:
+    groups = [(c.title, [r.score for r in c.rows], c.pass_line) for c in data.categories]
+    told = t("；", "; ").join(
+        t(
+            f"{title} {len(v)} 项，{number(min(v), 1)}–{number(max(v), 1)} 分",
+            f"{title}: {len(v)}, {number(min(v), 1)}–{number(max(v), 1)}",
+        )
+        for title, v, _ in groups
+        if v
+    )
+    lines = any(line is not None for _, _, line in groups)
+    dashed = t("，虚线为及格线", ", dashed the pass line") if lines else ""
+    return figure(
+        plots.scores(groups),
+        alt=t("各类别得分分布图。", "Scores by category. ") + told,
+        caption=t(
+            f"各类别得分分布：点为一项申报，框为四分位，粗线为中位数{dashed}",
+            f"Scores by category: a dot per application, quartile box, median bar{dashed}",
+        ),
+    )
+
+
+def unranked(data: SummaryData) -> Nodes:
+    """五、未进入排名: every such application with the reason."""
+    head = [
+        t("序号", "No."),
+        t("编号", "Number"),
+        t("基地名称", "Base"),
+        t("申报单位", "Applicant"),
+        t("类别", "Category"),
+        t("原因", "Reason"),
+    ]
+    rows = [
+        [str(n), r.id, r.name, r.applicant, r.category or MISSING, r.reason]
+        for n, r in enumerate(data.unranked, start=1)
+    ]
+    return Nodes(
+        [
+            heading(1, t("未进入排名的申报", "Applications not ranked"), number=section(5)),
+            table(
+                [head],
+                rows,
+                align=["center", *["left"] * 5],
+                empty=t("全部申报均已进入排名。", "Every application is ranked."),
+            ),
+        ]
+    )
+
+
+def remarks(data: SummaryData) -> Nodes:
+    """六、专家评语, by application and anonymous."""
+    blocks = [heading(1, t("专家评语", "Comments of the experts"), number=section(6))]
+    for entry in data.remarks:
+        items = [
+            [r.expert, (f"【{r.criterion}】" if r.criterion else "") + r.text]
+            for r in entry.remarks
+            if r.text.strip()
+        ]
+        if items:
+            title = f"{entry.id}  {entry.name}"
+            blocks.append({"t": "remark", "head": title, "sub": entry.category, "items": items})
+    if len(blocks) == 1:
+        blocks.append(paragraph(t("没有评语。", "No comments."), kind="note"))
+    return Nodes(blocks)
+
+
+def decisions(data: SummaryData) -> Nodes:
+    """七、决定与并列."""
+    head = [
+        t("编号", "Number"),
+        t("基地名称", "Base"),
+        t("决定", "Decision"),
+        t("理由", "Reason"),
+        t("作出者", "By"),
+        t("时间（北京时间）", "At (UTC+08:00)"),
+    ]
+    rows = [[d.id, d.name, d.outcome, d.reason, d.by, clock(d.at)] for d in data.decisions]
+    return Nodes(
+        [
+            heading(1, t("决定与并列", "Decisions and ties"), number=section(7)),
+            table([head], rows, empty=t("尚未作出决定。", "Nothing has been decided yet.")),
+            *_ties(data),
+        ]
+    )
+
+
+def _ties(data: SummaryData) -> list[Node]:
+    groups: dict[tuple[str, int], list[str]] = {}
+    for category in data.categories:
+        for row in category.rows:
+            if row.tied:
+                groups.setdefault((category.title, row.rank), []).append(f"{row.id} {row.name}")
+    if not groups:
+        return [paragraph(t("没有并列名次。", "There are no ties."), kind="note")]
+    head = [
+        t("类别", "Category"),
+        t("名次", "Rank"),
+        t("并列的申报（表中名次带 *）", "Tied (rank with *)"),
+    ]
+    rows = [
+        [title, str(rank), t("；", "; ").join(names)] for (title, rank), names in groups.items()
+    ]
+    return [table([head], rows, align=["left", "center", "left"], caption=t("并列名次", "Ties"))]
+
+
+def trail(data: SummaryData) -> Nodes:
+    """八、留痕: the root over all chains, and how many events there are."""
+    blocks = [heading(1, t("留痕", "Audit trail"), number=section(8))]
+    found = data.trail
+    if found is None:
+        note = t("本文件由数据文件生成，未附留痕。", "Made from a data file; no trail.")
+        return Nodes([*blocks, paragraph(note, kind="note")])
+    state = (
+        t("完整，未见改动", "intact") if found.intact else t("有断裂，请核查！", "BROKEN — check!")
+    )
+    told = t(
+        f"{found.chains} 条链，{found.events} 个事件",
+        f"{found.chains} chains, {found.events} events",
+    )
+    facts = [
+        [t("默克尔根", "Merkle root"), found.merkle_root],
+        [
+            t("链与事件", "Chains, events"),
+            told,
+        ],
+        [t("校验结果", "Check"), state],
+    ]
+    head = [t("事件", "Event"), t("数量", "Number")]
+    rows = [[title, str(n)] for title, n in found.kinds]
+    blocks.append({"t": "facts", "rows": facts})
+    if rows:
+        blocks.append(table([head], rows, align=["left", "right"]))
+    return Nodes(blocks)
+
+
+def signatures(data: SummaryData) -> Nodes:
+    """Room for the chair and the secretary to sign."""
+    del data
+    labels = [
+        t("组长（签字）：", "Chair (signature):"),
+        t("秘书（签字）：", "Secretary (signature):"),
+        t("日期：", "Date:"),
+        t("日期：", "Date:"),
+    ]
+    return Nodes([{"t": "sign", "rows": labels}])
+
+
+def sections(data: SummaryData) -> Nodes:
+    """The whole document."""
+    made = cover(data)
+    for part in (overview, rules, panel, rankings, unranked, remarks, decisions, trail, signatures):
+        made += part(data)
+    return made
