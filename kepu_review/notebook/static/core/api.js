@@ -95,9 +95,9 @@ export function kernelSend(model) {
  * @returns {Promise<Api>}
  */
 export async function connect(model, { probe, t = (zh) => zh }) {
-  const base = model.get("rest");
-  if (base) {
-    const api = createApi(restSend(base, { t }), { t });
+  const rest = model.get("rest");
+  if (rest) {
+    const api = createApi(restSend(fromServerBase(rest), { t }), { t });
     try {
       await api.request(probe, {}, { timeout: 4000 });
       return api;
@@ -106,6 +106,14 @@ export async function connect(model, { probe, t = (zh) => zh }) {
     }
   }
   return createApi(kernelSend(model), { t });
+}
+
+/** A kernel does not know the server's base URL; the Jupyter page around us does. */
+function fromServerBase(rest) {
+  if (rest.startsWith("/") || rest.includes("://")) return rest;
+  const config = globalThis.document?.getElementById("jupyter-config-data");
+  const base = config ? JSON.parse(config.textContent || "{}").baseUrl : "/";
+  return `${base || "/"}${rest}`;
 }
 
 async function answered(send, message, { timeout, keepalive, t }) {

@@ -30,9 +30,9 @@ export function button(text, act, options = {}) {
       disabled: options.disabled,
       on: { click: act },
     },
-    options.icon && icon(options.icon),
+    options.icon && icon(ICONS[options.icon] ?? options.icon),
     text && h("span", {}, text),
-    options.trailing && icon(options.trailing),
+    options.trailing && icon(ICONS[options.trailing] ?? options.trailing),
   );
 }
 

@@ -1,0 +1,26 @@
+// Evidence cards: the facts of the application, beside the form.
+import { h } from "../core/dom.js";
+
+/**
+ * @param {any} ctx
+ * @param {{title: string, facts: [string, string][], note: string}[]} cards
+ */
+export function createEvidence(ctx, cards) {
+  const { t } = ctx;
+  return h(
+    "aside",
+    { class: "kp-evidence", "aria-label": t("申报内容", "The application") },
+    ...cards.map(evidenceCard),
+    !cards.length && h("p", { class: "kp-muted" }, t("没有可展示的申报内容", "Nothing to show")),
+  );
+}
+
+function evidenceCard({ title, facts, note }) {
+  return h(
+    "details",
+    { class: "kp-evidence-card", open: true },
+    h("summary", {}, h("h3", {}, title)),
+    h("dl", { class: "kp-facts" }, ...facts.map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, value)))),
+    note && h("p", { class: "kp-muted kp-small" }, note),
+  );
+}

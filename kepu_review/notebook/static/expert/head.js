@@ -1,0 +1,62 @@
+// The head of an application: who it is, live total, what is missing, save state, buttons.
+import { h, setText } from "../core/dom.js";
+import { microText } from "../core/decimal.js";
+import { button } from "../core/ui.js";
+import { saveState } from "./savetext.js";
+
+/**
+ * @param {any} ctx
+ * @param {any} sheet
+ * @param {{go: (which: string) => void, handIn: () => void, recuse: () => void,
+ *   firstMissing: () => void}} act
+ */
+export function createHead(ctx, sheet, act) {
+  const { t } = ctx;
+  const app = sheet.opened.application;
+  const total = h("strong", { class: "kp-total" });
+  const full = h("span", { class: "kp-muted" });
+  const left = button("", act.firstMissing, { kind: "quiet" });
+  const saved = h("span", { class: "kp-save" });
+  const handIn = button(t("提交", "Hand in"), act.handIn, { kind: "primary" });
+  const recuse = button(t("回避", "Recuse"), act.recuse);
+  const previous = button(t("上一份", "Previous"), () => act.go("previous"), { icon: "left" });
+  const next = button(t("下一份", "Next"), () => act.go("next"), { trailing: "right" });
+  const unscored = button(t("下一份未评", "Next to do"), () => act.go("unscored"));
+  const words = [app.id, app.applicant, app.region, [app.category_title, app.subtype].filter(Boolean).join(" · ")];
+
+  function update(score) {
+    const state = saveState(sheet, ctx.outbox, t);
+    setText(saved, state.text);
+    saved.className = `kp-save kp-tone-${state.tone}`;
+    saved.dataset.state = state.code;
+    setText(total, score ? (score.points === null ? microText(score.earned, 2) : microText(score.points, 2)) : "—");
+    setText(full, score ? `/ ${microText(score.full)}` : "");
+    total.classList.toggle("kp-partial", Boolean(score) && score.points === null);
+    setText(left.firstChild, missingText(score, t));
+    left.hidden = !score || !sheet.editable;
+    left.disabled = !score?.missing.length;
+    handIn.hidden = recuse.hidden = !sheet.editable;
+  }
+
+  const element = h(
+    "div",
+    { class: "kp-head" },
+    h(
+      "div",
+      { class: "kp-head-who" },
+      h("h2", { tabindex: "-1" }, app.name),
+      h("p", { class: "kp-muted" }, ...words.filter(Boolean).map((word) => h("span", {}, word))),
+    ),
+    h("p", { class: "kp-head-total" }, h("span", { class: "kp-muted" }, t("总分", "Total")), total, full),
+    h("div", { class: "kp-head-state" }, saved, left),
+    h("div", { class: "kp-actions kp-head-buttons" }, previous, next, unscored, recuse, handIn),
+  );
+  return { element, update, focus: () => element.querySelector("h2").focus({ preventScroll: true }) };
+}
+
+function missingText(score, t) {
+  if (!score) return "";
+  if (score.missing.length) return t(`还差 ${score.missing.length} 项`, `${score.missing.length} left`);
+  if (score.abstained.length) return t(`弃权 ${score.abstained.length} 项，不形成总分`, `${score.abstained.length} abstained: no total`);
+  return t("各项已评完", "All marked");
+}

@@ -1,0 +1,190 @@
+// The input of a criterion by its scoring kind: what the expert chooses becomes a choice.
+import { micro, microText } from "../core/decimal.js";
+import { h, setText } from "../core/dom.js";
+import { button } from "../core/ui.js";
+import { choiceProblem, rangeHint } from "./check.js";
+import { createParts } from "./counts.js";
+import { bandRows, createLevels, thresholdRows } from "./levels.js";
+import { createNumber } from "./number.js";
+import { bandFor, bandSpan, choicePoints, markedByParts, partsSum } from "./scoring.js";
+
+/**
+ * @typedef {{main: HTMLElement | null, side: (HTMLElement | null)[],
+ *   show: (choice: any, refusal: any) => void, focus: () => void}} Input
+ * @typedef {{set: (choice: any) => void, refuse: (raw: any, reason: string) => void,
+ *   next: () => void}} InputActs
+ */
+
+/**
+ * @param {any} ctx
+ * @param {any} criterion
+ * @param {InputActs} act
+ * @returns {Input}
+ */
+export function createInput(ctx, criterion, act) {
+  const { kind } = criterion.scoring;
+  if (markedByParts(criterion.scoring)) return partsInput(ctx, criterion, act);
+  if (kind === "levels" || kind === "bands") return levelInput(ctx, criterion, act);
+  if (kind === "threshold") return thresholdInput(ctx, criterion, act);
+  return numberInput(ctx, criterion, act);
+}
+
+/** A choice of these, with nothing else. */
+export function choiceOf(change) {
+  return { state: "marked", value: null, level: null, parts: {}, ...change };
+}
+
+function levelInput(ctx, criterion, act) {
+  const label = ctx.t(`${criterion.title}：档次`, `${criterion.title}: level`);
+  const levels = createLevels(ctx, bandRows(criterion, ctx.t), {
+    label,
+    choose: (level) => act.set(choiceOf({ level })),
+  });
+  const score = scoreText(ctx, criterion);
+  return {
+    main: levels.element,
+    side: [score.element],
+    show: (choice, refusal) => (levels.show(choice?.level ?? null), score.show(choice, refusal?.reason ?? "")),
+    focus: () => focusRadio(levels.inputs),
+  };
+}
+
+function thresholdInput(ctx, criterion, act) {
+  const rows = thresholdRows(criterion, ctx.t);
+  const label = ctx.t(`${criterion.title}：是否达到`, `${criterion.title}: reached or not`);
+  const levels = createLevels(ctx, rows, { label, choose: (value) => act.set(choiceOf({ value })) });
+  const score = scoreText(ctx, criterion);
+  const rowOf = (choice) => rows.find(({ id }) => choice && micro(id) === micro(choice.value))?.id ?? null;
+  return {
+    main: levels.element,
+    side: [score.element],
+    show: (choice, refusal) => (levels.show(rowOf(choice)), score.show(choice, refusal?.reason ?? "")),
+    focus: () => focusRadio(levels.inputs),
+  };
+}
+
+function numberInput(ctx, criterion, act) {
+  const { t } = ctx;
+  const { kind, bands = [], step } = criterion.scoring;
+  const ranged = kind === "level_ranges";
+  const takes = kind === "penalty"; // typed as the size of the loss
+  let picked = null; // the level the expert chose by hand; else it follows the number
+  const label = t(`${criterion.title}：${takes ? "扣分" : "分数"}`, `${criterion.title}: ${takes ? "points off" : "points"}`);
+  const number = createNumber({ label, step, commit, next: act.next });
+  const choose = (level) => ((picked = level), commit(number.control.value));
+  const levels = ranged ? createLevels(ctx, bandRows(criterion, t), { label: t(`${criterion.title}：档次`, `${criterion.title}: level`), choose }) : null;
+
+  function commit(typed) {
+    const value = typed === "" ? null : takes && !typed.startsWith("-") ? `-${typed}` : typed;
+    const size = micro(value);
+    const level = ranged ? (picked ?? (size === null ? null : (bandFor(criterion, size)?.level ?? null))) : null;
+    const choice = choiceOf({ value: size === null ? value : microText(size), level });
+    const problem = choiceProblem(criterion, choice, t);
+    if (problem) act.refuse(choice, problem);
+    else act.set(choice);
+  }
+
+  const shownValue = (choice) => (takes ? (choice?.value ?? "").replace(/^-/u, "") : (choice?.value ?? ""));
+  const sign = takes ? h("span", { class: "kp-muted" }, t("扣", "−")) : null;
+  const outOf = takes ? t("分", "pts") : t(`/ ${microText(micro(criterion.max))} 分`, `/ ${microText(micro(criterion.max))}`);
+  return {
+    main: levels?.element ?? referenceBands(bands, t),
+    side: [h("div", { class: "kp-score" }, sign, number.element, h("span", { class: "kp-muted" }, outOf)), number.below],
+    show(choice, refusal) {
+      const shown = refusal?.raw ?? choice;
+      if (!shown) picked = null;
+      number.show(shownValue(shown), refusal?.reason ?? "");
+      number.hint(rangeHint(criterion, shown?.level ?? null, t));
+      levels?.show(shown?.level ?? null);
+    },
+    focus: () => number.control.focus({ preventScroll: true }),
+  };
+}
+
+function partsInput(ctx, criterion, act) {
+  const { t } = ctx;
+  const { scoring } = criterion;
+  let choice = null;
+  const tell = (wanted) => {
+    const problem = choiceProblem(criterion, wanted, t);
+    if (problem) act.refuse(wanted, problem);
+    else act.set(wanted);
+  };
+  const lower = scoring.discretionary ? createNumber({ label: t(`${criterion.title}：酌定分`, `${criterion.title}: points at discretion`), step: scoring.step, commit: (typed) => tell(choiceOf({ parts: choice?.parts ?? {}, value: typed || null })), next: act.next }) : null;
+  const parts = createParts(ctx, criterion, {
+    change: (given) => tell(choiceOf({ parts: given, value: lower?.control.value || null })),
+    refuse: (reason) => act.refuse(null, reason),
+    next: act.next,
+  });
+  const none = button(noneText(scoring.kind, t), () => tell(choiceOf({ parts: Object.fromEntries(scoring.parts.map(({ id }) => [id, "0"])) })), { kind: "quiet" });
+  const score = scoreText(ctx, criterion);
+  const discretion = lower && h("div", { class: "kp-discretion" }, h("span", { class: "kp-small" }, t("酌定分", "At discretion")), lower.element, lower.below);
+  return {
+    main: h("div", {}, parts.element, scoring.kind !== "parts" && h("div", { class: "kp-none" }, none)),
+    side: [score.element, discretion],
+    show(shown, refusal) {
+      choice = refusal?.raw ?? shown;
+      parts.show(choice?.parts ?? {});
+      none.hidden = Boolean(choice);
+      const wrongValue = Boolean(refusal && lower && choice?.value);
+      lower?.show(choice?.value ?? "", wrongValue ? refusal.reason : "");
+      lower?.hint(choice ? t(`可低于合计 ${microText(partsSum(criterion, choice))} 分`, `may be below the sum of ${microText(partsSum(criterion, choice))}`) : "");
+      if (discretion) discretion.hidden = !choice;
+      score.show(shown, refusal?.raw && !wrongValue ? refusal.reason : ""); // else said at the part
+    },
+    focus: () => parts.first?.focus({ preventScroll: true }),
+  };
+}
+
+function scoreText(ctx, criterion) {
+  const points = h("strong", { class: "kp-points" });
+  const problem = h("p", { class: "kp-problem", role: "alert" });
+  const max = criterion.scoring.kind === "penalty" ? "" : `/ ${microText(micro(criterion.max))} `;
+  const outOf = h("span", { class: "kp-muted" }, ctx.t(`${max}分`, max || "pts"));
+  return {
+    element: h("div", {}, h("div", { class: "kp-score" }, points, outOf), problem),
+    show(choice, reason) {
+      setText(points, microText(choicePoints(criterion, choice)) || "—");
+      setText(problem, reason);
+    },
+  };
+}
+
+function referenceBands(bands, t) {
+  if (!bands.length) return null;
+  const rows = bands.map((band) => h("li", {}, h("strong", {}, band.level), ` ${band.text || ""}`));
+  return h("ul", { class: "kp-reference", "aria-label": t("参考档次", "For reference") }, ...rows);
+}
+
+function noneText(kind, t) {
+  if (kind === "conditions") return t("以上均不具备（0 分）", "None of these (0)");
+  if (kind === "increment") return t("没有可加分的", "Nothing to add");
+  return t("没有可扣分的", "Nothing to take off");
+}
+
+function focusRadio(inputs) {
+  (inputs.find((input) => input.checked) ?? inputs[0])?.focus({ preventScroll: true });
+}
+
+/**
+ * What 采用 makes of a proposal, or null where it cannot be taken over by itself.
+ * @param {any} criterion
+ * @param {{level: string | null, low: string | null, high: string | null, parts: string[]}} proposal
+ * @param {any} now the choice so far
+ */
+export function proposedChoice(criterion, proposal, now) {
+  const { kind, bands, parts } = criterion.scoring;
+  if (kind === "conditions") {
+    const held = new Set(proposal.parts ?? []);
+    return choiceOf({ parts: Object.fromEntries(parts.map(({ id }) => [id, held.has(id) ? "1" : "0"])) });
+  }
+  if (kind === "levels" || kind === "bands") return proposal.level === null ? null : choiceOf({ level: proposal.level });
+  if (markedByParts(criterion.scoring)) return null;
+  const fixed = proposal.low !== null && micro(proposal.low) === micro(proposal.high);
+  const band = (bands ?? []).find((one) => one.level === proposal.level);
+  if (kind !== "level_ranges" || !band) return fixed ? choiceOf({ value: proposal.low }) : null;
+  const span = bandSpan(criterion, band);
+  const value = micro(now?.value);
+  const keeps = value !== null && span && value >= span.low && value <= span.high;
+  return choiceOf({ level: band.level, value: keeps ? now.value : fixed ? proposal.low : null });
+}

@@ -1,0 +1,56 @@
+// The number field of a mark: empty until the expert types, never a default.
+import { micro, microText, plainNumber } from "../core/decimal.js";
+import { domId, h, setText } from "../core/dom.js";
+import { isPlainEnter, onTyped, showTyped } from "../core/entry.js";
+
+/**
+ * `commit` is told a plain number, or "" for an emptied field; text that is not yet a number
+ * ("-", ".") waits. Arrow keys step a number that is there.
+ * @param {{label: string, step: string, commit: (typed: string) => void, next: () => void}} options
+ * @returns {{element: HTMLElement, control: HTMLInputElement,
+ *   show: (typed: string, problem: string) => void, hint: (text: string) => void}}
+ */
+export function createNumber({ label, step, commit, next }) {
+  const problem = h("p", { class: "kp-problem", id: domId("kp-problem"), role: "alert" });
+  const hint = h("p", { class: "kp-hint", id: domId("kp-hint") });
+  const control = onTyped(
+    h("input", {
+      class: "kp-input kp-number-input",
+      inputmode: "decimal",
+      autocomplete: "off",
+      "aria-label": label,
+      "aria-describedby": `${hint.id} ${problem.id}`,
+      on: { keydown: onKey },
+    }),
+    (text) => {
+      const typed = plainNumber(text);
+      if (!/^[-+.]$/u.test(typed)) commit(typed);
+    },
+  );
+
+  function onKey(event) {
+    if (isPlainEnter(event)) {
+      event.preventDefault();
+      next();
+    }
+    const now = micro(control.value);
+    if ((event.key !== "ArrowUp" && event.key !== "ArrowDown") || now === null || event.altKey) return;
+    event.preventDefault();
+    const by = micro(step) ?? 500000n;
+    control.value = microText(now + (event.key === "ArrowUp" ? by : -by));
+    commit(control.value);
+  }
+
+  return {
+    element: h("div", { class: "kp-number" }, control),
+    below: h("div", {}, hint, problem),
+    control,
+    show(typed, reason) {
+      const same = typed !== "" && micro(control.value) !== null && micro(control.value) === micro(typed);
+      if (!same) showTyped(control, typed);
+      setText(problem, reason);
+      control.setAttribute("aria-invalid", reason ? "true" : "false");
+    },
+    hint: (text) => setText(hint, text),
+  };
+}

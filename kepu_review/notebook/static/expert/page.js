@@ -1,0 +1,149 @@
+// One application on the screen: head, notices, evidence, form, vetoes, comment, hand-in.
+import { h, replace } from "../core/dom.js";
+import { button, notice } from "../core/ui.js";
+import { createClash } from "./clash.js";
+import { createEvidence } from "./evidence.js";
+import { createForm } from "./form.js";
+import { createHead } from "./head.js";
+import { createNote } from "./note.js";
+import { conflictList, handInPanel, recusePanel, submittedNotice } from "./panels.js";
+import { sheetTotal } from "./scoring.js";
+import { createVetoes } from "./vetoes.js";
+
+/**
+ * @param {any} ctx
+ * @param {any} sheet
+ * @param {{go: (which: string) => void, submit: () => Promise<void>, recall: (reason: string) => void,
+ *   recuse: (reason: string) => void, flush: () => Promise<void>}} act
+ */
+export function createPage(ctx, sheet, act) {
+  const { t } = ctx;
+  const { rubric } = sheet.opened;
+  const head = createHead(ctx, sheet, { go: act.go, handIn, recuse, firstMissing: () => form?.goTo(score().missing[0]) });
+  const notices = h("div", { class: "kp-notices" });
+  const panel = h("div", { class: "kp-panel" });
+  const form = rubric ? createForm(ctx, sheet, () => comment.area.focus()) : null;
+  const vetoes = createVetoes(ctx, sheet, rubric?.vetoes ?? []);
+  const comment = createNote({ label: t("总体评语", "Overall comment"), placeholder: t("对这份申报的总体意见", "Your opinion of the whole"), rows: 4, typed: (text) => ctx.edit("comment", text) });
+  const clash = createClash(ctx, sheet, ["comment"]);
+  const closing = h("section", { class: "kp-section" }, comment.element, clash.element, h("div", { class: "kp-actions kp-closing" }, button(t("提交评审表", "Hand in"), handIn, { kind: "primary" })));
+  const sheetPart = form ? [about(ctx, rubric), form.element, vetoes.element, closing].filter(Boolean) : [];
+  const columns = h("div", { class: "kp-columns" }, form && createEvidence(ctx, sheet.opened.cards), h("div", { class: "kp-sheet" }, notices, panel, ...sheetPart));
+  const scroller = h("div", { class: "kp-scroll", tabindex: "-1" }, columns);
+  const element = h("main", { class: "kp-main" }, head.element, scroller);
+  let asking = false;
+
+  function score() {
+    return rubric ? sheetTotal(rubric, (id) => sheet.get(`choice:${id}`), (id) => sheet.get(`note:${id}`) || "") : null;
+  }
+
+  function update(key = null) {
+    head.update(score());
+    if (!key || /^(choice|note):/u.test(key)) form?.update(key);
+    if (!key || key.startsWith("veto:")) vetoes.update();
+    comment.show(sheet.get("comment") || "", "");
+    comment.area.disabled = !sheet.editable;
+    closing.querySelector(".kp-closing").hidden = !sheet.editable;
+    clash.update();
+    if (!key) showNotices();
+  }
+
+  function showNotices() {
+    replace(notices, ...pageNotices(ctx, sheet, { recuse, act }));
+    if (!sheet.editable && !asking) replace(panel);
+  }
+
+  function ask(content) {
+    asking = Boolean(content);
+    replace(panel, content);
+    if (content) scroller.scrollTop = 0;
+  }
+
+  async function handIn() {
+    await act.flush();
+    const found = obstacles(ctx, sheet, score(), form);
+    ask(handInPanel(ctx, sheet, { ...found, score: score() }, { goTo, confirm, cancel: () => ask(null) }));
+    panel.querySelector("button")?.focus({ preventScroll: true });
+  }
+
+  function goTo(id) {
+    if (id === "comment") comment.area.focus();
+    else if (id.startsWith("veto:")) vetoes.element.scrollIntoView({ block: "center" });
+    else form.goTo(id);
+  }
+
+  async function confirm() {
+    ask(null);
+    await act.submit();
+    scroller.scrollTop = 0;
+  }
+
+  function recuse() {
+    const asked = recusePanel(ctx, sheet, { confirm: (reason) => (ask(null), act.recuse(reason)), cancel: () => ask(null) });
+    ask(asked.element);
+    asked.focus();
+  }
+
+  update();
+  return { element, update, head, say: (content) => ask(content), focus: () => head.focus() };
+}
+
+function obstacles(ctx, sheet, score, form) {
+  const { t } = ctx;
+  const name = (key) => {
+    const [kind, id] = [key.split(":")[0], key.slice(key.indexOf(":") + 1)];
+    if (key === "comment") return { id: "comment", text: t("总体评语", "Overall comment") };
+    return kind === "veto" ? { id: key, text: t("一票否决的依据", "Evidence for an exclusion") } : { id, text: form.titleOf(id) };
+  };
+  const mark = (keys, why) => [...keys].map((key) => ({ ...name(key), text: `${name(key).text}（${why}）` }));
+  const wrong = [
+    ...mark(sheet.refusals.keys(), t("填写未被接受", "not accepted")),
+    ...mark(sheet.disputes.keys(), t("有冲突", "in conflict")),
+  ];
+  if (sheet.unsent && !sheet.disputes.size) wrong.push({ id: score.missing[0] ?? "comment", text: t("还有内容没有保存到服务端", "Something is not saved yet") });
+  const known = new Set(wrong.map(({ id }) => id));
+  const missing = score.missing.filter((id) => !known.has(id)).map((id) => ({ id, text: form.titleOf(id) }));
+  return { missing, wrong };
+}
+
+function pageNotices(ctx, sheet, { recuse, act }) {
+  const { t } = ctx;
+  const { review, opened } = sheet;
+  const found = [];
+  if (review.state === "submitted") found.push(submittedNotice(ctx, sheet, { recall: act.recall, next: () => act.go("unscored") }));
+  else if (review.state === "recused") {
+    found.push(notice({ title: t("您已回避这份申报", "You recused yourself"), text: review.recusal_reason, actions: [button(t("下一份未评", "Next to do"), () => act.go("unscored"), { kind: "primary" })] }));
+  } else if (!sheet.editable) {
+    found.push(notice({ tone: "warn", title: t("现在不能评分", "Marks are closed"), text: sheet.whyNot }));
+  }
+  if (sheet.blocked) {
+    const kept = t("未保存的内容仍留在本机草稿中。", "What is unsaved stays in a draft on this computer.");
+    found.push(notice({ tone: "bad", role: "alert", title: sheet.blocked.message, text: [sheet.blocked.remedy, kept].filter(Boolean).join(" ") }));
+  }
+  if (!opened.rubric && review.state !== "recused") found.push(notice({ tone: "warn", title: t("这一类别还没有评分标准，请联系秘书处", "There is no rubric for this category yet: ask the secretariat") }));
+  if (opened.conflicts?.length && sheet.editable) found.push(conflictNotice(ctx, opened.conflicts, recuse));
+  if (sheet.mergedKeys.length) found.push(notice({ title: t("已并入您在别的窗口所作的修改", "Your changes from another window were merged") }));
+  return found;
+}
+
+function conflictNotice(ctx, conflicts, recuse) {
+  const { t } = ctx;
+  return notice(
+    {
+      tone: "warn",
+      title: t("可能存在利益冲突", "A possible conflict of interest"),
+      text: t("系统根据登记信息发现以下关系。如属实，请回避。", "The records show the following. If it is so, please recuse yourself."),
+      actions: [button(t("回避…", "Recuse…"), recuse, { kind: "danger" })],
+    },
+    conflictList(ctx, conflicts),
+  );
+}
+
+function about(ctx, rubric) {
+  const { t } = ctx;
+  const standing = rubric.official ? "" : t("示范，非官方", "model, not official");
+  const line = t(`满分 ${rubric.full_marks} 分`, `full marks ${rubric.full_marks}`);
+  const pass = rubric.pass_line ? t(`合格线 ${rubric.pass_line} 分`, `pass line ${rubric.pass_line}`) : "";
+  const words = [rubric.title, standing, line, pass, t(`版本 ${rubric.version}`, `version ${rubric.version}`)];
+  return h("p", { class: "kp-about" }, ...words.filter(Boolean).map((word) => h("span", {}, word)));
+}

@@ -1,0 +1,116 @@
+// Hand-in, recall and recusal, asked in the page: nothing pops up, nothing happens by accident.
+import { microText } from "../core/decimal.js";
+import { h } from "../core/dom.js";
+import { clockText } from "../core/text.js";
+import { button, notice } from "../core/ui.js";
+import { createNote } from "./note.js";
+
+/**
+ * What stands in the way of handing in, as links, or the question itself.
+ * @param {any} ctx
+ * @param {any} sheet
+ * @param {{missing: {id: string, text: string}[], wrong: {key: string, text: string}[], score: any}} found
+ * @param {{goTo: (criterion: string) => void, confirm: () => void, cancel: () => void}} act
+ */
+export function handInPanel(ctx, sheet, { missing, wrong, score }, act) {
+  const { t } = ctx;
+  const name = sheet.opened.application.name;
+  if (missing.length || wrong.length) {
+    const links = [...wrong, ...missing].map(({ id, text }) => h("li", {}, button(text, () => act.goTo(id), { kind: "quiet" })));
+    return notice(
+      {
+        tone: "warn",
+        role: "alert",
+        title: t(`还不能提交：${missing.length + wrong.length} 项需要处理`, `Not yet: ${missing.length + wrong.length} things to settle`),
+        text: t("点击可直接前往：", "Choose one to go there:"),
+        actions: [button(t("关闭", "Close"), act.cancel)],
+      },
+      h("ul", { class: "kp-links" }, ...links),
+    );
+  }
+  const total = score.points === null ? t("有弃权项，不形成总分", "no total, since something was abstained") : t(`总分 ${microText(score.points, 2)} / ${microText(score.full)}`, `total ${microText(score.points, 2)} / ${microText(score.full)}`);
+  return notice({
+    role: "alert",
+    title: t(`确认提交“${name}”的评审表？`, `Hand in the review of “${name}”?`),
+    text: t(`${total}。提交后不能再修改；评分截止前可以撤回。`, `${total}. It cannot be changed afterwards; it may be recalled while marks are open.`),
+    actions: [button(t("确认提交", "Hand in"), act.confirm, { kind: "primary" }), button(t("再看看", "Not yet"), act.cancel)],
+  });
+}
+
+/**
+ * After the hand-in: time, receipt, the way back.
+ * @param {any} ctx
+ * @param {any} sheet
+ * @param {{recall: (reason: string) => void, next: () => void}} act
+ */
+export function submittedNotice(ctx, sheet, act) {
+  const { t } = ctx;
+  const { submitted_at: at, receipt } = sheet.review;
+  const proof = receipt ? t(`回执 ${receipt.seq} · ${receipt.hash.slice(0, 8)}`, `Receipt ${receipt.seq} · ${receipt.hash.slice(0, 8)}`) : "";
+  const reason = createNote({ label: t("撤回原因", "Why recall it"), placeholder: t("例如：漏看一项材料", "E.g. one document was overlooked"), rows: 1, typed: () => {} });
+  const ask = h("div", { class: "kp-ask" }, reason.element, button(t("确认撤回", "Recall"), () => send()));
+  ask.hidden = true;
+  const open = button(t("撤回", "Recall"), () => ((ask.hidden = !ask.hidden), ask.hidden || reason.area.focus()));
+  function send() {
+    if (reason.area.value.trim()) act.recall(reason.area.value.trim());
+    else reason.show("", t("请写明撤回原因", "Please give the reason"));
+  }
+  const box = notice(
+    {
+      tone: "good",
+      title: t(`已提交 ${clockText(at)}`, `Handed in ${clockText(at)}`),
+      text: [proof, t("评审表现为只读。", "The sheet is now read-only.")].filter(Boolean).join("　"),
+      actions: [ctx.mayRecall() && open, button(t("下一份未评", "Next to do"), act.next, { kind: "primary" })].filter(Boolean),
+    },
+    ask,
+  );
+  return box;
+}
+
+/**
+ * The recusal: conflicts found are explained, a reason is required.
+ * @param {any} ctx
+ * @param {any} sheet
+ * @param {{confirm: (reason: string) => void, cancel: () => void}} act
+ */
+export function recusePanel(ctx, sheet, act) {
+  const { t } = ctx;
+  const reason = createNote({ label: t("回避原因（必填）", "Reason (required)"), placeholder: t("例如：我曾参与该基地的建设", "E.g. I took part in building it"), typed: () => {} });
+  function confirm() {
+    const text = reason.area.value.trim();
+    if (text) act.confirm(text);
+    else reason.show(reason.area.value, t("请写明回避原因", "Please give the reason"));
+  }
+  const box = notice(
+    {
+      tone: "warn",
+      role: "group",
+      title: t(`回避“${sheet.opened.application.name}”`, `Recuse yourself from “${sheet.opened.application.name}”`),
+      text: t("回避后您不再看到这份申报，已填内容不计入结果，并会留痕。此操作不能自行撤销。", "You will no longer see this application; your marks do not count; it is recorded and you cannot undo it."),
+      actions: [button(t("确认回避", "Recuse"), confirm, { kind: "danger" }), button(t("取消", "Cancel"), act.cancel)],
+    },
+    conflictList(ctx, sheet.opened.conflicts ?? []),
+    reason.element,
+  );
+  return { element: box, focus: () => reason.area.focus() };
+}
+
+/**
+ * What the conflict check found, in words.
+ * @param {any} ctx
+ * @param {{kind: string, detail: string}[]} conflicts
+ */
+export function conflictList(ctx, conflicts) {
+  if (!conflicts.length) return null;
+  return h("ul", { class: "kp-conflicts" }, ...conflicts.map(({ kind, detail }) => h("li", {}, h("strong", {}, conflictWord(kind, ctx.t)), detail ? `：${detail}` : "")));
+}
+
+function conflictWord(kind, t) {
+  const words = {
+    same_unit: t("同一单位", "Same institution"),
+    same_nominator: t("所在单位即推荐单位", "Your institution nominated it"),
+    declared: t("本人申报的关系", "Declared by yourself"),
+    other: t("其他关系", "Another relation"),
+  };
+  return words[kind] ?? kind;
+}

@@ -1,0 +1,39 @@
+// The honest words on where the work is: saveState(sheet, outbox, t).
+import { clockText } from "../core/text.js";
+
+/**
+ * What may truthfully be said; `tone` as for a badge.
+ * @param {any} sheet
+ * @param {{problem: any, draftsKept: boolean}} outbox
+ * @param {(zh: string, en: string) => string} t
+ * @returns {{code: string, tone: string, text: string}}
+ */
+export function saveState(sheet, outbox, t) {
+  if (sheet.blocked) return { code: "blocked", tone: "bad", text: t("未能保存", "Not saved") };
+  if (sheet.unsent && outbox.problem) return offline(outbox, t);
+  if (sheet.disputes.size) return { code: "dispute", tone: "warn", text: t("有冲突，请选择", "Conflict: please choose") };
+  if (sheet.job) return { code: "saving", tone: "", text: t("保存中…", "Saving…") };
+  if (sheet.unsent) return { code: "dirty", tone: "warn", text: t("未保存", "Not saved yet") };
+  if (sheet.refusals.size) {
+    const count = sheet.refusals.size;
+    return { code: "refused", tone: "bad", text: t(`${count} 处填写未被接受`, `${count} entries not accepted`) };
+  }
+  return saved(sheet, t);
+}
+
+function offline(outbox, t) {
+  if (outbox.problem.kind === "internal") {
+    return { code: "offline", tone: "bad", text: t("服务出错：尚未保存，正在重试", "Service error: not saved, trying again") };
+  }
+  return outbox.draftsKept
+    ? { code: "offline", tone: "bad", text: t("离线：已存草稿，正在重试", "Offline: draft kept, trying again") }
+    : { code: "offline", tone: "bad", text: t("离线：尚未保存，请不要关闭页面", "Offline: not saved, keep this page open") };
+}
+
+function saved(sheet, t) {
+  const when = clockText(sheet.savedAt);
+  if (sheet.review.state === "submitted") return { code: "submitted", tone: "good", text: t("已提交", "Handed in") };
+  if (sheet.review.state === "recused") return { code: "recused", tone: "", text: t("已回避", "Recused") };
+  if (!when) return { code: "new", tone: "", text: t("尚未评分", "Not marked yet") };
+  return { code: "saved", tone: "good", text: t(`已保存 ${when}`, `Saved ${when}`) };
+}
