@@ -1,0 +1,303 @@
+"""Turns the rows of a table into applications: fixed columns, category, then every field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+
+from kepu_review.intake import lexicon as words
+from kepu_review.intake.body import Skipped, records
+from kepu_review.intake.cells import shown
+from kepu_review.intake.columns import wrong_period, wrong_unit
+from kepu_review.intake.grid import Grid
+from kepu_review.intake.lexicon import Lexicon, categories_of, programme_lexicon
+from kepu_review.intake.mapping import CategoryMap, Mapped, RegionMap
+from kepu_review.intake.parsed import Parser
+from kepu_review.intake.problems import Note, warning
+from kepu_review.intake.tables import Column
+from kepu_review.intake.values import value_parser
+from kepu_review.model import Application, Category, Field, Programme, Value
+from kepu_review.text import t
+
+CHUNK = 2000
+_ID = re.compile(r"[\w〔〕()（）\[\]【】第号·#&+~—–-][\w.〔〕()（）\[\]【】第号·#&+~—– -]*")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a file of applications is read with."""
+
+    programme: Programme
+    categories: Mapping[str, Category]
+
+    @cached_property
+    def known(self) -> dict[str, Category]:
+        """The categories of the programme that are at hand."""
+        return categories_of(self.programme, self.categories)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The headings."""
+        return programme_lexicon(self.programme, self.known)
+
+    @cached_property
+    def category_map(self) -> CategoryMap:
+        """Texts → categories."""
+        return CategoryMap(self.programme, self.known)
+
+    @cached_property
+    def region_map(self) -> RegionMap:
+        """Texts → regions."""
+        return RegionMap(self.programme.regions)
+
+    def required(self, category: str | None) -> list[Field]:
+        """Fields the form of this category must fill in."""
+        own = self.known[category].fields if category in self.known else ()
+        return [f for f in (*self.programme.fields, *own) if f.required]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A row while it is read; becomes an Application if nothing keeps it out."""
+
+    grid: Grid
+    row: int
+    id: str | None
+    name: str
+    applicant: str
+    mapped: Mapped
+    region: str | None
+    nominator: str | None
+    values: dict[str, Value] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def refused(self) -> bool:
+        """Whether an error keeps the row out."""
+        return self.row in self.grid.refused
+
+    def application(self) -> Application:
+        """The application; only asked when the row is good."""
+        return Application(
+            id=self.id or "",
+            name=self.name,
+            applicant=self.applicant,
+            category=self.mapped.category,
+            subtype=self.mapped.subtype,
+            region=self.region,
+            nominator=self.nominator,
+            values=MappingProxyType(self.values),
+            notes=MappingProxyType(dict(self.notes)),
+            source=self.grid.where(self.row),
+        )
+
+
+class TableReader:
+    """Reads one table of applications."""
+
+    def __init__(self, grid: Grid, context: Context) -> None:
+        self.grid = grid
+        self.context = context
+        self.rows, self.skipped = self._records()
+        self._parsers: dict[tuple[int, int], Parser] = {}
+        self._sheet_category = self._from_sheet_name()
+
+    def _records(self) -> tuple[list[int], list[Skipped]]:
+        return records(self.grid.table, ("name", "applicant"))
+
+    def _from_sheet_name(self) -> Mapped | None:
+        """A sheet without a category column may be named by its category."""
+        table = self.grid.table
+        if table.fixed("category") or not table.sheet.name:
+            return None
+        found = self.context.category_map.find(table.sheet.name)
+        if found.category is None:
+            return None
+        note = t(f"按工作表名“{table.sheet.name}”归类", f"By the sheet's name “{table.sheet.name}”")
+        return Mapped(found.category, note=note)
+
+    @property
+    def lacks_category(self) -> bool:
+        """Whether neither a column nor the sheet's name tells the category."""
+        table = self.grid.table
+        return not (table.fixed("category") or table.fixed("subtype") or self._sheet_category)
+
+    def drafts(self, progress: Callable[[int], None]) -> Iterator[Draft]:
+        """Every record; `progress` is told how many rows are done."""
+        for start in range(0, len(self.rows), CHUNK):
+            rows = self.rows[start : start + CHUNK]
+            yield from self._chunk(rows)
+            progress(len(rows))
+
+    def _fixed(self, rows: Sequence[int], what: Field) -> list[Value | None]:
+        """The values of a fixed column, its twins compared."""
+        columns = [c for c in self.grid.table.columns if c.meaning and c.meaning.fixed is what]
+        if not columns:
+            return [None] * len(rows)
+        parse = value_parser(what)
+        values = self.grid.read(rows, columns[0], parse)
+        for twin in columns[1:]:
+            others = self.grid.read(rows, twin, parse)
+            values = [
+                self._agree(row, twin, a, b) for row, a, b in zip(rows, values, others, strict=True)
+            ]
+        return values
+
+    def _agree(self, row: int, twin: Column, one: Value | None, two: Value | None) -> Value | None:
+        if one is None or two is None or one == two:
+            return two if one is None else one
+        first = self.grid.table.columns[twin.twin or 0].label
+        reason = t(f"与「{first}」列的内容不一致", f"Differs from column “{first}”")
+        note = Note(reason, t("请核对后只保留一列", "Check and keep one column"))
+        self.grid.add(row, note, twin, shown(self.grid.cell(row, twin.index)))
+        return one
+
+    def _texts(self, rows: Sequence[int], what: Field) -> list[str]:
+        return ["" if value is None else str(value) for value in self._fixed(rows, what)]
+
+    def _chunk(self, rows: list[int]) -> list[Draft]:
+        ids, names = self._texts(rows, words.ID), self._texts(rows, words.NAME)
+        applicants = self._texts(rows, words.APPLICANT)
+        nominators = self._texts(rows, words.NOMINATOR)
+        regions = self._regions(rows)
+        mapped = self._categories(rows, names)
+        drafts = [
+            Draft(self.grid, row, ids[i] or None, names[i], applicants[i], mapped[i], regions[i],
+                  nominators[i] or None)
+            for i, row in enumerate(rows)
+        ]  # fmt: skip
+        self._fields(drafts)
+        for draft in drafts:
+            self._check(draft)
+        return drafts
+
+    def _regions(self, rows: list[int]) -> list[str | None]:
+        column = self.grid.table.fixed("region")
+        texts = self._texts(rows, words.REGION)
+        if column is None:
+            return [None] * len(rows)
+        found = {text: self.context.region_map.find(text) for text in set(texts) if text}
+        regions: list[str | None] = []
+        for row, text in zip(rows, texts, strict=True):
+            region, notes = found.get(text, (None, ()))
+            for note in notes:
+                self.grid.add(row, note, column, text)
+            wanted = not text and self.context.programme.regions
+            if wanted and not self.grid.remarked(row, column):
+                self.grid.add(row, warning(t("未填所在区域", "No region is given")), column)
+            regions.append(region)
+        return regions
+
+    def _categories(self, rows: list[int], names: list[str]) -> list[Mapped]:
+        if self._sheet_category is not None:
+            return [self._sheet_category] * len(rows)
+        if self.lacks_category:
+            return [Mapped()] * len(rows)
+        table = self.grid.table
+        texts, kinds = self._texts(rows, words.CATEGORY), self._texts(rows, words.SUBTYPE)
+        found = []
+        for row, text, kind, name in zip(rows, texts, kinds, names, strict=True):
+            mapped = self.context.category_map.find(text, kind, name)
+            column = table.fixed(mapped.about) or table.fixed("subtype") or table.fixed("category")
+            for note in mapped.remarks:
+                self.grid.add(row, note, column, kind if mapped.about == "subtype" else text)
+            found.append(mapped)
+        return found
+
+    def _fields(self, drafts: list[Draft]) -> None:
+        for column in self.grid.table.columns:
+            if column.meaning is None or column.meaning.fixed is not None:
+                continue
+            groups: dict[tuple[int, bool], tuple[Field, list[int]]] = {}
+            for i, draft in enumerate(drafts):
+                category = draft.mapped.category
+                chosen = column.meaning.of(category)
+                asked = category is None or column.meaning.belongs(category)
+                groups.setdefault((id(chosen), asked), (chosen, []))[1].append(i)
+            for (_, asked), (chosen, places) in groups.items():
+                if not wrong_unit(column, chosen):
+                    self._field(column, chosen, [drafts[i] for i in places], lenient=not asked)
+
+    def _field(
+        self, column: Column, what: Field, drafts: Sequence[Draft], *, lenient: bool
+    ) -> None:
+        rows = [draft.row for draft in drafts]
+        values = self.grid.read(rows, column, self._parser(column, what), lenient=lenient)
+        key = what.id
+        doubtful = wrong_period(column, what)
+        for draft, value in zip(drafts, values, strict=True):
+            if value is None:
+                continue
+            if column.twin is not None:
+                self._agree(draft.row, column, draft.values.get(key), value)
+            draft.values.setdefault(key, value)
+            if doubtful:
+                draft.notes = {**draft.notes, key: t("标题为", "Headed ") + column.heading}
+
+    def _parser(self, column: Column, what: Field) -> Parser:
+        key = (column.index, id(what))
+        if key not in self._parsers:
+            unit = column.meaning.unit if column.meaning else None
+            self._parsers[key] = value_parser(what, unit)
+        return self._parsers[key]
+
+    @cached_property
+    def _asked(self) -> Callable[[str | None], list[tuple[Field, Column]]]:
+        """Category → its required fields that have a column here."""
+        memo: dict[str | None, list[tuple[Field, Column]]] = {}
+        columns = [c for c in self.grid.table.columns if c.meaning and c.meaning.fixed is None]
+
+        def asked(category: str | None) -> list[tuple[Field, Column]]:
+            if category not in memo:
+                memo[category] = [
+                    (f, column)
+                    for f in self.context.required(category)
+                    for column in columns
+                    if column.meaning and column.meaning.of(category).id == f.id
+                ]
+            return memo[category]
+
+        return asked
+
+    def _check(self, draft: Draft) -> None:
+        """The parts of a record that must be there, and the form of its number."""
+        table, row = self.grid.table, draft.row
+        column = table.fixed("id")
+        if column is not None:
+            note = id_note(draft.id)
+            if note and not self.grid.remarked(row, column):
+                self.grid.add(row, note, column, draft.id or "")
+        for text, what in ((draft.name, words.NAME), (draft.applicant, words.APPLICANT)):
+            place = table.fixed(what.id)
+            if not text and not self.grid.remarked(row, place):
+                note = Note(
+                    t(f"未填{what.title}", f"{what.title_en} is missing"),
+                    t("必须填写", "It must be given"),
+                )
+                self.grid.add(row, note, place)
+        for required, place in self._asked(draft.mapped.category):
+            if required.id not in draft.values and not self.grid.remarked(row, place):
+                reason = t(f"必填项「{required.title}」未填", f"“{required.title}” is required")
+                remedy = t("可先导入，形式审查时要求补正", "It may go in and be asked for later")
+                self.grid.add(row, warning(reason, remedy), place)
+        if draft.mapped.note:
+            draft.notes = {**draft.notes, "category": draft.mapped.note}
+
+
+def id_note(text: str | None) -> Note | None:
+    """Why this cannot be a number of an application or an expert."""
+    if not text:
+        reason = t("未填编号", "The number is missing")
+        return Note(reason, t("请补填编号；编号不能重复", "Give it a number of its own"))
+    if not _ID.fullmatch(text):
+        return Note(
+            t("编号含有不能用的字符", "The number holds characters it may not hold"),
+            t(
+                "编号只用汉字、字母、数字和 -_.()〔〕 等，不用空格、斜杠和引号",
+                "Use letters, digits, hanzi and -_.() only; no slashes or quotes",
+            ),
+        )
+    return None

@@ -1,0 +1,50 @@
+"""Text as people paste it: control characters out, line ends made one, blanks trimmed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Kept on purpose: U+200C/U+200D and variation selectors, which emoji and rare hanzi need.
+UNSAFE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\ud800-\udfff\u061c\u200b\u200e\u200f"
+    "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]"
+)
+_LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
+_BREAK = re.compile(r"[^\S\n]*\n\s*")
+_WIDE_BREAK = re.compile(r"(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])\n|\n(?=[\u2e80-\u9fff])")
+_EMPTY = re.compile(
+    r"(?:/+|\\+|[-_\u2010-\u2015\u2212\u30fc]+|[无空]|暂?无|没有|暂缺|未填|不适用|n/?a|null|none|nan|#n/a)?"
+    r"[.。]?"
+)
+
+
+def clean(text: str, *, lines: bool = False) -> tuple[str, int]:
+    """The text fit to store, and how many unsafe characters were taken out.
+
+    Hanzi are never normalised: a compatibility ideograph in a name stays what it is.
+    Without `lines`, line breaks inside the cell vanish between hanzi and are blanks elsewhere.
+    """
+    if text.isprintable():
+        return text.strip(), 0
+    text, removed = UNSAFE.subn("", text)
+    text = _LINE_END.sub("\n", text).strip()
+    if not lines and "\n" in text:
+        text = _WIDE_BREAK.sub("", _BREAK.sub("\n", text)).replace("\n", " ")
+    return text, removed
+
+
+def narrow(text: str) -> str:
+    """Full-width letters, digits and signs as half-width ones (NFKC), trimmed."""
+    return (text if text.isascii() else unicodedata.normalize("NFKC", text)).strip()
+
+
+def is_empty(text: str) -> bool:
+    """`/`, 无, —, N/A and the like are how forms say: nothing here."""
+    return len(text) <= 8 and _EMPTY.fullmatch(narrow(text).casefold()) is not None
+
+
+def squash(text: str) -> str:
+    """For comparison only: NFKC, lower case, no blanks, no quotes, no unsafe characters."""
+    text = unicodedata.normalize("NFKC", UNSAFE.sub("", text)).casefold()
+    return re.sub(r"[\s\"'“”‘’「」『』《》]+", "", text)
