@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import Any
 
@@ -64,8 +63,6 @@ def speaking_as_set() -> Any:
 @click.option("--lang", type=click.Choice(["zh", "en"]), help=t("界面语言", "language of messages"))
 def group(lang: str | None) -> None:
     """Say everything in the chosen language."""
-    if lang:
-        os.environ["KEPU_LANG"] = lang  # programs that this command starts follow
 
 
 for command in (

@@ -136,5 +136,6 @@ def select(folder: str, json_: bool) -> None:
 def open_(folder: str, who: str, port: int | None, no_browser: bool) -> None:
     """Open a desk."""
     from kepu_review.notebook.launch import open_desk
+    from kepu_review.text import language
 
-    open_desk(folder, who, port=port, browser=not no_browser)
+    open_desk(folder, who, port=port, browser=not no_browser, language=language())

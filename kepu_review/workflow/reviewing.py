@@ -161,7 +161,14 @@ def recuse(
             )
         _marks_are_open(db)
         _is_assigned(db, expert, application)
-        payload = {"application": application, "expert": expert, "stage": STAGE, "reason": reason}
+        review = db.review(application, expert)
+        payload = {
+            "application": application,
+            "expert": expert,
+            "stage": STAGE,
+            "revision": 1 if review is None else review.revision + 1,
+            "reason": reason,
+        }
         return _append(db, expert, application, "recused", payload, key)
 
     return rnd.write(work)
