@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import permutations
-from math import ceil
 
-INSET = 8.0  # left and right of a cell, points
-_SEEN = 60  # rows that are looked at, spread over the table
 _MOVED = 5  # widest columns between which width moves
-_ALONE = 14.0  # points: no more than one character
-_AIR = 1.03  # lines of Chinese rarely fill to the last point
 
 Lines = list[list[float]]
 
@@ -20,17 +15,17 @@ def balanced(
     widths: Sequence[float],
     floors: Sequence[float],
 ) -> list[float]:
-    """Widths of the same sum; `texts` are the lengths of cells in points (None: spans columns).
+    """Widths of the same sum, all in em; `texts` are the lengths of cells (None: spans columns).
 
-    A column keeps at least its floor. Nothing moves where no row gets shorter by it.
+    Widths are those of the text in a column, without its margins. A column keeps at least its
+    floor. Nothing moves where no row gets shorter by it.
     """
-    step = max(1, len(texts) // _SEEN)
-    rows = texts[::step]
+    rows = texts
     now = list(widths)
     lines: Lines = [_lines(rows, x, width) for x, width in enumerate(now)]
     best = _height(lines)
     wide = sorted(range(len(now)), key=lambda x: -now[x])[:_MOVED]
-    for size in (32.0, 16.0, 8.0, 4.0):
+    for size in (4.0, 2.0, 1.0, 0.5):
         better = True
         while better:
             better = False
@@ -46,21 +41,35 @@ def balanced(
                     best, better = height, True
                     now[giver], now[taker] = now[giver] - size, now[taker] + size
                     lines[giver], lines[taker] = trial[giver], trial[taker]
-    return [round(width, 2) for width in now]
+    return _evened(rows, now)
 
 
-def _lines(rows: Sequence[Sequence[float | None]], x: int, width: float) -> list[float]:
-    room = max(1.0, width - INSET) / _AIR
+def _evened(rows: Sequence[Sequence[float | None]], widths: list[float]) -> list[float]:
+    """Room that no text needs is shared among the columns that need no second line."""
+    longest = [max((row[x] or 0.0 for row in rows), default=0.0) for x in range(len(widths))]
+    roomy = [x for x, width in enumerate(widths) if longest[x] <= width]
+    spare = sum(widths[x] - longest[x] for x in roomy)
+    for x in roomy:
+        widths[x] = longest[x] + spare / len(roomy)
+    return widths
+
+
+def _lines(rows: Sequence[Sequence[float | None]], x: int, room: float) -> list[float]:
     return [_needed((row[x] if x < len(row) else None) or 0.0, room) for row in rows]
 
 
 def _needed(length: float, room: float) -> float:
     """Lines of a text; one that ends in a single character counts a little more."""
-    lines: int = ceil(length / room)
-    alone = lines > 1 and length - (lines - 1) * room < _ALONE
+    if length <= room:
+        return 1
+    # Chinese characters are as wide as high: a line holds a whole number of them.
+    whole = max(1, int(room))
+    lines = int(-(-length // whole))
+    alone = lines > 1 and length - (lines - 1) * whole < 1.2
     return lines + (0.3 if alone else 0.0)
 
 
 def _height(lines: Lines) -> float:
-    rows = sum(max(row) for row in zip(*lines, strict=True))
-    return rows + 0.001 * sum(map(sum, lines))
+    height = sum(max(row) for row in zip(*lines, strict=True))
+    total: float = height + 0.001 * sum(sum(column) for column in lines)
+    return total

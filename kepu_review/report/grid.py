@@ -15,7 +15,7 @@ from kepu_review.report.nodes import Cell, Node
 AREAS: Mapping[str, tuple[float, float]] = MappingProxyType(
     {"plain": (476.0, 722.0), "summary": (476.0, 722.0), "notice": (442.0, 650.0)}
 )
-_INSET = balance.INSET
+_INSET = 8.5  # left and right of a cell, points, and a hair
 _SIZES = (9.0, 8.0)  # of type, tried in this order before the page is turned
 _WIDEST = 26.0  # em: no column asks for more
 _SMALL = 16  # rows: a table of so few is kept on one page, if it is not tall
@@ -37,12 +37,7 @@ def prepare(table: Node, style: str) -> Node:
     if table.get("look") != "grid":
         areas = _less(wanted, areas, sizes[0])
     size, turned, widths = _fit(wanted, least, areas, sizes)
-    if count > 1:
-        widths = balance.balanced(
-            [_lengths(row, count, size) for row in _sample([*head, *rows])],
-            widths,
-            [em_ * size + _INSET for em_ in least],
-        )
+    widths = _balanced([*head, *rows], widths, least, size)
     align = [str(item) for item in (table.get("align") or [])[:count]]
     return {
         "t": "table",
@@ -61,15 +56,20 @@ def prepare(table: Node, style: str) -> Node:
     }
 
 
-def _sample(rows: list[list[Cell]]) -> list[list[Cell]]:
-    return rows[:: max(1, len(rows) // 100)]
+def _balanced(
+    rows: list[list[Cell]], widths: list[float], least: list[float], size: float
+) -> list[float]:
+    count = len(widths)
+    texts = [_lengths(row, count) for row in rows[:: max(1, len(rows) // 60)]]
+    ems = balance.balanced(texts, [(w - _INSET) / size for w in widths], least)
+    return [round(e * size + _INSET, 2) for e in ems]
 
 
-def _lengths(row: Sequence[Cell], count: int, size: float) -> list[float | None]:
-    """Lengths of the cells of a whole row in points; with spans nothing is said."""
+def _lengths(row: Sequence[Cell], count: int) -> list[float | None]:
+    """Lengths of the cells of a whole row in em; with spans nothing is said."""
     if len(row) != count:
         return [None] * count
-    return [em(_value(cell)[:2000]) * size for cell in row]
+    return [em(_value(cell)[:2000]) for cell in row]
 
 
 def _value(cell: Cell) -> str:
