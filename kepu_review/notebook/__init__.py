@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kepu_review.notebook.launch import open_desk
     from kepu_review.notebook.preview import RubricPreview
+    from kepu_review.notebook.seat import me
     from kepu_review.notebook.widgets import ChairDesk, ExpertDesk, SecretaryDesk
 
-__all__ = ["ChairDesk", "ExpertDesk", "RubricPreview", "SecretaryDesk", "open_desk"]
+__all__ = ["ChairDesk", "ExpertDesk", "RubricPreview", "SecretaryDesk", "me", "open_desk"]
 
 _HOMES = {
     "ChairDesk": "widgets",
     "ExpertDesk": "widgets",
     "RubricPreview": "preview",
     "SecretaryDesk": "widgets",
+    "me": "seat",
     "open_desk": "launch",
 }
 

@@ -17,6 +17,9 @@ from kepu_review.notebook.seat import Role
 from kepu_review.notebook.service import SeatService, acting_role, failure, well_formed
 from kepu_review.text import language, t
 
+ENTRY_VARIABLE = "KEPU_ENTRY"
+"""Holds the code that lets one browser in."""
+
 LARGEST = 40 * 2**20
 """Bytes of one request; a spreadsheet of 20,000 applications in base64 has about 10 MB."""
 
@@ -82,19 +85,21 @@ class AppHandler(JupyterHandler):
 
 
 class EnterHandler(JupyterHandler):
-    """Lets the browser that `open_desk` starts in, once, without the token in its arguments."""
+    """Takes whoever may come in to the desk, and leaves no secret in the address bar."""
 
     @allow_unauthenticated
     def get(self) -> None:
-        """Exchange the one-time code for the login cookie."""
-        expected = os.environ.pop("KEPU_ENTRY", "")
-        if not expected or not hmac.compare_digest(expected, self.get_argument("code", "")):
-            raise web.HTTPError(403, t("入口已用过。", "This entrance was used already."))
-        provider = self.identity_provider
-        provider.set_login_cookie(self, provider.generate_anonymous_user(self))
+        """Admit the token's holder, or, once, the browser that `open_desk` starts by a code."""
+        if self.current_user is None:
+            expected, given = os.environ.get(ENTRY_VARIABLE, ""), self.get_argument("code", "")
+            if not expected or not hmac.compare_digest(expected.encode(), given.encode()):
+                raise web.HTTPError(403, t("入口已用过。", "This entrance was used already."))
+            del os.environ[ENTRY_VARIABLE]
+            provider = self.identity_provider
+            provider.set_login_cookie(self, provider.generate_anonymous_user(self))
         self.set_header("Cache-Control", "no-store")
         self.set_header("Referrer-Policy", "no-referrer")
-        self.redirect(self.base_url + self.settings.get("kepu_first_page", "lab"))
+        self.redirect(self.base_url + self.settings.get("kepu_first_page", "kepu/app"))
 
 
 class ModuleHandler(web.StaticFileHandler):

@@ -22,9 +22,10 @@ from jupyter_core.paths import jupyter_data_dir
 
 import kepu_review
 from kepu_review.errors import StoreError, UsageError
+from kepu_review.notebook.handlers import ENTRY_VARIABLE
 from kepu_review.notebook.seat import PERSON_VARIABLE, ROUND_VARIABLE, Role, role_of
 from kepu_review.notebook.server import LAUNCHED_VARIABLE
-from kepu_review.notebook.settings import server_settings, write_settings
+from kepu_review.notebook.settings import page_config, server_settings, write_settings
 from kepu_review.notebook.template import place_notebook
 from kepu_review.text import Language, language, t
 from kepu_review.workflow import open_round
@@ -51,8 +52,8 @@ class DeskServer:
 
     @property
     def url(self) -> str:
-        """The desk in JupyterLab, with the token."""
-        return f"{self.base}doc/tree/{self.notebook}?token={self.token}"
+        """The desk in JupyterLab, for whoever has the token."""
+        return f"{self.base}kepu/enter?token={self.token}"
 
     @property
     def page_url(self) -> str:
@@ -138,8 +139,8 @@ def start_desk(
     root = (home or Path(jupyter_data_dir())) / "kepu_review" / _mark(place, who)
     desk = folder / "desk" if folder is not None else root / "desk"
     notebook = place_notebook(desk, role_of(who))
-    first = f"doc/tree/{notebook}"
-    write_settings(root, server_settings(number, desk, first), spoken, notebook)
+    settings = server_settings(number, desk, f"doc/tree/{notebook}")
+    write_settings(root, settings, page_config(spoken, role_of(who), notebook), spoken)
     token, entry = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
     log = root / "server.log"
     with log.open("wb") as out:
@@ -216,7 +217,7 @@ def _environment(
         PERSON_VARIABLE: who,
         LAUNCHED_VARIABLE: "1",
         "KEPU_LANG": spoken,
-        "KEPU_ENTRY": entry,
+        ENTRY_VARIABLE: entry,
         "JUPYTER_TOKEN": token,
         "JUPYTER_CONFIG_DIR": str(root),
         "IPYTHONDIR": str(root / "ipython"),

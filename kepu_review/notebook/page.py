@@ -13,6 +13,12 @@ _TITLES: dict[Role, tuple[str, str]] = {
     "secretary": ("秘书工作台", "Secretary's desk"),
 }
 
+_STYLES: dict[Role, tuple[str, ...]] = {
+    "expert": ("desk.css", "page.css"),
+    "chair": ("desk.css", "office.css", "page.css"),
+    "secretary": ("desk.css", "office.css", "page.css"),
+}
+
 _PAGE = """<!doctype html>
 <html lang="{lang}">
 <meta charset="utf-8">
@@ -20,9 +26,7 @@ _PAGE = """<!doctype html>
 <meta name="color-scheme" content="light dark">
 <title>{title}</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="{base}kepu/static/desk.css">
-<link rel="stylesheet" href="{base}kepu/static/office.css">
-<link rel="stylesheet" href="{base}kepu/static/page.css">
+{styles}
 <body class="kepu-page">
 <div id="kepu-desk" data-role="{role}" data-person="{person}" data-base="{base}"
  data-language="{language}"></div>
@@ -34,10 +38,15 @@ _PAGE = """<!doctype html>
 
 def page(seat: Seat, base: str, language: Language) -> str:
     """The HTML of the desk of one seat under the server's base URL."""
+    address = escape(base, quote=True)
+    styles = "\n".join(
+        f'<link rel="stylesheet" href="{address}kepu/static/{name}">' for name in _STYLES[seat.role]
+    )
     return _PAGE.format(
+        styles=styles,
         lang="en" if language == "en" else "zh-CN",
         title=escape(t(*_TITLES[seat.role])),
-        base=escape(base, quote=True),
+        base=address,
         role=seat.role,
         person=escape(seat.person, quote=True),
         language=language,

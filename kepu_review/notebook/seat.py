@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from kepu_review.errors import UsageError
+from kepu_review.text import t
+
 Role = Literal["expert", "chair", "secretary"]
 
 ROUND_VARIABLE = "KEPU_ROUND"
@@ -43,3 +46,23 @@ def seat_from(environ: Mapping[str, str] = os.environ) -> Seat | None:
     if not location or not person:
         return None
     return Seat(location, person, role_of(person))
+
+
+def me() -> str:
+    """Who sits here: what `kepu-review open` or JupyterHub said.
+
+    Raises
+    ------
+    UsageError
+        neither did.
+    """
+    person = person_from()
+    if person is None:
+        raise UsageError(
+            t("没有说明是哪位专家。", "No expert was named."),
+            remedy=t(
+                "给出专家编号，例如 ExpertDesk(rnd, expert='E07')，或设置环境变量 KEPU_AS。",
+                "Give the expert's id, e.g. ExpertDesk(rnd, expert='E07'), or set KEPU_AS.",
+            ),
+        )
+    return person

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from kepu_review.notebook.seat import Role
 from kepu_review.text import Language
 
 LABEXTENSIONS = Path(__file__).parent / "labextensions"
@@ -34,6 +35,7 @@ def server_settings(port: int, folder: Path, first_page: str) -> dict[str, Any]:
     """Loopback only, one folder, no terminal, no installing of extensions."""
     return {
         "ServerApp": {
+            "allow_root": True,  # in containers one is root; nothing but loopback is served
             "ip": "127.0.0.1",
             "port": port,
             "port_retries": 0,
@@ -84,8 +86,26 @@ def lab_overrides(language: Language) -> dict[str, Any]:
     }
 
 
+def page_config(language: Language, role: Role, notebook: str) -> dict[str, Any]:
+    """What the labextension is told, and the parts of JupyterLab that a desk has no use for."""
+    unused = (
+        "debugger-extension",
+        "extensionmanager-extension",
+        "fileeditor-extension:language-server",
+        "lsp-extension",
+        "notebook-extension:language-server",
+        "terminal-extension",
+    )
+    return {
+        "kepuAutorun": notebook,
+        "kepuLanguage": language,
+        "kepuRole": role,
+        "disabledExtensions": {f"@jupyterlab/{name}": True for name in unused},
+    }
+
+
 def write_settings(
-    home: Path, server: Mapping[str, Any], language: Language, notebook: str
+    home: Path, server: Mapping[str, Any], page: Mapping[str, Any], language: Language
 ) -> None:
     """Write all of it below `home`, readable by this user alone."""
     labconfig, profile = home / "labconfig", home / "ipython" / "profile_default"
@@ -93,7 +113,7 @@ def write_settings(
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     _write(home / "jupyter_server_config.json", server)
     _write(labconfig / "default_setting_overrides.json", lab_overrides(language))
-    _write(labconfig / "page_config.json", {"kepuAutorun": notebook, "kepuLanguage": language})
+    _write(labconfig / "page_config.json", page)
     # A module lying in the round's folder must not be imported in place of an installed one.
     _write(profile / "ipython_config.json", {"InteractiveShellApp": {"ignore_cwd": True}})
 

@@ -15,7 +15,7 @@ import traitlets
 
 from kepu_review.errors import UsageError
 from kepu_review.notebook.bundle import bundle, styles
-from kepu_review.notebook.seat import REST_VARIABLE, Seat, person_from, role_of, seat_from
+from kepu_review.notebook.seat import REST_VARIABLE, Seat, me, role_of, seat_from
 from kepu_review.notebook.service import Gate, failure, open_gate
 from kepu_review.text import Language, language, speaking, t
 from kepu_review.workflow import Round
@@ -89,7 +89,7 @@ class ExpertDesk(DeskWidget):
         **unknown: Any,
     ) -> None:
         refuse_unknown(type(self), unknown)
-        super().__init__(*_seated(rnd, expert or _expert_here()), language)
+        super().__init__(*_seated(rnd, expert or me()), language)
 
 
 class ChairDesk(DeskWidget):
@@ -144,19 +144,6 @@ def _same_place(one: str, other: str) -> bool:
     if "://" in one or "://" in other:
         return one == other
     return Path(one).resolve() == Path(other).resolve()
-
-
-def _expert_here() -> str:
-    person = person_from()
-    if person is None or person in ("chair", "secretary"):
-        raise UsageError(
-            t("没有说明是哪位专家。", "No expert was named."),
-            remedy=t(
-                "给出专家编号，例如 ExpertDesk(rnd, expert='E07')，或设置环境变量 KEPU_AS。",
-                "Give the expert's id, e.g. ExpertDesk(rnd, expert='E07'), or set KEPU_AS.",
-            ),
-        )
-    return person
 
 
 def _seated(rnd: Round, person: str) -> tuple[Gate, str, str]:

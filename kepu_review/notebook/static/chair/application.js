@@ -1,7 +1,7 @@
 // One application before the panel: every sheet side by side, and the decision.
 import { h, replace } from "../core/dom.js";
 import { dayText } from "../core/text.js";
-import { badge, button, notice } from "../core/ui.js";
+import { ICONS, badge, button, notice } from "../core/ui.js";
 import { card, choiceRow, reasonField } from "../office/pieces.js";
 import { rubricLeaves } from "../expert/scoring.js";
 
@@ -29,7 +29,7 @@ function bar(office, state, row) {
   return h(
     "div",
     { class: "kp-tools" },
-    button(t("返回列表", "Back to the list"), () => go(null), { icon: "M10 3.5L5.5 8l4.5 4.5" }),
+    button(t("返回列表", "Back to the list"), () => go(null), { icon: ICONS.left }),
     h("h2", { class: "kp-tools-title" }, row.name),
     h("span", { class: "kp-muted" }, `${row.application} · ${row.applicant}`),
     h("span", { class: "kp-push" }),

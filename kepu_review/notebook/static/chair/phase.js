@@ -18,11 +18,11 @@ export function phaseSection() {
     const step = (name) =>
       h(
         "li",
-        { class: `kp-step${name === now ? " kp-step-now" : names.indexOf(name) < names.indexOf(now) ? " kp-step-past" : ""}`, "aria-current": name === now ? "step" : null },
+        { class: `kp-phase${name === now ? " kp-phase-now" : names.indexOf(name) < names.indexOf(now) ? " kp-phase-past" : ""}`, "aria-current": name === now ? "step" : null },
         h("h4", {}, t(...PHASE_WORDS[name][0]), name === now && badge(t("当前", "now"), "accent")),
         h("p", { class: "kp-muted kp-small" }, t(...PHASE_WORDS[name][1])),
       );
-    return [card(t("阶段", "Phases"), h("ol", { class: "kp-steps" }, ...names.map(step))), card(t("进入另一阶段", "Move to another phase"), form(office, names, now))];
+    return [card(t("阶段", "Phases"), h("ol", { class: "kp-phases" }, ...names.map(step))), card(t("进入另一阶段", "Move to another phase"), form(office, names, now))];
   }
 
   function form(office, names, now) {

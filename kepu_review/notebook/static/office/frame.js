@@ -2,7 +2,7 @@
 import { ApiError, connect } from "../core/api.js";
 import { domId, guardKeys, h, replace } from "../core/dom.js";
 import { dayText, speaker } from "../core/text.js";
-import { badge, button, deskRoot, notice, topBar } from "../core/ui.js";
+import { ICONS, badge, button, deskRoot, notice, topBar } from "../core/ui.js";
 
 /**
  * What a section gets to work with.
@@ -33,7 +33,7 @@ export async function mountOffice({ model, el, kind, name, overview, sections })
   const tabs = tabList(t, sections, () => (hush(), redraw()));
 
   function say(tone, title, text = "") {
-    const close = button("", hush, { kind: "quiet", icon: "M4 4l8 8M12 4l-8 8", label: t("关闭提示", "Dismiss") });
+    const close = button("", hush, { kind: "quiet", icon: ICONS.close, label: t("关闭提示", "Dismiss") });
     replace(told, notice({ tone, title, text, actions: [close], role: tone === "bad" ? "alert" : "status" }));
   }
 

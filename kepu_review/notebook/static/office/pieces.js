@@ -1,5 +1,5 @@
 // Small pieces of the office desks: stacked bars, filters, facts, files, forms.
-import { h } from "../core/dom.js";
+import { domId, h } from "../core/dom.js";
 import { searchable } from "../core/text.js";
 import { button, labelled, picker } from "../core/ui.js";
 
@@ -134,8 +134,9 @@ export function reasonField(label, value = "", hint = "") {
  * @param {string} name
  */
 export function choiceRow(legend, choices, value, name) {
+  const group = domId(name);
   const inputs = choices.map(([id, text]) => {
-    const input = h("input", { type: "radio", name, value: id, checked: id === value });
+    const input = h("input", { type: "radio", name: group, value: id, checked: id === value });
     return { input, element: h("label", { class: "kp-choice" }, input, h("span", {}, text)) };
   });
   const element = h("fieldset", { class: "kp-choices" }, h("legend", {}, legend), ...inputs.map((one) => one.element));
@@ -144,5 +145,5 @@ export function choiceRow(legend, choices, value, name) {
 
 /** A card: a title and its content. @param {string} title @param {...any} children */
 export function card(title, ...children) {
-  return h("section", { class: "kp-card" }, h("h3", {}, title), ...children);
+  return h("section", { class: "kp-box" }, h("h3", {}, title), ...children);
 }

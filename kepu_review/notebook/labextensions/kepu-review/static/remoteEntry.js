@@ -5,25 +5,34 @@
   "use strict";
 
   const STYLE = `
-body.kepu-desk-only .jp-NotebookPanel-toolbar,
 body.kepu-desk-only .jp-MarkdownCell,
 body.kepu-desk-only .jp-Cell-inputWrapper,
 body.kepu-desk-only .jp-OutputPrompt,
 body.kepu-desk-only .jp-OutputArea-promptOverlay,
+body.kepu-desk-only .jp-OutputCollapser,
 body.kepu-desk-only .jp-CellHeader,
 body.kepu-desk-only .jp-CellFooter,
 body.kepu-desk-only .jp-Notebook-footer,
 body.kepu-desk-only .jp-cell-toolbar { display: none !important; }
-body.kepu-desk-only .jp-NotebookPanel-notebook { padding: 0; --jp-notebook-padding: 0px; }
-body.kepu-desk-only .jp-Notebook .jp-Cell { padding: 0; border: 0; }
-body.kepu-desk-only .jp-Notebook .jp-Cell .jp-Cell-outputWrapper { margin: 0; }
-body.kepu-desk-only .jp-Notebook .jp-OutputArea-output { padding: 0; margin: 0; }
-body.kepu-desk-only { --kp-desk-height: calc(100vh - var(--kepu-above, 28px)); }
+body.kepu-desk-only .jp-Notebook { padding: 0; --jp-notebook-padding: 0px; overflow: auto; }
+body.kepu-desk-only .jp-WindowedPanel-viewport,
+body.kepu-desk-only .jp-Notebook .jp-Cell,
+body.kepu-desk-only .jp-Notebook .jp-Cell-outputWrapper,
+body.kepu-desk-only .jp-Notebook .jp-OutputArea-output,
+body.kepu-desk-only .jp-Notebook .jp-OutputArea-child { padding: 0; margin: 0; border: 0; }
+body.kepu-desk-only .kp-root { border: 0; border-radius: 0; }
+@media (min-width: 900px) { body.kepu-desk-only .kp-root { height: 100vh; } }
 .kepu-opening {
-  position: fixed; inset: 0; z-index: 20; display: grid; place-content: center; gap: 12px;
+  position: fixed; inset: 0; z-index: 20; display: grid; place-content: center;
   background: var(--jp-layout-color0, #fff); color: var(--jp-ui-font-color1, #222);
-  font: 16px/1.6 var(--jp-ui-font-family, sans-serif); text-align: center;
-}`;
+  font: 16px/1.6 var(--jp-ui-font-family, sans-serif);
+}
+.kepu-notebook-button {
+  position: fixed; right: 12px; bottom: 12px; z-index: 15; padding: 3px 12px; cursor: pointer;
+  color: var(--jp-ui-font-color1); background: var(--jp-layout-color1); opacity: 0.85;
+  border: 1px solid var(--jp-border-color1); border-radius: 14px; font: 13px/1.6 var(--jp-ui-font-family);
+}
+.kepu-notebook-button:hover, .kepu-notebook-button:focus-visible { opacity: 1; }`;
 
   const PATIENCE_MS = 45000;
   let scope = null;
@@ -60,22 +69,50 @@ body.kepu-desk-only { --kp-desk-height: calc(100vh - var(--kepu-above, 28px)); }
     watch.observe(document.body, { childList: true, subtree: true });
   }
 
-  function quietShell(app) {
-    for (const side of ["left", "right"]) {
-      const command = "application:toggle-side-tabbar";
-      if (app.commands.hasCommand(command) && app.commands.isToggled(command, { side })) {
-        app.commands.execute(command, { side });
-      }
-    }
-    app.shell.collapseLeft?.();
-    app.shell.collapseRight?.();
+  // What JupyterLab puts round a notebook; hidden as widgets, so that the layout closes up.
+  function surroundings(app, panel) {
+    const bars = new Set(["jp-top-panel", "jp-menu-panel", "jp-title-panel-title", "jp-bottom-panel"]);
+    const outer = [...(app.shell.layout?.widgets ?? [])];
+    const found = outer.flatMap((widget) => [widget, ...(widget.layout?.widgets ?? [])]);
+    return [...found.filter((widget) => bars.has(widget.id)), panel.toolbar, panel.contentHeader].filter(Boolean);
   }
 
-  async function open(app, panel, actions, language) {
+  function sideBars(app, wanted) {
+    const command = "application:toggle-side-tabbar";
+    if (!app.commands.hasCommand(command)) return;
+    for (const side of ["left", "right"]) {
+      if (app.commands.isToggled(command, { side }) !== wanted) app.commands.execute(command, { side });
+    }
+  }
+
+  function showDeskOnly(app, panel, only) {
+    document.body.classList.toggle("kepu-desk-only", only);
+    for (const widget of surroundings(app, panel)) widget.setHidden(only);
+    sideBars(app, !only);
+    if (only) {
+      app.shell.collapseLeft?.();
+      app.shell.collapseRight?.();
+    }
+    app.shell.update();
+  }
+
+  // Chairs and secretaries may want their notebook beside the desk; experts only see the desk.
+  function notebookButton(language, toggle) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "kepu-notebook-button";
+    const show = (only) => {
+      button.textContent = only ? say(language, "显示笔记本", "Show the notebook") : say(language, "只看工作台", "Desk only");
+    };
+    button.addEventListener("click", () => show(toggle()));
+    show(true);
+    document.body.append(button);
+  }
+
+  async function open(app, panel, actions) {
     await panel.context.ready;
     await panel.sessionContext.ready;
     if (panel.sessionContext.hasNoKernel) return;
-    quietShell(app);
     await actions.runAll(panel.content, panel.sessionContext);
   }
 
@@ -92,15 +129,19 @@ body.kepu-desk-only { --kp-desk-height: calc(100vh - var(--kepu-above, 28px)); }
       document.head.append(style);
       document.body.classList.add("kepu-desk-only");
       cover(language);
-      app.commands.addCommand("kepu-review:toggle-code", {
-        label: say(language, "科普评审：显示或隐藏代码", "Science review: show or hide code"),
-        execute: () => document.body.classList.toggle("kepu-desk-only"),
-      });
       const opened = new Set();
       const consider = (panel) => {
         if (panel.context.path !== wanted || opened.has(panel.id)) return;
         opened.add(panel.id);
-        open(app, panel, NotebookActions, language).catch((error) => console.error(error));
+        let only = true;
+        const toggle = () => {
+          only = !only;
+          showDeskOnly(app, panel, only);
+          return only;
+        };
+        app.restored.then(() => showDeskOnly(app, panel, true));
+        if (PageConfig.getOption("kepuRole") !== "expert") notebookButton(language, toggle);
+        open(app, panel, NotebookActions).catch((error) => console.error(error));
       };
       tracker.widgetAdded.connect((_, panel) => consider(panel));
       tracker.forEach(consider);

@@ -1,0 +1,72 @@
+"""The notebooks of the desks: as shipped, as copied, as saved."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from kepu_review.notebook.scrub import drop_outputs
+from kepu_review.notebook.template import place_notebook, templates
+
+DESKS = ("expert", "chair", "secretary", "rubric_author")
+
+
+def shipped(name: str) -> Any:
+    return json.loads((templates() / f"{name}.ipynb").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", DESKS)
+def test_a_shipped_notebook_is_valid_and_holds_no_output(name: str) -> None:
+    notebook = shipped(name)
+    nbformat.validate(notebook)
+    codes = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    assert [(cell["outputs"], cell["execution_count"]) for cell in codes] == [([], None)] * len(
+        codes
+    )
+    assert "widgets" not in notebook["metadata"]
+
+
+@pytest.mark.parametrize("name", ["expert", "chair", "secretary"])
+def test_the_code_of_a_desk_is_hidden(name: str) -> None:
+    codes = [cell for cell in shipped(name)["cells"] if cell["cell_type"] == "code"]
+    hidden = {"jupyter": {"source_hidden": True}, "tags": ["hide-input"]}
+    assert [cell["metadata"] for cell in codes] == [hidden]
+
+
+def test_the_notebook_is_copied_again_as_it_was(tmp_path: Path) -> None:
+    assert place_notebook(tmp_path, "expert") == "expert.ipynb"
+    assert place_notebook(tmp_path, "expert") == "expert.ipynb"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["expert.ipynb"]
+    assert json.loads((tmp_path / "expert.ipynb").read_text("utf-8")) == shipped("expert")
+
+
+def test_foreign_code_is_moved_aside_and_does_not_run_by_itself(tmp_path: Path) -> None:
+    place_notebook(tmp_path, "chair")
+    path = tmp_path / "chair.ipynb"
+    changed = json.loads(path.read_text("utf-8"))
+    changed["cells"][1]["source"] = ["import os"]
+    path.write_text(json.dumps(changed), "utf-8")
+    place_notebook(tmp_path, "chair")
+    assert json.loads(path.read_text("utf-8")) == shipped("chair")
+    assert json.loads((tmp_path / "chair-1.ipynb").read_text("utf-8")) == changed
+
+
+def test_a_file_that_is_no_notebook_is_moved_aside(tmp_path: Path) -> None:
+    (tmp_path / "expert.ipynb").write_text("not json", "utf-8")
+    place_notebook(tmp_path, "expert")
+    assert (tmp_path / "expert-1.ipynb").read_text("utf-8") == "not json"
+
+
+def test_saving_a_desk_leaves_no_output_and_no_widget_state() -> None:
+    output = {"output_type": "stream", "name": "stdout", "text": "E07 88.5"}
+    cell = {"cell_type": "code", "source": "x", "outputs": [output], "execution_count": 3}
+    content = {"metadata": {"widgets": {"state": 1}, "kernelspec": {}}, "cells": [cell]}
+    drop_outputs(model={"type": "notebook", "content": content})
+    assert content == {
+        "metadata": {"kernelspec": {}},
+        "cells": [{"cell_type": "code", "source": "x", "outputs": [], "execution_count": None}],
+    }
