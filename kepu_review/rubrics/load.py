@@ -12,8 +12,8 @@ from typing import Any
 from kepu_review import yamlfile
 from kepu_review.errors import RubricError
 from kepu_review.model import Rubric, Severity
-from kepu_review.rubrics import lint as rules
 from kepu_review.rubrics.build import build
+from kepu_review.rubrics.contradictions import contradictions
 from kepu_review.rubrics.problem import Problem
 from kepu_review.yamlfile import YamlDocument, YamlProblem
 
@@ -55,7 +55,7 @@ def lint(rubric: Rubric) -> tuple[YamlProblem, ...]:
     A rubric that loads has no errors, so this gives warnings; for a rubric put together in code
     it gives contradictions as well.
     """
-    found = rules.findings(rubric)
+    found = contradictions(rubric)
     if not found:
         return ()
     document = _document(rubric.text, rubric.id) if rubric.text else None
@@ -68,7 +68,7 @@ def _checked(text: str, name: str) -> Rubric:
     yamlfile.refuse(document, yamlfile.validate(document, schema()), RubricError)
     unix = _unix(text)
     rubric = build(document.data, digest=content_hash(unix), text=unix)
-    wrong = [p for p in rules.findings(rubric) if p.severity is Severity.ERROR]
+    wrong = [p for p in contradictions(rubric) if p.severity is Severity.ERROR]
     yamlfile.refuse(document, [_with_line(document, p) for p in wrong], RubricError)
     return rubric
 

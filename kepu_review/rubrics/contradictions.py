@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from kepu_review.model import Criterion, Rubric, Scoring, ScoringKind
-from kepu_review.rubrics.lint_scoring import scoring_problems
+from kepu_review.rubrics.contradictions_scoring import scoring_problems
 from kepu_review.rubrics.numbers import ZERO, exact, plain
 from kepu_review.rubrics.problem import Path, Problem, problem
 from kepu_review.rubrics.totals import counts, is_penalty
 from kepu_review.text import t
 
 
-def findings(rubric: Rubric) -> tuple[Problem, ...]:
+def contradictions(rubric: Rubric) -> tuple[Problem, ...]:
     """Everything that contradicts itself, in order of the file, each with its path in it."""
     with exact():
         return (
