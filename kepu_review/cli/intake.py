@@ -55,7 +55,7 @@ def import_(folder: str, file: Path, dry_run: bool, corrections: Path | None, js
                     sha256=found.sha256,
                     progress=seen,
                 )
-    if found.bad_rows:
+    if found.bad:
         target = corrections or file.with_name(f"{file.stem}-待更正.xlsx")
         if corrections is not None or not dry_run:
             intake.write_corrections(found, target)
@@ -68,7 +68,7 @@ def import_(folder: str, file: Path, dry_run: bool, corrections: Path | None, js
                 f"Imported {len(written.written)}; {len(written.kept)} settled ones kept.",
             ),
         )
-    if found.bad_rows:
+    if found.bad:
         raise SystemExit(1)
 
 
@@ -184,7 +184,7 @@ def _report(found: DryRun, *, json_: bool) -> None:
         dump(
             {
                 "good": len(found.applications),
-                "bad": found.bad_rows,
+                "bad": found.bad,
                 "added": list(found.added),
                 "changed": list(found.changed),
                 "unchanged": len(found.unchanged),
@@ -216,9 +216,9 @@ def _report(found: DryRun, *, json_: bool) -> None:
     say(
         t(
             f"合格 {len(found.applications)} 行（新增 {len(found.added)}、变更 "
-            f"{len(found.changed)}、未变 {len(found.unchanged)}），不合格 {found.bad_rows} 行。",
+            f"{len(found.changed)}、未变 {len(found.unchanged)}），不合格 {found.bad} 行。",
             f"{len(found.applications)} rows are good ({len(found.added)} new, "
-            f"{len(found.changed)} changed, {len(found.unchanged)} same), {found.bad_rows} bad.",
+            f"{len(found.changed)} changed, {len(found.unchanged)} same), {found.bad} bad.",
         )
     )
 

@@ -101,7 +101,7 @@ def dry_run(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
             for problem in found.problems
         ],
         "good": len(found.applications),
-        "bad": found.bad_rows,
+        "bad": found.bad,
         "added": len(found.added),
         "changed": len(found.changed),
         "unchanged": len(found.unchanged),
