@@ -30,7 +30,10 @@ def _missing(field: Field) -> tuple[str, str]:
         return "", ""
     return (
         t(f"{field.title}未填。", f"{_name(field)} is empty."),
-        field.guidance or t("请申报单位补填。", "Let the applicant fill it in."),
+        t(
+            f"请申报单位补填{field.guidance and f'（{field.guidance}）'}。",
+            "Let the applicant fill it in.",
+        ),
     )
 
 

@@ -25,10 +25,10 @@ def _quota(
     applications: list[Application], programme: Programme, quota: NominationQuota
 ) -> Iterator[Finding]:
     groups = (_group(application, quota.by) for application in applications)
-    counts = Counter(group for group in groups if group is not None)
-    for group in _groups(programme, quota.by):
-        counts.setdefault(group, 0)
-    for group, count in sorted(counts.items()):
+    found = Counter(group for group in groups if group is not None)
+    listed = dict.fromkeys((*_groups(programme, quota.by), *sorted(found)))
+    for group in listed:
+        count = found[group]
         title = _title(programme, group, quota.by)
         if quota.floor is not None and count < quota.floor:
             yield _finding(

@@ -20,7 +20,10 @@ def check_rule(
     value = application.get(rule.field) if rule.field else None
     if rule.kind is RuleKind.ATTEST:
         severity = _attested(rule, value)
-        message = rule.title
+        waits = severity is Severity.INFO and value is None
+        message = (
+            t("待核对：", "To be checked: ") if waits else t("不满足：", "Not met: ")
+        ) + rule.title
     else:
         severity = None if _holds(rule, value) else rule.severity
         message = t(f"{rule.title}{_shown(rule, value, titles)}", f"{rule.title}")

@@ -68,7 +68,7 @@ def _category(
     if note:
         yield Finding(
             "category.mapped",
-            _severity(application),
+            _severity(application, programme),
             application.id,
             note,
             t("核对类别，不对的改正。", "Check the category and correct it where wrong."),
@@ -79,9 +79,12 @@ def _category(
     yield from _subtype(application, categories)
 
 
-def _severity(application: Application) -> Severity:
-    """What a person has settled is only told."""
-    return Severity.INFO if CATEGORY_CHOSEN in application.notes else Severity.WARNING
+def _severity(application: Application, programme: Programme) -> Severity:
+    """What a person has settled, or what the form leaves no doubt about, is only told."""
+    printed = [ids for ids in programme.form_categories.values() if application.category in ids]
+    certain = len(printed) == 1 and len(printed[0]) == 1
+    settled = CATEGORY_CHOSEN in application.notes
+    return Severity.INFO if settled or certain else Severity.WARNING
 
 
 def _form_type(
@@ -92,7 +95,7 @@ def _form_type(
         title = _title(application.category or "", categories)
         yield Finding(
             "category.not_on_form",
-            _severity(application),
+            _severity(application, programme),
             application.id,
             t(
                 f"申报表印的类型里没有与“{title}”对应的一项。",

@@ -49,6 +49,14 @@ CATEGORY = Category(
             period=Period.TOTAL,
         ),
         quantity("reach", "覆盖人次", "Reach a year", "人次/年", "年覆盖人次", period=Period.TOTAL),
+        quantity(
+            "interactive_rate",  # of an audience here, of exhibits in a venue
+            "公众互动率",
+            "Engagement of the audience",
+            "%",
+            "互动率",
+            period=Period.TOTAL,
+        ),
     ),
 )
 
