@@ -2,6 +2,7 @@
 
 from kepu_review.rubrics.diff import Change, Fate, diff
 from kepu_review.rubrics.load import content_hash, lint, load, loads, schema
+from kepu_review.rubrics.names import kind_title
 from kepu_review.rubrics.places import bundled, find, load_id
 from kepu_review.rubrics.propose import propose
 from kepu_review.rubrics.scoring import check_mark, level_range, points
@@ -18,6 +19,7 @@ __all__ = [
     "content_hash",
     "diff",
     "find",
+    "kind_title",
     "level_range",
     "lint",
     "load",

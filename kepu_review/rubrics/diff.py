@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from kepu_review.model import Band, Criterion, Grade, Rubric, Scoring, Veto
+from kepu_review.rubrics.names import field_title, kind_title
 from kepu_review.rubrics.numbers import plain
 from kepu_review.text import t
 
@@ -31,6 +32,15 @@ class Change:
     fate: Fate
     old: str = ""
     new: str = ""
+
+    def __str__(self) -> str:
+        what = {
+            Fate.KEPT: t("已有打分保留", "marks are kept"),
+            Fate.REDO: t("须重新打分", "must be marked again"),
+            Fate.DROPPED: t("已有打分作废", "marks are dropped"),
+        }.get(self.fate)
+        name = "" if self.criterion is None else f"{self.criterion} "
+        return f"{name}{self.message}" + ("" if what is None else t(f"（{what}）", f" ({what})"))
 
 
 def diff(old: Rubric, new: Rubric) -> tuple[Change, ...]:
@@ -93,7 +103,8 @@ def _leaf(old: Criterion, new: Criterion) -> Iterator[Change]:
         fate = Fate.REDO if field.name in _DECIDES else Fate.KEPT
         if field.name == "scoring" and _same_points(old, new):
             fate = Fate.KEPT
-        title = t(f"「{new.title}」的 {field.name}", f"{field.name} of “{new.title}”")
+        name = field_title(field.name)
+        title = t(f"「{new.title}」{name}", f"{name} of “{new.title}”")
         yield _changed(new.id, title, before, after, fate)
 
 
@@ -154,7 +165,7 @@ def _words(value: Any) -> str:
 def _scoring_words(scoring: Scoring) -> str:
     details = [f"{band.level} {_worth(band)}".strip() for band in scoring.bands]
     details += [f"{part.id} {plain(part.points)}" for part in scoring.parts]
-    return f"{scoring.kind}{'（' + '，'.join(details) + '）' if details else ''}"
+    return f"{kind_title(scoring.kind)}{'（' + '，'.join(details) + '）' if details else ''}"
 
 
 def _worth(band: Band) -> str:

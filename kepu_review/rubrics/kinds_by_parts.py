@@ -9,6 +9,7 @@ from kepu_review.errors import MarkRefused
 from kepu_review.model import Criterion, Mark, Part, Scoring, ScoringKind
 from kepu_review.rubrics.choices import free_value, only, refused, span
 from kepu_review.rubrics.numbers import ZERO, on_grid, plain
+from kepu_review.rubrics.sums import possible_sums
 from kepu_review.text import t
 
 
@@ -33,10 +34,10 @@ def parts(criterion: Criterion, scoring: Scoring, mark: Mark) -> Decimal | None:
             raise _part_refused(criterion, part, mark, wanted)
     deducting = [part for part in scoring.parts if part.deducts]
     lost = _counted(criterion, deducting, mark)
-    if any(part.id not in mark.parts for part in earning):
+    if mark.parts and any(part.id not in mark.parts for part in earning):
         _value_allowed(criterion, scoring, mark, criterion.max)
         return None
-    gained = sum((mark.parts[part.id] for part in earning), start=ZERO)
+    gained = sum((mark.parts.get(part.id, ZERO) for part in earning), start=ZERO)
     return _summed(criterion, scoring, mark, gained, lost)
 
 
@@ -68,12 +69,30 @@ def _summed(
     criterion: Criterion, scoring: Scoring, mark: Mark, gained: Decimal, lost: Decimal
 ) -> Decimal | None:
     """The sum within its limits; with 酌情扣分 the value the expert chose below it."""
+    if not mark.parts:
+        return _bare_value(criterion, scoring, mark.value)
     top = ZERO if scoring.kind is ScoringKind.PENALTY else criterion.max
     total = min(max(gained - lost, scoring.minimum), top)
-    if mark.value is not None and mark.value != total:
-        _value_allowed(criterion, scoring, mark, total)
-        total = mark.value
-    return total if mark.parts else None
+    if mark.value is None or mark.value == total:
+        return total
+    _value_allowed(criterion, scoring, mark, total)
+    return mark.value
+
+
+def _bare_value(criterion: Criterion, scoring: Scoring, value: Decimal | None) -> Decimal | None:
+    """Points without their parts, as a table of marks or a paper sheet gives them."""
+    sums = None if value is None else possible_sums(criterion, scoring)
+    if value is None or sums is None:
+        top = ZERO if scoring.kind is ScoringKind.PENALTY else criterion.max
+        return free_value(criterion, scoring, value, top)
+    if value in sums:
+        return value
+    given, shown_sums = plain(value), [plain(one) for one in sorted(sums)]
+    raise refused(
+        criterion,
+        t(f"各部分凑不出 {given} 分。", f"No choice of parts gives {given} points."),
+        t("可以是：", "Possible: ") + t("、", ", ").join(shown_sums[-20:]) + t("。", "."),
+    )
 
 
 def _value_allowed(criterion: Criterion, scoring: Scoring, mark: Mark, top: Decimal) -> None:

@@ -25,7 +25,8 @@ def points(criterion: Criterion, mark: Mark) -> Decimal | None:
 
     A mark without value, level and parts is unfinished whatever its kind (it may hold only a
     comment); so is a level of LEVEL_RANGES without its value, and PARTS with a part left open.
-    Otherwise parts that are not named count as 0.
+    Otherwise parts that are not named count as 0. Points without their parts, as a table of marks
+    gives them, may stand where the parts can add up to them.
 
     Raises
     ------
