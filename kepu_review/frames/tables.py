@@ -79,13 +79,20 @@ def marks(db: Reader, rubric_of: RubricOf) -> pd.DataFrame:
 
 
 def scores(db: Reader, rubric_of: RubricOf) -> pd.DataFrame:
-    """application, expert, score (points of the rubric): handed-in reviews that have a total."""
-    rows = [
-        (review.application, review.expert, total)
-        for review in db.reviews()
-        if review.state is ReviewState.SUBMITTED
-        and (total := _points(review, rubric_of)) is not None
-    ]
+    """application, expert, score: handed-in reviews that have a total.
+
+    A score is the total in percent of the rubric's full marks, so that categories whose rubrics
+    have other full marks can stand in one ranking; with 100 full marks it is the total itself.
+    """
+    rows = []
+    for review in db.reviews():
+        rubric = rubric_of(review.rubric) if review.state is ReviewState.SUBMITTED else None
+        if rubric is None:
+            continue
+        points = rubrics.total(rubric, review.marks, review.vetoes).points
+        if points is not None:
+            percent = points * 100 / rubric.full_marks
+            rows.append((review.application, review.expert, float(percent)))
     return pd.DataFrame(rows, columns=SCORE_COLUMNS).astype({"score": float})
 
 
