@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
 from kepu_review.intake import lexicon as words
-from kepu_review.intake.body import Skipped, records
-from kepu_review.intake.cells import shown
 from kepu_review.intake.columns import wrong_period, wrong_unit
 from kepu_review.intake.grid import Grid
 from kepu_review.intake.lexicon import Lexicon, categories_of, programme_lexicon
 from kepu_review.intake.mapping import CategoryMap, Mapped, RegionMap
 from kepu_review.intake.parsed import Parser
 from kepu_review.intake.problems import Note, warning
+from kepu_review.intake.records import RecordReader, id_note
 from kepu_review.intake.tables import Column
 from kepu_review.intake.values import value_parser
 from kepu_review.model import Application, Category, Field, Programme, Value
 from kepu_review.text import t
 
 CHUNK = 2000
-_ID = re.compile(r"[\w〔〕()（）\[\]【】第号·#&+~—–-][\w.〔〕()（）\[\]【】第号·#&+~—– -]*")
 
 
 @dataclass(frozen=True)
@@ -95,18 +92,14 @@ class Draft:
         )
 
 
-class TableReader:
+class TableReader(RecordReader):
     """Reads one table of applications."""
 
     def __init__(self, grid: Grid, context: Context) -> None:
-        self.grid = grid
+        super().__init__(grid, ("name", "applicant"))
         self.context = context
-        self.rows, self.skipped = self._records()
         self._parsers: dict[tuple[int, int], Parser] = {}
         self._sheet_category = self._from_sheet_name()
-
-    def _records(self) -> tuple[list[int], list[Skipped]]:
-        return records(self.grid.table, ("name", "applicant"))
 
     def _from_sheet_name(self) -> Mapped | None:
         """A sheet without a category column may be named by its category."""
@@ -132,36 +125,10 @@ class TableReader:
             yield from self._chunk(rows)
             progress(len(rows))
 
-    def _fixed(self, rows: Sequence[int], what: Field) -> list[Value | None]:
-        """The values of a fixed column, its twins compared."""
-        columns = [c for c in self.grid.table.columns if c.meaning and c.meaning.fixed is what]
-        if not columns:
-            return [None] * len(rows)
-        parse = value_parser(what)
-        values = self.grid.read(rows, columns[0], parse)
-        for twin in columns[1:]:
-            others = self.grid.read(rows, twin, parse)
-            values = [
-                self._agree(row, twin, a, b) for row, a, b in zip(rows, values, others, strict=True)
-            ]
-        return values
-
-    def _agree(self, row: int, twin: Column, one: Value | None, two: Value | None) -> Value | None:
-        if one is None or two is None or one == two:
-            return two if one is None else one
-        first = self.grid.table.columns[twin.twin or 0].label
-        reason = t(f"与「{first}」列的内容不一致", f"Differs from column “{first}”")
-        note = Note(reason, t("请核对后只保留一列", "Check and keep one column"))
-        self.grid.add(row, note, twin, shown(self.grid.cell(row, twin.index)))
-        return one
-
-    def _texts(self, rows: Sequence[int], what: Field) -> list[str]:
-        return ["" if value is None else str(value) for value in self._fixed(rows, what)]
-
     def _chunk(self, rows: list[int]) -> list[Draft]:
-        ids, names = self._texts(rows, words.ID), self._texts(rows, words.NAME)
-        applicants = self._texts(rows, words.APPLICANT)
-        nominators = self._texts(rows, words.NOMINATOR)
+        ids, names = self.texts(rows, words.ID), self.texts(rows, words.NAME)
+        applicants = self.texts(rows, words.APPLICANT)
+        nominators = self.texts(rows, words.NOMINATOR)
         regions = self._regions(rows)
         mapped = self._categories(rows, names)
         drafts = [
@@ -176,7 +143,7 @@ class TableReader:
 
     def _regions(self, rows: list[int]) -> list[str | None]:
         column = self.grid.table.fixed("region")
-        texts = self._texts(rows, words.REGION)
+        texts = self.texts(rows, words.REGION)
         if column is None:
             return [None] * len(rows)
         found = {text: self.context.region_map.find(text) for text in set(texts) if text}
@@ -197,7 +164,7 @@ class TableReader:
         if self.lacks_category:
             return [Mapped()] * len(rows)
         table = self.grid.table
-        texts, kinds = self._texts(rows, words.CATEGORY), self._texts(rows, words.SUBTYPE)
+        texts, kinds = self.texts(rows, words.CATEGORY), self.texts(rows, words.SUBTYPE)
         found = []
         for row, text, kind, name in zip(rows, texts, kinds, names, strict=True):
             mapped = self.context.category_map.find(text, kind, name)
@@ -232,7 +199,7 @@ class TableReader:
             if value is None:
                 continue
             if column.twin is not None:
-                self._agree(draft.row, column, draft.values.get(key), value)
+                self.agree(draft.row, column, draft.values.get(key), value)
             draft.values.setdefault(key, value)
             if doubtful:
                 draft.notes = {**draft.notes, key: t("标题为", "Headed ") + column.heading}
@@ -285,19 +252,3 @@ class TableReader:
                 self.grid.add(row, warning(reason, remedy), place)
         if draft.mapped.note:
             draft.notes = {**draft.notes, "category": draft.mapped.note}
-
-
-def id_note(text: str | None) -> Note | None:
-    """Why this cannot be a number of an application or an expert."""
-    if not text:
-        reason = t("未填编号", "The number is missing")
-        return Note(reason, t("请补填编号；编号不能重复", "Give it a number of its own"))
-    if not _ID.fullmatch(text):
-        return Note(
-            t("编号含有不能用的字符", "The number holds characters it may not hold"),
-            t(
-                "编号只用汉字、字母、数字和 -_.()〔〕 等，不用空格、斜杠和引号",
-                "Use letters, digits, hanzi and -_.() only; no slashes or quotes",
-            ),
-        )
-    return None

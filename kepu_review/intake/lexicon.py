@@ -10,47 +10,55 @@ from kepu_review.intake.cleaning import squash
 from kepu_review.intake.units import Unit, parse_unit
 from kepu_review.model import Category, Field, FieldKind, Period, Programme
 
-ID = Field("id", "申报编号", title_en="Application number", max_length=64)
-NAME = Field("name", "基地名称", title_en="Base name", max_length=200)
-APPLICANT = Field("applicant", "申报单位", title_en="Applicant", max_length=200)
-REGION = Field("region", "所在区域", title_en="Region")
-CATEGORY = Field("category", "申报类别", title_en="Category", kind=FieldKind.LONG_TEXT)
-SUBTYPE = Field("subtype", "子类型", title_en="Sub-type", kind=FieldKind.LONG_TEXT)
-NOMINATOR = Field("nominator", "推荐单位", title_en="Nominator", max_length=200)
-IGNORED = Field("", "问题")
+ID = Field(
+    *("id", "申报编号"),
+    aliases=("编号", "申报号", "申请编号", "受理编号", "项目编号", "申报书编号"),
+    title_en="Application number",
+    max_length=64,
+)
+NAME = Field(
+    *("name", "基地名称"),
+    aliases=("申报基地名称", "科普教育基地名称", "科普基地名称", "申报基地", "场馆名称"),
+    title_en="Base name",
+    max_length=200,
+)
+APPLICANT = Field(
+    *("applicant", "申报单位"),
+    aliases=(
+        *("申报单位名称", "单位名称", "申请单位", "创建单位", "依托单位", "创建申报单位"),
+        *("申报单位全称", "单位全称"),
+    ),
+    title_en="Applicant",
+    max_length=200,
+)
+REGION = Field(
+    *("region", "所在区域"),
+    aliases=(
+        *("所在地区", "所属区域", "所属地区", "所在县(市、区)", "县(市、区)", "区(园区)", "区域"),
+        *("县市区", "所在县市区", "区县", "地区", "属地", "所在区(市)县", "所在区县"),
+    ),
+    title_en="Region",
+)
+CATEGORY = Field(
+    *("category", "申报类别", FieldKind.LONG_TEXT),
+    aliases=("申报类型", "基地类别", "基地类型", "申报基地类别", "类别", "类型"),
+    title_en="Category",
+)
+SUBTYPE = Field(
+    *("subtype", "子类型", FieldKind.LONG_TEXT),
+    aliases=("子类别", "具体类型", "小类", "场馆类型"),
+    title_en="Sub-type",
+)
+NOMINATOR = Field(
+    *("nominator", "推荐单位"),
+    aliases=("推荐单位名称", "推荐部门", "推荐机构", "推荐单位(公章)"),
+    title_en="Nominator",
+    max_length=200,
+)
+IGNORED = Field("", "问题", aliases=("序号", "行号", "problem", "no", "no."))
+"""Columns that are known to hold nothing to read."""
 
-_ALIASES: Mapping[str, tuple[str, ...]] = {
-    "id": ("申报编号", "编号", "申报号", "申请编号", "受理编号", "项目编号", "申报书编号"),
-    "name": (
-        "基地名称",
-        "申报基地名称",
-        "科普教育基地名称",
-        "科普基地名称",
-        "申报基地",
-        "场馆名称",
-    ),
-    "applicant": (
-        *("申报单位", "申报单位名称", "单位名称", "申请单位", "创建单位", "依托单位"),
-        *("创建申报单位", "申报单位全称", "单位全称"),
-    ),
-    "region": (
-        *(
-            "所在区域",
-            "所在地区",
-            "所属区域",
-            "所属地区",
-            "所在县(市、区)",
-            "县(市、区)",
-            "区(园区)",
-        ),
-        *("县市区", "所在县市区", "区县", "区域", "地区", "属地", "所在区(市)县", "所在区县"),
-    ),
-    "category": ("申报类别", "申报类型", "基地类别", "基地类型", "申报基地类别", "类别", "类型"),
-    "subtype": ("子类型", "子类别", "具体类型", "小类", "场馆类型"),
-    "nominator": ("推荐单位", "推荐单位名称", "推荐部门", "推荐机构", "推荐单位(公章)"),
-    "": ("序号", "行号", "问题", "problem", "no", "no."),
-}
-_FIXED = (ID, NAME, APPLICANT, REGION, CATEGORY, SUBTYPE, NOMINATOR, IGNORED)
+APPLICATION = (ID, NAME, APPLICANT, REGION, CATEGORY, SUBTYPE, NOMINATOR, IGNORED)
 
 _LEAD = re.compile(r"^(?:[*★☆※#]|\d{1,2}[.、:)](?!\d)|\(\d{1,2}\)|[一二三四五六七八九十]{1,2}、)+")
 _TAIL = re.compile(r"[*★☆※:;,。]+$")
@@ -133,31 +141,29 @@ def stated_period(text: str) -> Period | None:
 class Lexicon:
     """Headings of one programme. Titles go before aliases, the fixed columns before fields."""
 
-    def __init__(self, fields: Iterable[tuple[str | None, Field]]) -> None:
-        self._fixed = {heading_key(f.title): f for f in _FIXED}
+    def __init__(
+        self, fixed: tuple[Field, ...], fields: Iterable[tuple[str | None, Field]] = ()
+    ) -> None:
+        self._fixed = {heading_key(f.title): f for f in fixed}
         self._fields: dict[str, dict[str | None, Field]] = {}
-        self.titles: list[str] = [f.title for f in _FIXED if f.id]
-        aliases: list[tuple[str, str | None, Field]] = []
-        known = {f.id: f for f in _FIXED if f.id}
-        for category, each in fields:
-            if each.id in known:
+        self.titles: list[str] = [f.title for f in fixed if f.id]
+        own = tuple(fields)
+        known = {f.id: f for f in fixed if f.id}
+        for category, each in own:
+            if each.id in known:  # a programme may describe a fixed column anew
                 for alias in (each.title, *each.aliases):
                     self._fixed.setdefault(heading_key(alias), known[each.id])
                 continue
             self.titles.append(each.title)
             self._fields.setdefault(heading_key(each.title), {}).setdefault(category, each)
-            aliases += [
-                (heading_key(alias), category, each)
-                for alias in (*each.aliases, each.title_en, each.id)
-                if alias
-            ]
-        for key, category, each in aliases:
-            self._fields.setdefault(key, {}).setdefault(category, each)
-        for fixed in _FIXED:
-            for alias in (*_ALIASES[fixed.id], fixed.title_en, fixed.id):
-                key = heading_key(alias)
-                if key and key not in self._fields:
-                    self._fixed.setdefault(key, fixed)
+        for category, each in own:
+            for alias in filter(None, (*each.aliases, each.title_en, each.id)):
+                if each.id not in known:
+                    self._fields.setdefault(heading_key(alias), {}).setdefault(category, each)
+        for each in fixed:
+            for alias in filter(None, (*each.aliases, each.title_en, each.id)):
+                if heading_key(alias) not in self._fields:
+                    self._fixed.setdefault(heading_key(alias), each)
 
     def _exact(self, key: str, unit: Unit | None) -> Meaning | None:
         fixed = self._fixed.get(key)
@@ -178,7 +184,7 @@ def programme_lexicon(programme: Programme, categories: Mapping[str, Category]) 
     """The headings of a programme: its own fields and those of its categories."""
     fields: list[tuple[str | None, Field]] = [(None, each) for each in programme.fields]
     fields += [(c.id, each) for c in categories.values() for each in c.fields]
-    return Lexicon(fields)
+    return Lexicon(APPLICATION, fields)
 
 
 def categories_of(programme: Programme, categories: Mapping[str, Category]) -> dict[str, Category]:

@@ -38,6 +38,20 @@ def _labels(subject: Category | Subtype | Region) -> tuple[str, ...]:
     return (subject.title, *subject.aliases, subject.id)
 
 
+def category_labels(categories: Mapping[str, Category]) -> dict[str, str]:
+    """Normalised title, alias or id → category id; titles go first."""
+    known = {_bare(category.title): category.id for category in categories.values()}
+    for category in categories.values():
+        for label in filter(None, (*category.aliases, category.title_en, category.id)):
+            known.setdefault(_bare(label), category.id)
+    return known
+
+
+def category_of(text: str, labels: Mapping[str, str]) -> str | None:
+    """The category this text names, if any."""
+    return labels.get(_bare(text))
+
+
 class CategoryMap:
     """The categories of a programme by title, alias and the types its form prints."""
 
@@ -47,12 +61,7 @@ class CategoryMap:
             _bare(label): (label, tuple(c for c in wanted if c in categories))
             for label, wanted in programme.form_categories.items()
         }
-        self._known: dict[str, str] = {}
-        for category in categories.values():
-            self._known.setdefault(_bare(category.title), category.id)
-        for category in categories.values():
-            for label in filter(None, (*category.aliases, category.title_en, category.id)):
-                self._known.setdefault(_bare(label), category.id)
+        self._known = category_labels(categories)
         titles = [label for label, found in self._form.values() if found]
         self._titles = list(dict.fromkeys([*titles, *(c.title for c in categories.values())]))
         self._memo: dict[tuple[str, str], Mapped] = {}
