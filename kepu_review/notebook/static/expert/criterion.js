@@ -38,7 +38,7 @@ export function createCriterion(ctx, sheet, criterion, number) {
   const element = h(
     "section",
     { class: "kp-criterion", "aria-labelledby": heading, data: { criterion: criterion.id } },
-    h("div", { class: "kp-criterion-main" }, title(criterion, number, heading, t), guidance(criterion, t), set, marking, proof(criterion, t), note.element, clash.element),
+    h("div", { class: "kp-criterion-main" }, title(criterion, number, heading, t), criterion.guidance && h("p", { class: "kp-guidance" }, criterion.guidance), set, marking, proof(criterion, t), note.element, clash.element),
     side,
   );
   element.addEventListener("keydown", (event) => {
@@ -90,15 +90,10 @@ function title(criterion, number, id, t) {
     { class: "kp-criterion-title" },
     h("h4", { id }, h("span", { class: "kp-criterion-number" }, `${number}.`), ` ${criterion.title}`),
     h("span", { class: "kp-muted kp-small" }, max),
+    criterion.unit && criterion.metric && h("span", { class: "kp-muted kp-small" }, t(`单位 ${criterion.unit}`, `in ${criterion.unit}`)),
     criterion.required && badge(t("必评", "Required"), "accent"),
-    criterion.bonus && badge(t("加分项", "Bonus"), "good"),
+    criterion.bonus && criterion.scoring.kind !== "penalty" && badge(t("加分项", "Bonus"), "good"),
   );
-}
-
-function guidance(criterion, t) {
-  const metric = criterion.unit && criterion.metric ? t(`（单位：${criterion.unit}）`, ` (in ${criterion.unit})`) : "";
-  const text = `${criterion.guidance || ""}${metric}`;
-  return text ? h("p", { class: "kp-guidance" }, text) : null;
 }
 
 function proof(criterion, t) {

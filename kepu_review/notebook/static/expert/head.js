@@ -15,6 +15,7 @@ export function createHead(ctx, sheet, act) {
   const app = sheet.opened.application;
   const total = h("strong", { class: "kp-total" });
   const full = h("span", { class: "kp-muted" });
+  const totalWord = h("span", { class: "kp-muted" });
   const left = button("", act.firstMissing, { kind: "quiet" });
   const saved = h("span", { class: "kp-save" });
   const handIn = button(t("提交", "Hand in"), act.handIn, { kind: "primary" });
@@ -30,6 +31,7 @@ export function createHead(ctx, sheet, act) {
     saved.className = `kp-save kp-tone-${state.tone}`;
     saved.dataset.state = state.code;
     setText(total, score ? (score.points === null ? microText(score.earned, 2) : microText(score.points, 2)) : "—");
+    setText(totalWord, !score || score.points !== null ? t("总分", "Total") : t("已评合计", "So far"));
     setText(full, score ? `/ ${microText(score.full)}` : "");
     total.classList.toggle("kp-partial", Boolean(score) && score.points === null);
     setText(left.firstChild, missingText(score, t));
@@ -47,7 +49,7 @@ export function createHead(ctx, sheet, act) {
       h("h2", { tabindex: "-1" }, app.name),
       h("p", { class: "kp-muted" }, ...words.filter(Boolean).map((word) => h("span", {}, word))),
     ),
-    h("p", { class: "kp-head-total" }, h("span", { class: "kp-muted" }, t("总分", "Total")), total, full),
+    h("p", { class: "kp-head-total" }, totalWord, total, full),
     h("div", { class: "kp-head-state" }, saved, left),
     h("div", { class: "kp-actions kp-head-buttons" }, previous, next, unscored, recuse, handIn),
   );

@@ -40,7 +40,7 @@ function levelInput(ctx, criterion, act) {
     label,
     choose: (level) => act.set(choiceOf({ level })),
   });
-  const score = scoreText(ctx, criterion);
+  const score = pointsText(ctx, criterion);
   return {
     main: levels.element,
     side: [score.element],
@@ -53,7 +53,7 @@ function thresholdInput(ctx, criterion, act) {
   const rows = thresholdRows(criterion, ctx.t);
   const label = ctx.t(`${criterion.title}：是否达到`, `${criterion.title}: reached or not`);
   const levels = createLevels(ctx, rows, { label, choose: (value) => act.set(choiceOf({ value })) });
-  const score = scoreText(ctx, criterion);
+  const score = pointsText(ctx, criterion);
   const rowOf = (choice) => rows.find(({ id }) => choice && micro(id) === micro(choice.value))?.id ?? null;
   return {
     main: levels.element,
@@ -117,7 +117,7 @@ function partsInput(ctx, criterion, act) {
     next: act.next,
   });
   const none = button(noneText(scoring.kind, t), () => tell(choiceOf({ parts: Object.fromEntries(scoring.parts.map(({ id }) => [id, "0"])) })), { kind: "quiet" });
-  const score = scoreText(ctx, criterion);
+  const score = pointsText(ctx, criterion);
   const discretion = lower && h("div", { class: "kp-discretion" }, h("span", { class: "kp-small" }, t("酌定分", "At discretion")), lower.element, lower.below);
   return {
     main: h("div", {}, parts.element, scoring.kind !== "parts" && h("div", { class: "kp-none" }, none)),
@@ -136,7 +136,7 @@ function partsInput(ctx, criterion, act) {
   };
 }
 
-function scoreText(ctx, criterion) {
+function pointsText(ctx, criterion) {
   const points = h("strong", { class: "kp-points" });
   const problem = h("p", { class: "kp-problem", role: "alert" });
   const max = criterion.scoring.kind === "penalty" ? "" : `/ ${microText(micro(criterion.max))} `;

@@ -71,9 +71,9 @@ export function thresholdRows(criterion, t) {
 }
 
 function intervalText({ minimum, maximum }, unit, t) {
-  const low = minimum === null || minimum === undefined ? "" : minimum;
-  const high = maximum === null || maximum === undefined ? "" : maximum;
-  if (low !== "" && high !== "") return t(`${low}（含）– ${high} ${unit}`, `${low} to below ${high} ${unit}`);
-  if (low !== "") return t(`${low} ${unit}及以上`, `${low} ${unit} or more`);
-  return high === "" ? "" : t(`不足 ${high} ${unit}`, `below ${high} ${unit}`);
+  const given = (end) => end !== null && end !== undefined;
+  const of = unit === "%" ? unit : ` ${unit}`;
+  if (given(minimum) && given(maximum)) return t(`${minimum}（含）– ${maximum}${of}`, `${minimum} to below ${maximum}${of}`);
+  if (given(minimum)) return t(`${minimum}${of}及以上`, `${minimum}${of} or more`);
+  return given(maximum) ? t(`不足 ${maximum}${of}`, `below ${maximum}${of}`) : "";
 }

@@ -168,7 +168,9 @@ function runDesk(desk, { round, me, items }) {
   const note = round.deadline ? t(`截止 ${dayText(round.deadline)}`, `Until ${dayText(round.deadline)}`) : round.phase_title;
   const name = [me.name, me.affiliation].filter(Boolean).join(" · ");
   const keys = button(t("快捷键", "Keys"), () => help.showModal(), { kind: "quiet" });
-  replace(root, topBar(round, { t, name, note, tools: [keys] }), h("div", { class: "kp-desk" }, rail.element, stage), help, live);
+  const body = h("div", { class: "kp-desk" }, rail.element, stage);
+  const tools = [railSwitch(t, body, rail.element), keys];
+  replace(root, topBar(round, { t, name, note, tools }), body, help, live);
   bindKeys(root, {
     next: () => go("next"),
     previous: () => go("previous"),
@@ -183,6 +185,22 @@ function runDesk(desk, { round, me, items }) {
   if (first) open(first, { focus: false });
   else replace(stage, h("p", { class: "kp-waiting" }, t("目前没有分派给您的申报。", "Nothing is assigned to you yet.")));
   takeOrphans();
+}
+
+/** Hide the list, so that the facts have room beside the form. */
+function railSwitch(t, body, rail) {
+  rail.id ||= domId("kp-rail");
+  const word = () => (body.classList.contains("kp-no-rail") ? t("显示列表", "Show the list") : t("收起列表", "Hide the list"));
+  const toggle = button(t("收起列表", "Hide the list"), () => {
+    const hidden = body.classList.toggle("kp-no-rail");
+    toggle.setAttribute("aria-expanded", String(!hidden));
+    setText(toggle.firstChild, word());
+    remember("kepu-no-rail", hidden ? "1" : "");
+  }, { kind: "quiet" });
+  toggle.setAttribute("aria-controls", rail.id);
+  toggle.setAttribute("aria-expanded", "true");
+  if (recalled("kepu-no-rail")) toggle.click();
+  return toggle;
 }
 
 /** Leave nothing behind when the page goes; send at once when the network is back. */

@@ -14,11 +14,7 @@ export function saveState(sheet, outbox, t) {
   if (sheet.disputes.size) return { code: "dispute", tone: "warn", text: t("有冲突，请选择", "Conflict: please choose") };
   if (sheet.job) return { code: "saving", tone: "", text: t("保存中…", "Saving…") };
   if (sheet.unsent) return { code: "dirty", tone: "warn", text: t("未保存", "Not saved yet") };
-  if (sheet.refusals.size) {
-    const count = sheet.refusals.size;
-    return { code: "refused", tone: "bad", text: t(`${count} 处填写未被接受`, `${count} entries not accepted`) };
-  }
-  return saved(sheet, t);
+  return sheet.refusals.size ? refused(sheet, t) : saved(sheet, t);
 }
 
 function offline(outbox, t) {
@@ -28,6 +24,12 @@ function offline(outbox, t) {
   return outbox.draftsKept
     ? { code: "offline", tone: "bad", text: t("离线：已存草稿，正在重试", "Offline: draft kept, trying again") }
     : { code: "offline", tone: "bad", text: t("离线：尚未保存，请不要关闭页面", "Offline: not saved, keep this page open") };
+}
+
+function refused(sheet, t) {
+  const [count, when] = [sheet.refusals.size, clockText(sheet.savedAt)];
+  const bad = t(`${count} 处未被接受`, `${count} not accepted`);
+  return { code: "refused", tone: "bad", text: when ? t(`${bad}，其余已保存 ${when}`, `${bad}; the rest saved ${when}`) : bad };
 }
 
 function saved(sheet, t) {

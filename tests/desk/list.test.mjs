@@ -1,0 +1,36 @@
+// The list of applications: search, filters, counts, which is next.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { categoriesOf, indexed, matching, neighbour, stateCounts } from "../../kepu_review/notebook/static/expert/filter.js";
+
+const items = indexed([
+  { application: "KP01", name: "衢州科技馆", applicant: "市科协", region: "柯城区", category: "venue", category_title: "科技场馆", state: "submitted", initials: "qzkjg skx" },
+  { application: "KP02", name: "钱江源国家公园", applicant: "林业局", region: "开化县", category: "nature", category_title: "自然资源", state: "new", initials: "qjygjgy lyj" },
+  { application: "KP03", name: "ＬＥＤ 展览馆", applicant: "光电公司", region: "柯城区", category: "venue", category_title: "科技场馆", state: "draft", initials: "ledzlg gdgs" },
+]);
+const ids = (found) => found.map(({ application }) => application);
+const search = (change) => ids(matching(items, { query: "", state: "", category: "", ...change }));
+
+test("search finds number, name, unit, initials and full-width letters", () => {
+  assert.deepEqual(search({ query: "kp02" }), ["KP02"]);
+  assert.deepEqual(search({ query: "科技馆" }), ["KP01"]);
+  assert.deepEqual(search({ query: "QZKJ" }), ["KP01"]);
+  assert.deepEqual(search({ query: "led" }), ["KP03"]);
+  assert.deepEqual(search({ query: "柯城 光电" }), ["KP03"]);
+  assert.deepEqual(search({ query: "没有" }), []);
+});
+
+test("filters hold together with the search", () => {
+  assert.deepEqual(search({ category: "venue" }), ["KP01", "KP03"]);
+  assert.deepEqual(search({ category: "venue", state: "draft", query: "馆" }), ["KP03"]);
+  assert.deepEqual(categoriesOf(items).map(([id]) => id).toSorted(), ["nature", "venue"]);
+  assert.deepEqual(stateCounts(items), { new: 1, draft: 1, submitted: 1, recused: 0 });
+});
+
+test("the next one to do goes round the end, new before draft", () => {
+  assert.equal(neighbour(items, "KP01", "next").application, "KP02");
+  assert.equal(neighbour(items, "KP01", "previous"), null);
+  assert.equal(neighbour(items, "KP03", "unscored").application, "KP02");
+  assert.equal(neighbour(items, "KP02", "unscored").application, "KP03");
+  assert.equal(neighbour([items[0]], "KP01", "unscored"), null);
+});
