@@ -1,0 +1,7 @@
+"""The plugin `quzhou`."""
+
+from kepu_review.testing import PluginContract
+
+
+class TestQuzhou(PluginContract):
+    plugin = "quzhou"

@@ -1,0 +1,7 @@
+"""The plugin `venue`."""
+
+from kepu_review.testing import PluginContract
+
+
+class TestVenue(PluginContract):
+    plugin = "venue"
