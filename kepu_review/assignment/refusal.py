@@ -1,0 +1,75 @@
+"""Why no assignment is possible, in terms of applications and experts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NoReturn
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import breadth_first_order, maximum_flow
+
+from kepu_review.assignment.problem import Problem
+from kepu_review.errors import AssignmentRefused
+from kepu_review.text import t
+
+
+def refuse_scarce(problem: Problem) -> None:
+    """Raise AssignmentRefused naming applications that have fewer free experts than they need."""
+    free = (problem.allowed & (problem.room > 0)).sum(axis=1)
+    few = [
+        (application, int(free[g]), int(problem.need[g]))
+        for g, group in enumerate(problem.groups)
+        if free[g] < problem.need[g]
+        for application in group
+    ]
+    if not few:
+        return
+    named = _shown([f"{a}（可评 {free} 名，还需 {need} 名）" for a, free, need in sorted(few)])
+    named_en = _shown([f"{a} ({free} free, {need} needed)" for a, free, need in sorted(few)])
+    raise AssignmentRefused(
+        t(
+            f"有 {len(few)} 项申报的可评专家不足：{named}。",
+            f"Too few experts may review {len(few)} applications: {named_en}.",
+        ),
+        remedy=_remedy(),
+    )
+
+
+def refuse_bottleneck(problem: Problem, graph: csr_array, source: int, sink: int) -> NoReturn:
+    """Raise AssignmentRefused naming a set of applications that need more than is to be had.
+
+    The set is the source side of a minimum cut (Hall's condition fails on it).
+    """
+    flow = maximum_flow(graph, source, sink).flow
+    left = csr_array(graph - flow)
+    left.data = np.maximum(left.data, 0)
+    left.eliminate_zeros()
+    reached = set(breadth_first_order(left, source, return_predecessors=False).tolist())
+    inside = [g for g in range(len(problem.groups)) if g in reached]
+    names = sorted(name for g in inside for name in problem.groups[g])
+    wanted = int(problem.demand[inside].sum())
+    short = int(problem.demand.sum() - flow[[source]].sum())
+    raise AssignmentRefused(
+        t(
+            f"专家余量不足：这 {len(names)} 项申报共需 {wanted} 份评审，最多只能安排 "
+            f"{wanted - short} 份：{_shown(names)}。",
+            f"Not enough room: these {len(names)} applications need {wanted} reviews, at most "
+            f"{wanted - short} can be placed: {_shown(names)}.",
+        ),
+        remedy=_remedy(),
+    )
+
+
+def _remedy() -> str:
+    return t(
+        "请增补专家、提高专家的最多评审数，或减少每项申报的专家数；并核对回避登记。",
+        "Add experts, raise their capacity, or ask for fewer per application; check conflicts.",
+    )
+
+
+def _shown(names: Sequence[str], limit: int = 10) -> str:
+    head = t("、", ", ").join(names[:limit])
+    if len(names) <= limit:
+        return head
+    return t(f"{head}等", f"{head} and others")
