@@ -51,34 +51,51 @@ def _plain_user() -> str | None:
     return "postgres" if "postgres" in names else "nobody"
 
 
-@contextmanager
-def server() -> Iterator[str]:
-    """A running server; gives `postgresql://kepu@/postgres?host=…`, add `&schema=name`."""
-    programs, user = binaries(), _plain_user()
-    home = Path(tempfile.mkdtemp(prefix="kepu-pg-"))  # short: the path of a socket has 107 bytes
-    if user is not None:
-        shutil.chown(home, user)
+class Server:
+    """A server in a folder of its own; `url` is `postgresql://…`, add `&schema=name`."""
 
-    def run(program: str, *arguments: str) -> None:
-        command = [str(programs / program), "-D", str(home / "data"), *arguments]
+    def __init__(self) -> None:
+        self._programs, self._user = binaries(), _plain_user()
+        self._home = Path(tempfile.mkdtemp(prefix="kepu-pg-"))  # a socket's path has 107 bytes
+        self.url = f"postgresql://kepu@/postgres?host={self._home}"
+        if self._user is not None:
+            shutil.chown(self._home, self._user)
+        self._run("initdb", "-U", "kepu", "-A", "trust", "-E", "UTF8", "--no-locale", "-N")
+
+    def start(self) -> None:
+        options = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
+        socket = f"-k {self._home} {options}"
+        self._run("pg_ctl", "-w", "-l", str(self._home / "log"), "-o", socket, "start")
+
+    def crash(self) -> None:
+        """Stop without saying goodbye; the next start has to recover."""
+        self._run("pg_ctl", "-w", "-m", "immediate", "stop")
+
+    def remove(self) -> None:
+        shutil.rmtree(self._home, ignore_errors=True)
+
+    def _run(self, program: str, *arguments: str) -> None:
         done = subprocess.run(
-            command,
+            [str(self._programs / program), "-D", str(self._home / "data"), *arguments],
             check=False,
-            user=user,
-            cwd=home,
+            user=self._user,
+            cwd=self._home,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
         )
         assert done.returncode == 0, f"{program}: {done.stderr}"
 
+
+@contextmanager
+def server() -> Iterator[Server]:
+    """A running server, which is removed after the block."""
+    own = Server()
     try:
-        run("initdb", "-U", "kepu", "-A", "trust", "-E", "UTF8", "--no-locale", "-N")
-        options = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
-        run("pg_ctl", "-w", "-l", str(home / "log"), "-o", f"-k {home} {options}", "start")
+        own.start()
         try:
-            yield f"postgresql://kepu@/postgres?host={home}"
+            yield own
         finally:
-            run("pg_ctl", "-w", "-m", "immediate", "stop")
+            own.crash()
     finally:
-        shutil.rmtree(home, ignore_errors=True)
+        own.remove()

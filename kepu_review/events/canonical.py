@@ -31,7 +31,7 @@ def canonical(payload: object) -> str:
             allow_nan=False,
             default=_plain,
         )
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         raise UsageError(
             t(f"事件内容不能写成 JSON：{error}", f"the payload is not JSON: {error}"),
             remedy=t("数值与日期先转成文字。", "Turn Decimals and dates into strings first."),

@@ -30,6 +30,8 @@ from kepu_review.store import payloads, schema
 from kepu_review.store.rows import LINK_COLUMNS, event_from, receipt_from, review_from
 from kepu_review.text import t
 
+PAGE = 500
+"""Events that are fetched at once; imports among them may be large."""
 MANY = 500
 """Up to so many keys are asked for by name; more are picked out of everything."""
 
@@ -188,11 +190,15 @@ class Reader:
     def links(self, chain: str | None = None) -> Iterator[Link]:
         """As `events`, in the very texts that are stored and hashed."""
         table = schema.event
-        query = select(*(table.c[name] for name in LINK_COLUMNS)).order_by(table.c.position)
+        columns = (table.c[name] for name in LINK_COLUMNS)
+        query = select(*columns, table.c.position).order_by(table.c.position).limit(PAGE)
         if chain is not None:
             query = query.where(table.c.chain == chain)
-        rows = self._connection.execute(query.execution_options(yield_per=1000))
-        return (Link(*row) for row in rows)
+        page = self._connection.execute(query).all()
+        while page:
+            yield from (Link(*row[:-1]) for row in page)
+            after = table.c.position > page[-1].position
+            page = self._connection.execute(query.where(after)).all() if len(page) == PAGE else []
 
     def heads(self) -> dict[str, tuple[int, str]]:
         """Chain → (seq, hash) of its newest event."""

@@ -30,6 +30,8 @@ T = TypeVar("T")
 
 PATIENCE = 30.0
 """Seconds to wait for others who write."""
+OPTIMISTIC = 3
+"""After so many collisions on PostgreSQL a write asks for the record alone, and then succeeds."""
 RECONNECT = 5.0
 """Seconds to try again when the server has gone away."""
 
@@ -176,7 +178,7 @@ class Store:
         started, attempt = time.monotonic(), 0
         while True:
             try:
-                return self._attempt(work)
+                return self._attempt(work, alone=attempt >= OPTIMISTIC)
             except DBAPIError as error:
                 waited = time.monotonic() - started
                 if not (
@@ -193,11 +195,16 @@ class Store:
 
     # ---------------------------------------------------------------------------------------
 
-    def _attempt(self, work: Callable[[Transaction], T]) -> T:
+    def _attempt(self, work: Callable[[Transaction], T], *, alone: bool) -> T:
         self._writing.now = True
         try:
             with self._session(writing=True) as connection:
-                return work(Transaction(connection, self._clock))
+                if alone and self.folder is None:  # waits its turn, before its snapshot is taken
+                    connection.execute(text("LOCK TABLE chain_head IN EXCLUSIVE MODE"))
+                db = Transaction(connection, self._clock)
+                result = work(db)
+                db.check()
+                return result
         finally:
             self._writing.now = False
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection, delete, insert, select, text, update
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.exc import DBAPIError
 
 from kepu_review.errors import Refused, UsageError
 from kepu_review.events import GENESIS, canonical, event_hash, microseconds, moment
@@ -36,6 +38,7 @@ class Transaction(Reader):
         super().__init__(connection)
         self._clock = clock
         self._appended: list[Event] = []
+        self._broken: DBAPIError | None = None
 
     @property
     def appended(self) -> tuple[Event, ...]:
@@ -70,7 +73,7 @@ class Transaction(Reader):
         names = {"chain": chain, "key": uuid4().hex if key is None else key, "actor": actor}
         _check(names)
         body = canonical(payload)
-        with self._connection.begin_nested():  # a refusal that the caller swallows leaves nothing
+        with self._step():
             seq, prev_hash = self._lock(kind, chain)
             known = None if key is None else self._repeated(chain, key, kind, body)
             if known is not None:
@@ -80,6 +83,30 @@ class Transaction(Reader):
             project(self._connection, event)
         self._appended.append(event)
         return Receipt(event.chain, event.seq, event.hash, event.at)
+
+    def check(self) -> None:
+        """Raise the error of the database that broke this transaction, though `work` caught it."""
+        if self._broken is not None:
+            raise self._broken
+
+    @contextmanager
+    def _step(self) -> Iterator[None]:
+        """A refusal that the caller catches leaves nothing behind; a fault ends the transaction.
+
+        After a fault SQLite may have rolled back everything already; what came then would be
+        written outside of any transaction.
+        """
+        self.check()
+        step = self._connection.begin_nested()
+        try:
+            yield
+        except DBAPIError as error:
+            self._broken = error
+            raise
+        except BaseException:
+            step.rollback()
+            raise
+        step.commit()
 
     def replay(self) -> int:
         """Make all state anew from the events, with nobody writing meanwhile; their number."""

@@ -21,8 +21,8 @@ Places = Callable[[], str]
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The URL of a real server, without a schema."""
-    with server() as url:
-        yield url
+    with server() as own:
+        yield own.url
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
