@@ -167,7 +167,7 @@ def marks(folder: str, file: Path, dry_run: bool, submit: bool) -> None:
     with open_round(folder) as rnd:
         sheet = intake.read_marks(file)
         _problems(sheet.problems)
-        result = import_marks(rnd, sheet.rows, dry_run=dry_run, submit=submit)
+        result = import_marks(rnd, sheet.marks, dry_run=dry_run, submit=submit)
     if result.refused:
         table(
             [t("申报", "application"), t("专家", "expert"), t("原因", "reason")],
@@ -210,7 +210,7 @@ def _report(found: DryRun, *, json_: bool) -> None:
     if found.changes:
         table(
             [t("申报", "application"), t("字段", "field"), t("原值", "old"), t("新值", "new")],
-            [(c.application, c.field, c.old, c.new) for c in found.changes[:SHOWN]],
+            [(c.id, c.field, c.old, c.new) for c in found.changes[:SHOWN]],
             title=t("与已有申报的差别", "changes to what is there"),
         )
     say(

@@ -78,8 +78,7 @@ def overview(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
         "decimals": rnd.programme.policy.decimals,
         "method": standing.method,
         "methods": [
-            {"id": name, "title": method.title}
-            for name, method in rankings.METHODS.items()
+            {"id": name, "title": method.title} for name, method in rankings.METHODS.items()
         ],
         "outcomes": [
             {"id": outcome, "title": outcome_title(rnd, outcome)}

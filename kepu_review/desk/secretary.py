@@ -107,7 +107,7 @@ def dry_run(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
         "unchanged": len(found.unchanged),
         "changes": [
             {
-                "application": change.application,
+                "application": change.id,
                 "field": change.field,
                 "old": None if change.old is None else str(change.old),
                 "new": None if change.new is None else str(change.new),

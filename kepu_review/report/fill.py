@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 from kepu_review import rankings
@@ -305,7 +305,7 @@ def _in_order(rnd: Round, chosen: list[Application]) -> list[Application]:
 
     regions = {region.id: place for place, region in enumerate(rnd.programme.regions)}
     categories = {name: place for place, name in enumerate(rnd.categories)}
-    keys = {
+    keys: dict[str, Callable[[Application], tuple[int | str, ...]]] = {
         "region": lambda app: (regions.get(app.region or "", len(regions)),),
         "category": lambda app: (categories.get(app.category or "", len(categories)),),
         "nominator": lambda app: tuple(lazy_pinyin(app.nominator or "")),

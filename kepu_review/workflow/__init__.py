@@ -1,8 +1,8 @@
 """One function per step of a round; the only writers. See DESIGN, layers."""
 
+from kepu_review.programmes import NOT_NAMED
 from kepu_review.workflow.assigning import assign, eligible, find_conflicts, reassign
 from kepu_review.workflow.deliberating import (
-    NOT_NAMED,
     Standing,
     change_phase,
     decide,

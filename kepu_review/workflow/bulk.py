@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
 from kepu_review import rubrics
 from kepu_review.errors import MarkRefused, Refused
 from kepu_review.intake import MarkRow
-from kepu_review.model import Mark, Rubric, ScoringKind
+from kepu_review.model import Criterion, Mark, Rubric, ScoringKind
 from kepu_review.text import t
-from kepu_review.workflow.reviewing import ReviewPatch, save_review, submit_review
+from kepu_review.workflow.reviewing import (
+    ReviewPatch,
+    save_review,
+    submit_review,
+    why_not_editable,
+)
 from kepu_review.workflow.round import Round
 
 
@@ -68,9 +73,12 @@ def _one(
         rubric = None if found is None else rnd.rubric_for(db, found.category)
         if review is not None and review.rubric:
             rubric = rnd.rubric_of(db, review.rubric)
+        closed = why_not_editable(db, expert, application)
+    if closed:
+        raise Refused(closed)
     if rubric is None:
         raise Refused(t(f"没有申报 {application}，或其类别未定。", f"No rubric for {application}."))
-    marks = {row.criterion: _mark(rubric, row) for row in rows}
+    marks = {mark.criterion: mark for mark in (_mark(rubric, row.mark) for row in rows)}
     revision = 0 if review is None else review.revision
     if dry_run:
         for mark in marks.values():
@@ -83,29 +91,29 @@ def _one(
     return len(marks), 1
 
 
-def _mark(rubric: Rubric, row: MarkRow) -> Mark:
-    leaf = rubric.leaf(row.criterion) or next(
-        (leaf for leaf in rubric.leaves() if leaf.title == row.criterion), None
-    )
+def _mark(rubric: Rubric, mark: Mark) -> Mark:
+    """The mark under its criterion's id, with the level that its points can only mean."""
+    name = mark.criterion
+    leaf = rubric.leaf(name) or next((x for x in rubric.leaves() if x.title == name), None)
     if leaf is None or leaf.scoring is None:
         raise MarkRefused(
-            t(f"评分标准没有指标「{row.criterion}」。", f"There is no criterion {row.criterion}.")
+            t(f"评分标准没有指标「{name}」。", f"The rubric has no criterion “{name}”."),
+            remedy=t("填写指标编号或完整名称。", "Give the criterion's id or its full title."),
         )
-    value, level = row.value, row.level
-    if level is None and value is not None:
-        level = _level_for(leaf.scoring.kind, value, rubric, leaf.id)
-    return Mark(leaf.id, value=value, level=level, comment=row.comment)
+    level = mark.level or _level_for(leaf, mark.value)
+    by_level = leaf.scoring.kind in (ScoringKind.LEVELS, ScoringKind.BANDS)
+    value = None if by_level and level is not None else mark.value
+    return replace(mark, criterion=leaf.id, level=level, value=value)
 
 
-def _level_for(kind: ScoringKind, value: Decimal, rubric: Rubric, criterion: str) -> str | None:
+def _level_for(leaf: Criterion, value: Decimal | None) -> str | None:
     """The one level that the points can mean; a table of marks rarely names it."""
-    leaf = rubric.leaf(criterion)
-    if leaf is None or leaf.scoring is None:
+    if value is None or leaf.scoring is None:
         return None
-    if kind in (ScoringKind.LEVELS, ScoringKind.BANDS):
+    if leaf.scoring.kind in (ScoringKind.LEVELS, ScoringKind.BANDS):
         fitting = [band.level for band in leaf.scoring.bands if band.points == value]
         return fitting[0] if len(fitting) == 1 else None
-    if kind is ScoringKind.LEVEL_RANGES:
+    if leaf.scoring.kind is ScoringKind.LEVEL_RANGES:
         share = value * 100 / leaf.max
         for band in leaf.scoring.bands:
             if band.share is not None and band.share[0] <= share <= band.share[1]:
