@@ -33,6 +33,13 @@ def folder() -> Path:
     return Path(serif_path()).parent
 
 
+def sans() -> Path:
+    """The file of the bundled Hei."""
+    from pylopdf_fonts_zh_cn import sans_path
+
+    return Path(sans_path())
+
+
 @lru_cache(maxsize=2)
 def book(system: bool = False) -> Any:
     """Typst's font book: the bundled fonts, and those of the machine when `system`."""

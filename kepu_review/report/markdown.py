@@ -94,12 +94,23 @@ def _align(cell: SyntaxTreeNode) -> str:
 
 
 def _inline_of(node: SyntaxTreeNode, files: Attachments) -> list[Node]:
-    return [
-        made
-        for inline in node.children
-        for child in inline.children
-        for made in _inline(child, files)
-    ]
+    return [made for inline in node.children for made in _run(inline.children, files)]
+
+
+def _run(nodes: Sequence[SyntaxTreeNode], files: Attachments) -> list[Node]:
+    made: list[Node] = []
+    for i, node in enumerate(nodes):
+        if node.type == "softbreak" and _between_hanzi(nodes, i):
+            continue
+        made.extend(part for part in _inline(node, files) if part != {"t": "s", "v": ""})
+    return made
+
+
+def _between_hanzi(nodes: Sequence[SyntaxTreeNode], i: int) -> bool:
+    """Where a line of Chinese goes on in the next line there is no space."""
+    before = nodes[i - 1].content[-1:] if i else ""
+    after = nodes[i + 1].content[:1] if i + 1 < len(nodes) else ""
+    return bool(before and after) and min(before, after) >= "\u2e80"
 
 
 def _inline(node: SyntaxTreeNode, files: Attachments) -> list[Node]:
@@ -107,7 +118,7 @@ def _inline(node: SyntaxTreeNode, files: Attachments) -> list[Node]:
         return _LEAVES[node.type](node)
     if node.type == "image":
         return [_image(node, files)]
-    inner = [made for child in node.children for made in _inline(child, files)]
+    inner = _run(node.children, files)
     if node.type == "link":
         return [{"t": "a", "href": str(node.attrs.get("href", "")), "c": inner}]
     return [{"t": _WRAPS[node.type], "c": inner}] if node.type in _WRAPS else inner

@@ -111,20 +111,25 @@ def to_text(value: object) -> str:
 
 
 def _node_text(node: Node) -> str:
+    """Robust: what an unknown program put into a notebook may have any shape."""
     kind = node.get("t")
-    if kind == "table":
-        rows = [*(node.get("head") or ()), *(node.get("rows") or ())]
-        return "\n".join("\t".join(map(_cell_text, row)) for row in rows)
     if kind in {"meta", "fig"}:
         return str(node.get("alt", ""))
+    if kind == "table":
+        rows = [*_list(node.get("head")), *_list(node.get("rows"))]
+        return "\n".join("\t".join(map(_cell_text, _list(row))) for row in rows)
     if "c" in node:
         join = "\n" if kind == "quote" else ""
-        return str(node.get("number", "")) + join.join(map(to_text, node["c"]))
+        return str(node.get("number", "")) + join.join(map(to_text, _list(node["c"])))
     return to_text([item for key, item in node.items() if key not in {"t", "kind"}])
 
 
-def _cell_text(cell: Cell) -> str:
-    return cell if isinstance(cell, str) else str(cell.get("v", ""))
+def _list(value: object) -> Sequence[Any]:
+    return value if isinstance(value, list | tuple) else ()
+
+
+def _cell_text(cell: object) -> str:
+    return str(cell.get("v", "")) if isinstance(cell, dict) else str(cell)
 
 
 def to_html(blocks: Iterable[Node]) -> str:

@@ -99,7 +99,11 @@ class _Builder:
             block = {"t": "p", "kind": "", "c": [block]}
         elif kind not in _BLOCKS or depth > _DEEPEST:
             block = paragraph(to_text(block))
-        made = self._special(block, depth)
+        try:
+            made = self._special(block, depth)
+        except (TypeError, ValueError, AttributeError, KeyError):
+            # A block of a wrong shape, by a program that is not ours, still says its words.
+            made = self._special(paragraph(to_text(block)), depth)
         return made or self._cleaned(block, tuple(key for key in block if key != "t"))
 
     def _special(self, block: Node, depth: int) -> Node | None:

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from kepu_review.errors import ReportError
-from kepu_review.report import fonts
+from kepu_review.report import fonts, stamp
 from kepu_review.report.tree import Document
 from kepu_review.text import t
 
@@ -76,6 +76,8 @@ def _compile(document: Document, system_fonts: bool) -> bytes:
     content = {"meta": {**document.meta, "fonts": chains}, "body": document.body}
     text = json.dumps(content, ensure_ascii=False, allow_nan=False)
     files = {**template(), "doc.json": text.encode(), **document.files}
+    if document.meta["demo"]:
+        files["stamp.svg"] = stamp.outlines(document.meta["stamp"])
     # The template can read what lies under root: an empty folder of its own, never the CWD.
     with TemporaryDirectory(prefix="kepu-typst-") as root:
         made: bytes = typst.compile(  # type: ignore[call-overload]  # a dict of files works

@@ -1,0 +1,67 @@
+"""Reads a PDF back with poppler and pikepdf, as somebody else's program would."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pikepdf
+
+
+def text(path: Path, *options: str) -> str:
+    """The text of a file, without the zero-width spaces that let long words break."""
+    done = subprocess.run(
+        ["pdftotext", *options, "-enc", "UTF-8", str(path), "-"], capture_output=True, check=True
+    )
+    return done.stdout.decode().replace("\u200b", "")
+
+
+def squeezed(path: Path) -> str:
+    """The text without any white space: where lines break does not matter."""
+    return re.sub(r"\s+", "", text(path))
+
+
+def pages(path: Path) -> list[str]:
+    return text(path).split("\f")[:-1]
+
+
+def page_count(path: Path) -> int:
+    told = subprocess.run(["pdfinfo", str(path)], capture_output=True, check=True).stdout.decode()
+    return int(re.search(r"^Pages:\s+(\d+)", told, re.M)[1])
+
+
+def fonts(path: Path) -> list[tuple[str, str]]:
+    """Name of each font and whether it is embedded."""
+    lines = subprocess.run(["pdffonts", str(path)], capture_output=True, check=True).stdout.decode()
+    rows = [line.split() for line in lines.splitlines()[2:]]
+    return [(row[0].partition("+")[2] or row[0], row[-5]) for row in rows]
+
+
+def claims(path: Path) -> tuple[str, str, str]:
+    """PDF/A part, conformance and PDF/UA part that the metadata claims."""
+    with pikepdf.open(path) as file, file.open_metadata() as xmp:
+        return (
+            xmp["{http://www.aiim.org/pdfa/ns/id/}part"],
+            xmp["{http://www.aiim.org/pdfa/ns/id/}conformance"],
+            xmp["{http://www.aiim.org/pdfua/ns/id/}part"],
+        )
+
+
+def tags(path: Path) -> set[str]:
+    """Every structure tag of the document."""
+    found: set[str] = set()
+
+    def walk(node: pikepdf.Object) -> None:
+        if isinstance(node, pikepdf.Array):
+            for item in node:
+                walk(item)
+        elif isinstance(node, pikepdf.Dictionary):
+            if "/S" in node:
+                found.add(str(node["/S"]))
+            if "/K" in node:
+                walk(node["/K"])
+
+    with pikepdf.open(path) as file:
+        walk(file.Root["/StructTreeRoot"]["/K"])
+    return found
