@@ -34,6 +34,7 @@ function desk({ delay = 20, timeout = 1000 } = {}) {
     send: (job, how) => api.request(job.verb, job.body, { op: job.op, ...how }),
     drafts,
     delay,
+    pause: 10,
     onState: (sheet) => sheet && states.push(saveState(sheet, outbox, zh).code),
   });
   const sheetOf = (id) => new Sheet(id, server.expert_open({ application: id }));

@@ -1,6 +1,6 @@
 // Sends work in the background, one save in flight, and keeps at it: class Outbox.
 
-const LONGEST_PAUSE = 10000;
+const LONGEST_PAUSE = 8000;
 
 /**
  * What can be sent. `take` gives the next job or null; the same job again until it was settled.
@@ -12,10 +12,10 @@ const LONGEST_PAUSE = 10000;
 export class Outbox {
   /**
    * @param {{send: (job: any, options: object) => Promise<any>, drafts: any, delay?: number,
-   *   onState?: (sheet: Sendable | null) => void}} options
+   *   pause?: number, onState?: (sheet: Sendable | null) => void}} options
    */
-  constructor({ send, drafts, delay = 400, onState = () => {} }) {
-    Object.assign(this, { send, drafts, delay, onState });
+  constructor({ send, drafts, delay = 400, pause = 1000, onState = () => {} }) {
+    Object.assign(this, { send, drafts, delay, pause, onState });
     this.timers = new Map();
     this.ready = new Set();
     this.unsent = new Map();
@@ -99,7 +99,7 @@ export class Outbox {
       const ack = await this.send(job, options);
       sheet.accept(job, ack);
     } catch (error) {
-      if (error.kind === "unavailable" || error.kind === "internal" || !error.kind) return this.#later(error);
+      if (error.kind === "unavailable" || error.kind === "internal" || !error.kind) return this.#later(sheet, error);
       sheet.reject(job, error);
     }
     this.failures = 0;
@@ -109,13 +109,19 @@ export class Outbox {
     return true;
   }
 
-  #later(error) {
+  #later(sheet, error) {
+    this.ready.delete(sheet);
+    this.ready.add(sheet); // last in the queue: one that cannot be sent must not hold up the others
     this.problem = error;
-    this.failures += 1;
-    const pause = Math.min(LONGEST_PAUSE, 500 * 2 ** this.failures);
     clearTimeout(this.retry);
-    if (!this.closed) this.retry = setTimeout(() => this.#run({}), pause);
+    if (!this.closed) this.retry = setTimeout(() => this.#again(), Math.min(LONGEST_PAUSE, this.pause * 2 ** this.failures));
     return false;
+  }
+
+  /** Only waiting in vain makes the pause longer, not typing while it lasts. */
+  #again() {
+    this.failures += 1;
+    this.#run({});
   }
 
   #keep(sheet) {

@@ -15,11 +15,16 @@ export function createParts(ctx, criterion, act) {
   const { kind, parts } = criterion.scoring;
   const given = {};
   const wrong = new Set();
-  const rows = parts.map((part) => {
+  const rows = parts.map((part, index) => {
     const earns = kind === "parts" && !part.deducts;
     const make = kind === "conditions" ? tickRow : earns ? pointsRow : countRow;
-    return { part, ...make(ctx, criterion, part, (typed, problem) => changed(part, typed, problem), act.next) };
+    return { part, ...make(ctx, criterion, part, (typed, problem) => changed(part, typed, problem), () => after(index)) };
   });
+
+  function after(index) {
+    if (rows[index + 1]) rows[index + 1].control.focus({ preventScroll: true });
+    else act.next();
+  }
 
   function changed(part, typed, problem) {
     if (problem) {
@@ -50,7 +55,7 @@ function tickRow(ctx, _criterion, part, changed, next) {
   const { t } = ctx;
   const control = h("input", {
     type: "checkbox",
-    on: { change: () => changed(control.checked ? "1" : "0", ""), keydown: (event) => isPlainEnter(event) && next() },
+    on: { change: () => changed(control.checked ? "1" : "0", ""), keydown: (event) => isPlainEnter(event) && (event.preventDefault(), next()) },
   });
   const worth = spanText({ low: micro(part.points), high: micro(part.points) }, t);
   const element = h("label", { class: "kp-part kp-tick" }, control, h("span", {}, part.text), h("span", { class: "kp-part-worth" }, worth));

@@ -182,7 +182,7 @@ function runDesk(desk, { round, me, items }) {
   desk.flush = () => outbox.flush();
   desk.close = watchPage(outbox, root);
   const first = firstOf(items, [options.application, recalled(lastKey)]);
-  if (first) open(first, { focus: false });
+  if (first) open(first, { focus: root.closest(".kepu-page") !== null }); // a notebook keeps its focus
   else replace(stage, h("p", { class: "kp-waiting" }, t("目前没有分派给您的申报。", "Nothing is assigned to you yet.")));
   takeOrphans();
 }
