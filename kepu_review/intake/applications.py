@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
 from kepu_review.intake import lexicon as words
+from kepu_review.intake.cleaning import squash
 from kepu_review.intake.columns import wrong_period, wrong_unit
 from kepu_review.intake.grid import Grid
-from kepu_review.intake.lexicon import Lexicon, categories_of, programme_lexicon
+from kepu_review.intake.lexicon import Lexicon, Meaning, categories_of, programme_lexicon
 from kepu_review.intake.mapping import CategoryMap, Mapped, RegionMap
 from kepu_review.intake.parsed import Parser
 from kepu_review.intake.problems import Note, warning
@@ -21,6 +22,8 @@ from kepu_review.model import Application, Category, Field, Programme, Value
 from kepu_review.text import t
 
 CHUNK = 2000
+_NO_NOTES: Mapping[str, str] = MappingProxyType({})
+_NAMED = (words.NAME, words.APPLICANT)
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,15 @@ class Draft:
     region: str | None
     nominator: str | None
     values: dict[str, Value] = field(default_factory=dict)
-    notes: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = _NO_NOTES
+
+    def note(self, key: str, text: str) -> None:
+        """Adds a remark that goes with the application."""
+        self.notes = MappingProxyType({**self.notes, key: text})
+
+    def identity(self) -> tuple[str, str]:
+        """What two rows about one base have in common."""
+        return squash(self.name), squash(self.applicant)
 
     @property
     def refused(self) -> bool:
@@ -87,7 +98,7 @@ class Draft:
             region=self.region,
             nominator=self.nominator,
             values=MappingProxyType(self.values),
-            notes=MappingProxyType(dict(self.notes)),
+            notes=self.notes,
             source=self.grid.where(self.row),
         )
 
@@ -174,19 +185,18 @@ class TableReader(RecordReader):
             found.append(mapped)
         return found
 
-    def _fields(self, drafts: list[Draft]) -> None:
+    def _fields(self, drafts: Sequence[Draft]) -> None:
+        places: dict[str | None, list[int]] = {}
+        for i, draft in enumerate(drafts):
+            places.setdefault(draft.mapped.category, []).append(i)
         for column in self.grid.table.columns:
             if column.meaning is None or column.meaning.fixed is not None:
                 continue
-            groups: dict[tuple[int, bool], tuple[Field, list[int]]] = {}
-            for i, draft in enumerate(drafts):
-                category = draft.mapped.category
-                chosen = column.meaning.of(category)
-                asked = category is None or column.meaning.belongs(category)
-                groups.setdefault((id(chosen), asked), (chosen, []))[1].append(i)
-            for (_, asked), (chosen, places) in groups.items():
+            for (_, lenient), (chosen, wanted) in _fields_of(column.meaning, places).items():
                 if not wrong_unit(column, chosen):
-                    self._field(column, chosen, [drafts[i] for i in places], lenient=not asked)
+                    whole = len(wanted) == len(places)
+                    rest = [drafts[i] for i in sorted(i for c in wanted for i in places[c])]
+                    self._field(column, chosen, drafts if whole else rest, lenient=lenient)
 
     def _field(
         self, column: Column, what: Field, drafts: Sequence[Draft], *, lenient: bool
@@ -194,15 +204,15 @@ class TableReader(RecordReader):
         rows = [draft.row for draft in drafts]
         values = self.grid.read(rows, column, self._parser(column, what), lenient=lenient)
         key = what.id
-        doubtful = wrong_period(column, what)
         for draft, value in zip(drafts, values, strict=True):
-            if value is None:
-                continue
-            if column.twin is not None:
-                self.agree(draft.row, column, draft.values.get(key), value)
-            draft.values.setdefault(key, value)
-            if doubtful:
-                draft.notes = {**draft.notes, key: t("标题为", "Headed ") + column.heading}
+            if value is not None:
+                if column.twin is not None:
+                    self.agree(draft.row, column, draft.values.get(key), value)
+                draft.values.setdefault(key, value)
+        if wrong_period(column, what):
+            for draft in drafts:
+                if key in draft.values:
+                    draft.note(key, t("标题为", "Headed ") + column.heading)
 
     def _parser(self, column: Column, what: Field) -> Parser:
         key = (column.index, id(what))
@@ -229,16 +239,20 @@ class TableReader(RecordReader):
 
         return asked
 
+    @cached_property
+    def _must(self) -> tuple[Column | None, ...]:
+        """The columns of number, name and applicant."""
+        return tuple(map(self.grid.table.fixed, ("id", "name", "applicant")))
+
     def _check(self, draft: Draft) -> None:
         """The parts of a record that must be there, and the form of its number."""
-        table, row = self.grid.table, draft.row
-        column = table.fixed("id")
-        if column is not None:
+        row = draft.row
+        id_column, *named = self._must
+        if id_column is not None:
             note = id_note(draft.id)
-            if note and not self.grid.remarked(row, column):
-                self.grid.add(row, note, column, draft.id or "")
-        for text, what in ((draft.name, words.NAME), (draft.applicant, words.APPLICANT)):
-            place = table.fixed(what.id)
+            if note and not self.grid.remarked(row, id_column):
+                self.grid.add(row, note, id_column, draft.id or "")
+        for text, what, place in zip((draft.name, draft.applicant), _NAMED, named, strict=True):
             if not text and not self.grid.remarked(row, place):
                 note = Note(
                     t(f"未填{what.title}", f"{what.title_en} is missing"),
@@ -251,4 +265,16 @@ class TableReader(RecordReader):
                 remedy = t("可先导入，形式审查时要求补正", "It may go in and be asked for later")
                 self.grid.add(row, warning(reason, remedy), place)
         if draft.mapped.note:
-            draft.notes = {**draft.notes, "category": draft.mapped.note}
+            draft.note("category", draft.mapped.note)
+
+
+def _fields_of(
+    meaning: Meaning, categories: Iterable[str | None]
+) -> dict[tuple[int, bool], tuple[Field, list[str | None]]]:
+    """Field and leniency → the categories for which the column is read so."""
+    groups: dict[tuple[int, bool], tuple[Field, list[str | None]]] = {}
+    for category in categories:
+        chosen = meaning.of(category)
+        lenient = category is not None and not meaning.belongs(category)
+        groups.setdefault((id(chosen), lenient), (chosen, []))[1].append(category)
+    return groups

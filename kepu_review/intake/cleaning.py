@@ -13,6 +13,12 @@ UNSAFE = re.compile(
 _LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
 _BREAK = re.compile(r"[^\S\n]*\n\s*")
 _WIDE_BREAK = re.compile(r"(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])\n|\n(?=[\u2e80-\u9fff])")
+_EMPTY_STARTS = frozenset("/\\-_#NnＮｎ／＼－＿＃无空暂没未不.。ー \t\n\u3000\xa0") | {
+    *map(chr, range(0x2010, 0x2016)),
+    "\u2212",
+    "",
+}
+_QUOTES = re.compile(r"[\s\"'“”‘’「」『』《》]+")
 _EMPTY = re.compile(
     r"(?:/+|\\+|[-_\u2010-\u2015\u2212\u30fc]+|[无空]|暂?无|没有|暂缺|未填|不适用|n/?a|null|none|nan|#n/a)?"
     r"[.。]?"
@@ -41,10 +47,13 @@ def narrow(text: str) -> str:
 
 def is_empty(text: str) -> bool:
     """`/`, 无, —, N/A and the like are how forms say: nothing here."""
-    return len(text) <= 8 and _EMPTY.fullmatch(narrow(text).casefold()) is not None
+    if len(text) > 8 or text[:1] not in _EMPTY_STARTS:  # the short way for most cells
+        return False
+    return _EMPTY.fullmatch(narrow(text).casefold()) is not None
 
 
 def squash(text: str) -> str:
     """For comparison only: NFKC, lower case, no blanks, no quotes, no unsafe characters."""
-    text = unicodedata.normalize("NFKC", UNSAFE.sub("", text)).casefold()
-    return re.sub(r"[\s\"'“”‘’「」『』《》]+", "", text)
+    if not text.isprintable():
+        text = UNSAFE.sub("", text)
+    return _QUOTES.sub("", unicodedata.normalize("NFKC", text).casefold())

@@ -17,6 +17,8 @@ _TIME = r"(?:[ t]*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?z?)?"
 _SPLIT = re.compile(
     r"(\d{4})\s*[-./年,]\s*(\d{1,2})\s*[-./月,]\s*(\d{1,2})\s*[日号]?" + _TIME, re.I
 )
+_PLAIN = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?")  # nearly all of them
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _SOLID = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _CHINESE = re.compile(
     r"([〇零○o一二三四五六七八九]{4})年([元正一二三四五六七八九十]{1,3})月([一二三四五六七八九十廿卅]{1,3})[日号]?"
@@ -45,31 +47,43 @@ def _parts(text: str) -> tuple[int, int, int] | None:
     if found:
         return int(found[1]), int(found[2]), int(found[3])
     chinese = _CHINESE.fullmatch(text)
-    if chinese is None or any(
-        len(part) > 1 and "十" not in part and part[0] not in "廿卅"
-        for part in chinese.groups()[1:]
-    ):
+    if chinese is None:
         return None
-    year = int("".join(str(_HANZI[c]) for c in chinese[1]))
-    return year, _small(chinese[2]), _small(chinese[3])
+    if any(len(p) > 1 and not set(p) & set("十廿卅") for p in chinese.groups()[1:]):
+        return None  # 二八 is no way to write 28
+    try:
+        year = int("".join(str(_HANZI[c]) for c in chinese[1]))
+        return year, _small(chinese[2]), _small(chinese[3])
+    except (KeyError, ValueError):
+        return None
+
+
+def _example() -> str:
+    return t("请写成 2023-02-08 的样子", "Write it like 2023-02-08")
+
+
+def _day(year: int, month: int, day: int) -> date | Note:
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return Note(t("没有这一天", "There is no such day"), _example())
+    if found.year not in _YEARS:
+        return Note(t("年份不可能", "The year cannot be right"), _example())
+    return found
 
 
 def parse_date(text: str) -> date | Note:
     """The date written in `text`, or why it is none."""
-    text = narrow(text).casefold().lstrip("'")
-    example = t("请写成 2023-02-08 的样子", "Write it like 2023-02-08")
-    text = text if len(text) <= 40 else ""
-    serial = from_serial(float(text)) if re.fullmatch(r"\d{5}(\.\d+)?", text) else None
+    plain = _PLAIN.fullmatch(text)
+    if plain is not None:
+        return _day(int(plain[1]), int(plain[2]), int(plain[3]))
+    text = narrow(text).casefold().lstrip("'") if len(text) <= 40 else ""
+    serial = from_serial(float(text)) if _SERIAL.fullmatch(text) else None
     if serial is not None:
         return serial
     parts = _parts(text)
-    if parts is None:
-        if _NO_DAY.fullmatch(text):
-            return Note(t("日期不完整，缺月或日", "The date lacks its month or day"), example)
-        return Note(t("不是能确认的日期", "Not a date that can be read with certainty"), example)
-    try:
-        day = date(*parts)
-    except ValueError:
-        return Note(t("没有这一天", "There is no such day"), example)
-    impossible = Note(t("年份不可能", "The year cannot be right"), example)
-    return day if day.year in _YEARS else impossible
+    if parts is not None:
+        return _day(*parts)
+    if _NO_DAY.fullmatch(text):
+        return Note(t("日期不完整，缺月或日", "The date lacks its month or day"), _example())
+    return Note(t("不是能确认的日期", "Not a date that can be read with certainty"), _example())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 from kepu_review.intake.applications import Draft
 from kepu_review.intake.cleaning import squash
@@ -28,7 +28,7 @@ def number_drafts(drafts: Sequence[Draft], existing: Mapping[str, Application]) 
     for draft in drafts:
         if draft.id or draft.grid.table.fixed("id") is not None:
             continue
-        draft.id = known.pop(_identity(draft.name, draft.applicant), None)
+        draft.id = known.pop(draft.identity(), None)
         while draft.id is None:
             number += 1
             candidate = f"A{number:04d}"
@@ -37,14 +37,12 @@ def number_drafts(drafts: Sequence[Draft], existing: Mapping[str, Application]) 
                 taken.add(candidate)
 
 
-def _grouped(drafts: Iterable[Draft], key: str) -> list[list[Draft]]:
-    groups: dict[object, list[Draft]] = {}
-    for draft in drafts:
-        identity: object = draft.id
-        if key == "base":
-            identity = _identity(draft.name, draft.applicant) if draft.name else None
-        if identity:
-            groups.setdefault(identity, []).append(draft)
+def _groups(keys: Iterable[Hashable], drafts: Sequence[Draft]) -> list[list[Draft]]:
+    """Drafts with the same key, where there are at least two; an empty key is none."""
+    groups: dict[Hashable, list[Draft]] = {}
+    for key, draft in zip(keys, drafts, strict=True):
+        if key:
+            groups.setdefault(key, []).append(draft)
     return [group for group in groups.values() if len(group) > 1]
 
 
@@ -76,7 +74,7 @@ def mark_duplicates(drafts: Sequence[Draft]) -> list[Draft]:
     Returns the drafts without the superfluous copies.
     """
     dropped: set[int] = set()
-    for group in _grouped(drafts, "id"):
+    for group in _groups([d.id for d in drafts], drafts):
         first = group[0]
         if _identical(group) and not any(d.refused for d in group):
             note = info(t(f"与{_others(group, first)}完全相同，只取一条", "Repeated; taken once"))
@@ -97,7 +95,8 @@ def same_bases(drafts: Sequence[Draft], existing: Mapping[str, Application]) -> 
     remedy = t(
         "请核对是否重复申报或多渠道推荐", "Check whether it was handed in or nominated twice"
     )
-    for group in _grouped(drafts, "base"):
+    identities = [draft.identity() for draft in drafts]
+    for group in _groups([key if key[0] else None for key in identities], drafts):
         if len({d.id for d in group}) == 1:
             continue
         for draft in group:
@@ -108,8 +107,8 @@ def same_bases(drafts: Sequence[Draft], existing: Mapping[str, Application]) -> 
             column = draft.grid.table.fixed("name")
             draft.grid.add(draft.row, warning(reason, remedy), column, draft.name)
     stored = {_identity(a.name, a.applicant): a.id for a in existing.values()}
-    for draft in drafts:
-        other = stored.get(_identity(draft.name, draft.applicant))
+    for identity, draft in zip(identities, drafts, strict=True):
+        other = stored.get(identity)
         if other is not None and other != draft.id and draft.id not in existing:
             reason = t(f"本批次已有同名同单位的申报 {other}", f"The round has it as {other}")
             column = draft.grid.table.fixed("name")

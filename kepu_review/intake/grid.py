@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import cast
 
 from kepu_review.errors import Where
 from kepu_review.intake.cells import Raw, shown
@@ -16,7 +17,8 @@ from kepu_review.intake.tables import Column, Table
 from kepu_review.model import Severity, Value
 from kepu_review.text import t
 
-_MEMO = 64  # longer texts hardly repeat
+_LONG = 64  # longer texts hardly repeat
+_MEMO = 4096  # nor do those of a column with so many different ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Grid:
         self.table = table
         self.remarks: dict[int, list[Remark]] = {}
         self.refused: set[int] = set()
+        self._columns = list(zip(*table.sheet.rows, strict=True))
+        self._memos: dict[Parser, dict[str, Parsed]] = {}
         self._merged = merged_cells(table)
         self._odd = self._odd_cells()
 
@@ -87,9 +91,14 @@ class Grid:
         raw = self.table.sheet.rows[row][column]
         return raw if odd is None or isinstance(odd, Trouble) else odd
 
-    def _cells(self, rows: Sequence[int], column: int) -> list[Raw | Trouble]:
-        sheet = self.table.sheet.rows
-        cells: list[Raw | Trouble] = [sheet[row][column] for row in rows]
+    def _cells(self, rows: Sequence[int], column: int) -> Sequence[Raw | Trouble]:
+        if not rows:
+            return ()
+        cells: Sequence[Raw | Trouble] = self._columns[column]
+        if rows[-1] - rows[0] + 1 == len(rows):
+            cells = cells[rows[0] : rows[-1] + 1]
+        else:
+            cells = [cells[row] for row in rows]
         odd = self._odd.get(column)
         if odd:
             cells = [odd.get(row, cell) for row, cell in zip(rows, cells, strict=True)]
@@ -102,26 +111,29 @@ class Grid:
 
         With `lenient` an error only warns: the form of this row does not ask for the column.
         """
-        memo: dict[str, Parsed] = {}
-        values: list[Value | None] = []
+        memo = self._memos.setdefault(parse, {})
+        values: list[Parsed] = []
         append = values.append
-        for position, raw in enumerate(self._cells(rows, column.index)):
-            if raw.__class__ is str:
-                if raw == "":
-                    append(None)
-                    continue
-                if raw in memo:
-                    parsed = memo[raw]
-                else:
-                    parsed = parse(raw)
-                    if len(raw) < _MEMO:
-                        memo[raw] = parsed
-            else:
+        troubled = False
+        for raw in self._cells(rows, column.index):
+            if raw.__class__ is not str:
                 parsed = raw if isinstance(raw, Trouble) else parse(raw)
-            if isinstance(parsed, Trouble):
-                parsed = self._settle(rows[position], column, parsed, lenient=lenient)
+            elif raw in memo:
+                parsed = memo[raw]
+            else:
+                parsed = parse(raw)
+                if len(raw) < _LONG and len(memo) < _MEMO:
+                    memo[raw] = parsed
+            troubled = troubled or parsed.__class__ is Trouble
             append(parsed)
-        return values
+        if troubled:
+            return [
+                self._settle(row, column, each, lenient=lenient)
+                if isinstance(each, Trouble)
+                else each
+                for row, each in zip(rows, values, strict=True)
+            ]
+        return cast("list[Value | None]", values)
 
     def _settle(self, row: int, column: Column, trouble: Trouble, *, lenient: bool) -> Value | None:
         value = shorten(shown(self.table.sheet.rows[row][column.index]))

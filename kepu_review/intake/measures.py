@@ -69,7 +69,7 @@ class _Numbers:
         self.low = 1 - _HUGE if field.minimum is None else field.minimum
         self.high = _HUGE - 1 if field.maximum is None else field.maximum
 
-    def __call__(self, raw: Raw) -> Parsed:
+    def parse(self, raw: Raw) -> Parsed:
         if raw.__class__ is float and self.plain and self.low <= raw <= self.high:
             if raw.is_integer():
                 return int(raw)
@@ -154,7 +154,7 @@ class _Numbers:
 
 def number_parser(field: Field, column: Unit | None = None) -> Parser:
     """INTEGER gives int; NUMBER and PERCENT give int where the number is whole, else float."""
-    return _Numbers(field, column)
+    return _Numbers(field, column).parse
 
 
 def date_parser(_: Field) -> Parser:

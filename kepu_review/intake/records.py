@@ -24,6 +24,7 @@ class RecordReader:
     def __init__(self, grid: Grid, keys: tuple[str, ...]) -> None:
         self.grid = grid
         self.rows, self.skipped = records(grid.table, keys)
+        self._fixed_parsers: dict[Field, Parser] = {}
 
     def fixed(
         self, rows: Sequence[int], what: Field, parse: Parser | None = None
@@ -32,7 +33,7 @@ class RecordReader:
         columns = [c for c in self.grid.table.columns if c.meaning and c.meaning.fixed is what]
         if not columns:
             return [None] * len(rows)
-        parse = parse or value_parser(what)
+        parse = parse or self._fixed_parsers.setdefault(what, value_parser(what))
         values = self.grid.read(rows, columns[0], parse)
         for twin in columns[1:]:
             others = self.grid.read(rows, twin, parse)

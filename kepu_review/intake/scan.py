@@ -15,8 +15,7 @@ from kepu_review.text import t
 
 MAX_GRID = 20_000_000  # cells; the reader keeps every cell of the used rectangle
 
-_LETTERS = re.compile(rb""" r\s*=\s*["']([A-Z]{1,3})\d""")
-_NUMBERS = re.compile(rb""" r\s*=\s*["'][A-Z]{1,3}(\d{1,9})""")
+_FAR = re.compile(rb""" r\s*=\s*["'](?:[A-Z]{3}|[H-Z][A-Z]|[A-Z]{1,2}\d{6})""")  # ≥ HA or ≥ 100 000
 _FILLED = re.compile(rb""" r\s*=\s*["']([A-Z]{1,3})(\d{1,9})["'][^>]*[^/>]>""")
 _PLACE = re.compile(rb""" r\s*=\s*["']([A-Z]{1,3})(\d{1,9})["']""")
 _UNCACHED = re.compile(
@@ -38,8 +37,6 @@ Place = tuple[int, int]
 class Survey:
     """What the XML of one sheet tells; places count from 0."""
 
-    rows: int = 0
-    columns: int = 0
     formulas: set[Place] = field(default_factory=set)
     errors: dict[Place, str] = field(default_factory=dict)
     percents: set[Place] = field(default_factory=set)
@@ -109,11 +106,9 @@ def survey(archive: zipfile.ZipFile, member: str, name: str, styles: list[str]) 
     percent = re.compile(
         rb"""<(?:\w+:)?c\b([^>]*\bs=["'](?:%s)["'][^>/]*)>""" % "|".join(styles).encode()
     )
-    letters: set[bytes] = set()
-    numbers: set[bytes] = set()
+    far = False
     for piece in chunks(archive, member, name):
-        letters.update(_LETTERS.findall(piece))
-        numbers.update(_NUMBERS.findall(piece))
+        far = far or _FAR.search(piece) is not None
         if b"<f" in piece or b":f" in piece:
             result.formulas |= _places(_UNCACHED.findall(piece))
         if b't="e"' in piece or b"t='e'" in piece:
@@ -123,19 +118,19 @@ def survey(archive: zipfile.ZipFile, member: str, name: str, styles: list[str]) 
                     result.errors[place] = unescape(text.decode("utf-8", "replace"))
         if styles:
             result.percents |= _places(percent.findall(piece))
-    result.columns = max((index_of(letter.decode()) + 1 for letter in letters), default=0)
-    result.rows = max(map(int, numbers), default=0)
-    if result.rows * result.columns > MAX_GRID:
-        _narrow(result, archive, member, name)
+    if far:
+        _measure(archive, member, name)
     return result
 
 
-def _narrow(result: Survey, archive: zipfile.ZipFile, member: str, name: str) -> None:
-    """Counts again without empty, merely formatted cells, which the reader skips."""
-    filled = {p for piece in chunks(archive, member, name) for p in _FILLED.findall(piece)}
-    result.columns = max((index_of(p[0].decode()) + 1 for p in filled), default=0)
-    result.rows = max((int(p[1]) for p in filled), default=0)
-    if result.rows * result.columns > MAX_GRID:
+def _measure(archive: zipfile.ZipFile, member: str, name: str) -> None:
+    """Measures the used rectangle; empty, merely formatted cells do not count."""
+    rows = columns = 0
+    for piece in chunks(archive, member, name):
+        for letters, number in _FILLED.findall(piece):
+            columns = max(columns, index_of(letters.decode()) + 1)
+            rows = max(rows, int(number))
+    if rows * columns > MAX_GRID:
         raise IntakeError(
             t("有单元格远在表格之外，行列范围过大", "A cell lies far outside the table"),
             where=Where(file=name),

@@ -80,8 +80,13 @@ def _limited(value: str, field: Field) -> Parsed:
 def text_parser(field: Field) -> Parser:
     """TEXT is made one line; LONG_TEXT keeps its paragraphs."""
     lines = field.kind is FieldKind.LONG_TEXT
+    longest = MAX_CELL if field.max_length is None else field.max_length
 
     def parse(raw: Raw) -> Parsed:
+        if isinstance(raw, str) and 8 < len(raw) <= longest and raw.isprintable():
+            stripped = raw.strip()  # most cells are plain text: the short way
+            if len(stripped) > 8 and "\ufffd" not in raw:
+                return stripped
         text = as_text(raw, lines=lines)
         if isinstance(text, Trouble):
             kept = text.value
