@@ -72,7 +72,7 @@ class Draft:
     region: str | None
     nominator: str | None
     values: dict[str, Value] = field(default_factory=dict)
-    notes: Mapping[str, str] = _NO_NOTES
+    notes: Mapping[str, str] = field(default_factory=lambda: _NO_NOTES)
 
     def note(self, key: str, text: str) -> None:
         """Adds a remark that goes with the application."""
