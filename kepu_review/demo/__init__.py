@@ -1,0 +1,1 @@
+"""A whole invented round: data (`invent`), spreadsheets (`sheets`), marks (`marking`), the run."""
