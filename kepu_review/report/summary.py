@@ -175,6 +175,8 @@ def rankings(data: SummaryData) -> Nodes:
         before = t(f"（{chinese(n)}）", f"4.{n} ")
         blocks.append(heading(2, category.title + count, number=before))
         blocks.append(_ranking(category, data))
+    if not data.categories:
+        return Nodes([*blocks, paragraph(t("没有类别。", "No categories."), kind="note")])
     last = len(data.categories) + 1
     before = t(f"（{chinese(last)}）", f"4.{last} ")
     blocks.append(heading(2, t("得分分布", "Distribution of scores"), number=before))

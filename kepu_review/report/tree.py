@@ -74,7 +74,7 @@ class _Builder:
 
     def _meta(self, blocks: list[Node]) -> Node:
         first = next((to_text(b.get("c", [])) for b in blocks if b.get("t") == "h"), "")
-        line = self.cleaner.line
+        line = clean.Cleaner().line  # what it misses is counted where it stands in the text
         style = self.meta.get("style")
         return {
             "title": line(str(self.meta.get("title") or first or t("评审文档", "Document")))[:300],

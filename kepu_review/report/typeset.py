@@ -8,6 +8,7 @@ import os
 import time
 from functools import lru_cache
 from importlib import resources
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -41,27 +42,23 @@ def pdf(document: Document, *, system_fonts: bool = False) -> bytes:
     With `system_fonts` the typefaces of GB/T 9704 are used where this machine has them, and the
     bytes depend on the machine. Raises ReportError when Typst refuses the document.
     """
-    from typst import TypstError
-
     try:
         made = _compile(document, system_fonts)
-    except TypstError as error:
+    except RuntimeError as error:  # what Typst raises, TypstError among it
         bad = _unreadable(document, system_fonts)
         if not bad:
             raise _refusal(error) from error
         try:
             made = _compile(_without(document, bad), system_fonts)
-        except TypstError as second:
+        except RuntimeError as second:
             raise _refusal(second) from second
     return _compact(made)
 
 
-def _refusal(error: Any) -> ReportError:
+def _refusal(error: RuntimeError) -> ReportError:
+    said = getattr(error, "message", str(error))
     return ReportError(
-        t(
-            f"排版程序拒绝了这份文档：{error.message}",
-            f"Typst refused the document: {error.message}",
-        ),
+        t(f"排版程序拒绝了这份文档：{said}", f"Typst refused the document: {said}"),
         remedy=t(
             "请把出错的文档数据和本消息一并反馈给维护者。",
             "Please send the document's data and this message to the maintainers.",
@@ -75,11 +72,16 @@ def _compile(document: Document, system_fonts: bool) -> bytes:
     chains = fonts.chains(system=system_fonts, latin_first=document.meta["lang"] == "en")
     content = {"meta": {**document.meta, "fonts": chains}, "body": document.body}
     text = json.dumps(content, ensure_ascii=False, allow_nan=False)
-    files = {**template(), "doc.json": text.encode(), **document.files}
+    files = {**template(), "doc.json": text.encode()}
     if document.meta["demo"]:
         files["stamp.svg"] = stamp.outlines(document.meta["stamp"])
-    # The template can read what lies under root: an empty folder of its own, never the CWD.
+    # What lies under root can be read: a folder of its own with the figures, never the CWD.
+    # (Typst's files in memory must be UTF-8, so that bitmaps cannot be among them.)
     with TemporaryDirectory(prefix="kepu-typst-") as root:
+        for path, data in document.files.items():
+            place = Path(root, path)
+            place.parent.mkdir(exist_ok=True)
+            place.write_bytes(data)
         made: bytes = typst.compile(  # type: ignore[call-overload]  # a dict of files works
             files,
             root=root,
@@ -94,8 +96,6 @@ def _compile(document: Document, system_fonts: bool) -> bytes:
 
 def _unreadable(document: Document, system_fonts: bool) -> set[str]:
     """The figures that Typst cannot set, found one by one."""
-    from typst import TypstError
-
     bad = set()
     for path, data in document.files.items():
         only = Document(
@@ -105,7 +105,7 @@ def _unreadable(document: Document, system_fonts: bool) -> set[str]:
         )
         try:
             _compile(only, system_fonts)
-        except TypstError:
+        except RuntimeError:
             bad.add(f"/{path}")
     return bad
 

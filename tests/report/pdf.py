@@ -18,8 +18,8 @@ def text(path: Path, *options: str) -> str:
 
 
 def squeezed(path: Path) -> str:
-    """The text without any white space: where lines break does not matter."""
-    return re.sub(r"\s+", "", text(path))
+    """The text in the order it was set, without white space: where lines break does not matter."""
+    return re.sub(r"\s+", "", text(path, "-raw"))
 
 
 def pages(path: Path) -> list[str]:
