@@ -39,6 +39,14 @@ export function searchable(text) {
   return String(text ?? "").normalize("NFKC").toLowerCase().replace(/\s+/gu, "");
 }
 
+/**
+ * A foreign text inside a sentence: marks of direction in it cannot turn the rest round.
+ * @param {string} text
+ */
+export function isolated(text) {
+  return `\u2068${text}\u2069`;
+}
+
 function twoDigits(number) {
   return String(number).padStart(2, "0");
 }

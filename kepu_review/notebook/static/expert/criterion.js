@@ -64,6 +64,7 @@ export function createCriterion(ctx, sheet, criterion, number) {
     set.hidden = !aside;
     setText(set, aside ? asideText(choice.state, t) : "");
     input.show(aside ? null : choice, refusal);
+    state.hidden = !sheet.editable;
     clear.hidden = (!choice && !refusal) || Boolean(aside) || !sheet.editable;
     proposal?.update(choice);
     showNote();

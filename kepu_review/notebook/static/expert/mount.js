@@ -82,6 +82,7 @@ function runDesk(desk, { round, me, items }) {
       if (shown?.sheet === sheet) shown.page.update(key);
       rail.update(application, itemOf(sheet));
     };
+    rail.update(application, itemOf(sheet));
     return sheet;
   }
 

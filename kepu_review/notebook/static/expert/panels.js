@@ -1,7 +1,7 @@
 // Hand-in, recall and recusal, asked in the page: nothing pops up, nothing happens by accident.
 import { microText } from "../core/decimal.js";
 import { h } from "../core/dom.js";
-import { clockText } from "../core/text.js";
+import { clockText, isolated } from "../core/text.js";
 import { button, notice } from "../core/ui.js";
 import { createNote } from "./note.js";
 
@@ -14,7 +14,7 @@ import { createNote } from "./note.js";
  */
 export function handInPanel(ctx, sheet, { missing, wrong, score }, act) {
   const { t } = ctx;
-  const name = sheet.opened.application.name;
+  const name = isolated(sheet.opened.application.name);
   if (missing.length || wrong.length) {
     const links = [...wrong, ...missing].map(({ id, text }) => h("li", {}, button(text, () => act.goTo(id), { kind: "quiet" })));
     return notice(
@@ -75,6 +75,7 @@ export function submittedNotice(ctx, sheet, act) {
  */
 export function recusePanel(ctx, sheet, act) {
   const { t } = ctx;
+  const name = isolated(sheet.opened.application.name);
   const reason = createNote({ label: t("回避原因（必填）", "Reason (required)"), placeholder: t("例如：我曾参与该基地的建设", "E.g. I took part in building it"), typed: () => {} });
   function confirm() {
     const text = reason.area.value.trim();
@@ -85,7 +86,7 @@ export function recusePanel(ctx, sheet, act) {
     {
       tone: "warn",
       role: "group",
-      title: t(`回避“${sheet.opened.application.name}”`, `Recuse yourself from “${sheet.opened.application.name}”`),
+      title: t(`回避“${name}”`, `Recuse yourself from “${name}”`),
       text: t("回避后您不再看到这份申报，已填内容不计入结果，并会留痕。此操作不能自行撤销。", "You will no longer see this application; your marks do not count; it is recorded and you cannot undo it."),
       actions: [button(t("确认回避", "Recuse"), confirm, { kind: "danger" }), button(t("取消", "Cancel"), act.cancel)],
     },
