@@ -120,6 +120,9 @@ def kepu_find_conflicts(  # type: ignore[empty-body]
     何时：分派之前，对每一对专家和申报；专家打开申报时再查一次。
     When: before assigning, for each pair; again when an expert opens an application.
 
+    expert：专家，有单位、自报的利益关系。 application：申报，有申报单位、推荐单位。
+    expert: with affiliation and what was declared. application: with applicant and nominator.
+
     返回：Conflict，detail 写明查到的事实；没有就返回空。
     Returns: conflicts with the fact that was found; nothing when there is none.
     """
@@ -132,6 +135,9 @@ def kepu_check_review(review: Review, rubric: Rubric) -> Sequence[Finding]:  # t
     何时：专家点“提交”时；error 挡住提交，其余只提示。
     When: an expert hands in; an error stops it, anything else is only shown.
 
+    review：将要提交的评审表。 rubric：它所用的评分标准。
+    review: what is about to be handed in. rubric: the one it was marked with.
+
     返回：Finding，application 写这份评审表的申报编号。
     Returns: findings whose application is that of the review.
     """
@@ -143,6 +149,9 @@ def kepu_evidence_cards(application: Application) -> Sequence[EvidenceCard]:  # 
 
     何时：专家或组长打开一份申报时；各插件的卡片按 order 排在一起。
     When: an expert or chair opens an application; cards of all plugins are sorted by order.
+
+    application：申报；不是本插件的类别时返回空。
+    application: return nothing when it is of another category.
 
     返回：EvidenceCard，只放文字；不放个人信息，不放没有填的项。
     Returns: cards of plain text, without personal data and without missing values.

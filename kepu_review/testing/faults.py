@@ -58,11 +58,9 @@ def _above(low: float | None, high: float | None) -> bool:
 
 
 def rubric_faults(rubric: Rubric, category: Category, fields: Collection[str]) -> Iterator[str]:
-    """What keeps the rubric from scoring the category."""
+    """Problems of the rubric itself, and figures it measures that no form asks for."""
     for problem in lint(rubric):
         yield str(problem)
-    if rubric.categories and category.id not in rubric.categories:
-        yield f"is for {rubric.categories}, not for {category.id}"
     for leaf in rubric.leaves():
         metrics = {leaf.metric} if leaf.metric else set()
         if leaf.scoring:
