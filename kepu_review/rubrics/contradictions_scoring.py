@@ -78,7 +78,7 @@ def _ranges(leaf: Criterion, scoring: Scoring, path: Path) -> Iterator[Problem]:
                 t(f"改为 share: [{high}, {low}]。", f"Write share: [{high}, {low}]."),
             )
     shares = [band.share for band in scoring.bands if band.share is not None]
-    if shares and max(share[1] for share in shares) < 100:
+    if len(shares) == len(scoring.bands) and max(map(max, shares)) < 100:
         yield problem(
             (*path, "bands"),
             t("没有一档能得满分（100%）。", "No level reaches 100 %."),
@@ -95,6 +95,11 @@ def _intervals(leaf: Criterion, scoring: Scoring, path: Path) -> Iterator[Proble
             t("写了 metric，但没有一档写数值区间。", "There is a metric but no interval."),
             t("给各档加 minimum:、maximum:。", "Add minimum: and maximum: to the levels."),
         )
+    empty = list(_empty(scoring, path))
+    yield from empty or _gaps_and_overlaps(leaf, scoring, path)
+
+
+def _empty(scoring: Scoring, path: Path) -> Iterator[Problem]:
     for n, band in enumerate(scoring.bands):
         interval = Interval.of(band)
         if interval is not None and interval.empty:
@@ -106,6 +111,9 @@ def _intervals(leaf: Criterion, scoring: Scoring, path: Path) -> Iterator[Proble
                 ),
                 t("minimum 应小于 maximum。", "minimum must be below maximum."),
             )
+
+
+def _gaps_and_overlaps(leaf: Criterion, scoring: Scoring, path: Path) -> Iterator[Problem]:
     levels = [band.level for band in scoring.bands]
     for fault in faults(scoring.bands, percent=leaf.unit in ("%", "％")):
         if not (scoring.overlaps_accepted if fault.overlap else scoring.gaps_accepted):

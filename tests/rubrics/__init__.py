@@ -1,0 +1,1 @@
+"""Tests of rubric files, scoring, totals and proposals."""
