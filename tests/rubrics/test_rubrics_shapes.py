@@ -73,6 +73,13 @@ def test_every_key_of_the_schema_is_explained_in_the_reference() -> None:
     assert [kind for kind in kinds if f"`{kind}`" not in reference] == []
 
 
+def test_the_example_of_the_reference_loads() -> None:
+    reference = (rubrics.bundled() / "README.md").read_text("utf-8")
+    example = reference.split("```yaml\n")[1].split("```")[0]
+    head = "id: example\nversion: '1'\ntitle: 例\nfull_marks: 11\ncriteria:\n"
+    assert rubrics.lint(rubrics.loads(head + example)) == ()
+
+
 @pytest.mark.parametrize(
     ("old", "new", "criterion", "fate"),
     [
