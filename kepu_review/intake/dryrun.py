@@ -13,6 +13,7 @@ from kepu_review.intake.diff import Change, compare
 from kepu_review.intake.duplicates import mark_duplicates, number_drafts, same_bases
 from kepu_review.intake.grid import Grid
 from kepu_review.intake.opening import SheetReport, open_tables
+from kepu_review.intake.pausing import collector_paused
 from kepu_review.intake.problems import CellProblem
 from kepu_review.intake.rejects import Reject, Rejects, rejects_of
 from kepu_review.model import Application, Category, Programme, Severity
@@ -97,11 +98,19 @@ def dry_run(
     it in. Columns the file does not have keep what the round has. `progress` is told
     (rows done, rows in all). Raises IntakeError when the file as a whole cannot be used.
     """
-    context = Context(programme, categories)
+    with collector_paused():
+        return _run(path, Context(programme, categories), existing or {}, progress)
+
+
+def _run(
+    path: str | Path,
+    context: Context,
+    stored: Mapping[str, Application],
+    progress: Progress | None,
+) -> DryRun:
     required = (words.NAME, words.APPLICANT)
     opened = open_tables(path, context.lexicon, required, ("applications", "申报"))
     readers = [TableReader(Grid(opened.file, table), context) for table in opened.tables]
-    stored = existing or {}
     drafts = _drafts(readers, progress)
     number_drafts(drafts, stored)
     drafts = mark_duplicates(drafts)

@@ -18,7 +18,7 @@ _NUMBER = re.compile(
     (?P<fraction>\.\d+)?
     (?P<exponent>e[+-]?\d{1,2})?
     [ ]*(?P<multiplier>十万|百万|千万|百|千|万|亿)?
-    [ ]*(?P<unit>[^\d.,+\-~()<>≥≤=]*)""",
+    [ ]*(?P<unit>(?:[kh]?m\^?2|[^\d.,+\-~()<>≥≤=])*)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _ABOUT = re.compile(r"约|大概|左右|上下|[余多近]|以上|以下|不少于|不低于|超过|至少|[><≥≤±]|\+$")
