@@ -18,21 +18,23 @@ def refused(criterion: Criterion, message: str, remedy: str) -> MarkRefused:
 
 def only(criterion: Criterion, mark: Mark, *allowed: str) -> None:
     """Refuse a mark that holds more than the `allowed` of value, level, parts."""
-    given = {"value": mark.value is not None, "level": mark.level is not None}
-    given["parts"] = bool(mark.parts)
+    given = (("value", mark.value is not None), ("level", mark.level is not None))
+    wrong = [name for name, there in (*given, ("parts", bool(mark.parts))) if there]
+    wrong = [name for name in wrong if name not in allowed]
+    if not wrong:
+        return
     names = {
         "value": t("分值", "points"),
         "level": t("档次", "a level"),
         "parts": t("各部分", "parts"),
     }
-    wrong = [names[name] for name, there in given.items() if there and name not in allowed]
-    if wrong:
-        wanted = t("或", " or ").join(names[name] for name in allowed)
-        raise refused(
-            criterion,
-            t(f"这一项不填{'、'.join(wrong)}。", f"It does not take {', '.join(wrong)}."),
-            t(f"填{wanted}。", f"It takes {wanted}."),
-        )
+    listed = t("、", ", ").join(names[name] for name in wrong)
+    wanted = t("或", " or ").join(names[name] for name in allowed)
+    raise refused(
+        criterion,
+        t(f"这一项不填{listed}。", f"It does not take {listed}."),
+        t(f"填{wanted}。", f"It takes {wanted}."),
+    )
 
 
 def free_value(

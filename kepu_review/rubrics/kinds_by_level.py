@@ -16,9 +16,9 @@ def level_range(criterion: Criterion, band: Band) -> tuple[Decimal, Decimal]:
     if band.share is None:
         fixed = band.points if band.points is not None else ZERO
         return fixed, fixed
+    low, high = band.share
     with exact():
-        low, high = (criterion.max * percent / HUNDRED for percent in band.share)
-    return low, high
+        return criterion.max * low / HUNDRED, criterion.max * high / HUNDRED
 
 
 def judgement(criterion: Criterion, scoring: Scoring, mark: Mark) -> Decimal | None:

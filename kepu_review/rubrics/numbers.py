@@ -47,5 +47,4 @@ def on_grid(value: Decimal, low: Decimal, high: Decimal, step: Decimal) -> bool:
     """Whether value is low, high, or a multiple of step between them."""
     if not low <= value <= high:
         return False
-    with exact():
-        return value in (low, high) or value % step == 0
+    return value in (low, high) or _CONTEXT.remainder(value, step) == 0

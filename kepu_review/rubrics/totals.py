@@ -58,9 +58,13 @@ def total(rubric: Rubric, marks: Mapping[str, Mark], vetoes: Iterable[str] = ())
         a mark that cannot stand, or a veto that the rubric does not have.
     """
     raised = _known_vetoes(rubric, vetoes)
-    for name, mark in marks.items():
-        check_mark(rubric, mark if mark.criterion == name else _renamed(name))
     leaves = rubric.leaves()
+    known = {leaf.id for leaf in leaves}
+    for name, mark in marks.items():
+        if mark.criterion != name:
+            raise _renamed(name)
+        if name not in known:
+            check_mark(rubric, mark)  # which refuses it with what is known
     by_criterion = {leaf.id: _points(leaf, marks.get(leaf.id)) for leaf in leaves}
     missing = tuple(
         leaf.id for leaf in leaves if _is_missing(leaf, marks.get(leaf.id), by_criterion)
@@ -170,8 +174,8 @@ def _known_vetoes(rubric: Rubric, vetoes: Iterable[str]) -> tuple[str, ...]:
     return raised
 
 
-def _renamed(name: str) -> Mark:
-    raise MarkRefused(
+def _renamed(name: str) -> MarkRefused:
+    return MarkRefused(
         t(f"「{name}」的打分写着别的指标。", f"The mark kept under “{name}” names another one."),
         remedy=t("按指标编号存放打分。", "Keep each mark under its own criterion."),
     )
