@@ -58,7 +58,7 @@ def _plain(keyword: str, value: Any, limit: Any) -> bool:
 def _is(value: Any, kind: str) -> bool:
     if isinstance(value, bool) or value is None:
         return kind == ("null" if value is None else "boolean")
-    return isinstance(value, _KINDS[kind])
+    return isinstance(value, _KINDS.get(kind, ()))
 
 
 def _properties(value: Any, schema: Schema, root: Schema, path: YamlPath) -> Iterator[Fault]:

@@ -22,7 +22,7 @@ YamlPath = tuple[str | int, ...]
 """Keys and indexes from the top of the file to a value."""
 
 MAX_BYTES = 2_000_000
-MAX_NODES = 200_000  # an anchor repeated in anchors would grow without bound
+MAX_NODES = 50_000  # an anchor repeated in anchors would grow without bound
 MAX_DEPTH = 60
 
 _TAG = "tag:yaml.org,2002:"
