@@ -1,7 +1,8 @@
 """Plausible figures of a base, and how a hurried person types them into a spreadsheet.
 
 Scales follow the published totals of two provincial rounds (per base: about 10–14 full-time staff,
-20–70 volunteers, 500,000–700,000 yuan and 70,000–300,000 visitors a year), log-normal around them.
+20–70 volunteers, 500,000–700,000 yuan and 70,000–300,000 visitors a year): means of a skewed
+distribution, so the medians here lie lower; log-normal.
 """
 
 from __future__ import annotations
@@ -10,19 +11,19 @@ from math import exp
 from random import Random
 
 SCALES: dict[str, tuple[float, float]] = {  # heading → median, spread of the logarithm
-    "科普场所面积": (2600, 0.8),
-    "室内展教面积": (900, 0.8),
-    "室外展教面积": (1200, 0.9),
-    "年接待人次": (52_000, 0.9),
-    "专职人员": (9, 0.5),
+    "科普场所面积": (1500, 0.8),
+    "室内展教面积": (480, 0.8),
+    "室外展教面积": (700, 0.9),
+    "年接待人次": (16_000, 0.9),
+    "专职人员": (6, 0.5),
     "兼职人员": (7, 0.5),
-    "讲解员": (5, 0.5),
-    "科技志愿者人数": (36, 0.7),
-    "年科普经费": (420_000, 0.8),
-    "年活动场次": (26, 0.6),
-    "年发放资料": (3200, 0.8),
-    "展项更新率": (11, 0.5),
-    "新媒体发布": (24, 0.8),
+    "讲解员": (4, 0.5),
+    "科技志愿者人数": (24, 0.7),
+    "年科普经费": (220_000, 0.8),
+    "年活动场次": (12, 0.6),
+    "年发放资料": (1800, 0.8),
+    "展项更新率": (8, 0.5),
+    "新媒体发布": (12, 0.8),
 }
 OWN: dict[str, dict[str, tuple[float, float]]] = {
     "venue": {"互动项目占比": (30, 0.4)},
@@ -51,10 +52,13 @@ def figures(category: str, quality: float, rng: Random) -> dict[str, float]:
     for heading, (median, spread) in {**SCALES, **OWN[category]}.items():
         value = median * exp(spread * (0.6 * quality + 0.8 * rng.gauss(0, 1)))
         found[heading] = min(round(value), 95) if heading in PERCENT else max(1, round(value))
-    found["年开放天数"] = min(366, max(20, round(255 + 38 * quality + rng.gauss(0, 34))))
+    if "科普讲座场次" in found:
+        found["年活动场次"] += found["科普讲座场次"]
+    found["年开放天数"] = min(366, max(20, round(232 + 38 * quality + rng.gauss(0, 34))))
     found["免费或优惠天数"] = round(found["年开放天数"] * rng.uniform(0.15, 1))
     found["青少年接待人次"] = round(found["年接待人次"] * rng.uniform(0.2, 0.7))
-    found["室内展教面积"] = min(found["室内展教面积"], found["科普场所面积"])
+    shown = found["室内展教面积"] + found["室外展教面积"]
+    found["科普场所面积"] = max(found["科普场所面积"], round(1.2 * shown))
     if category == "nature":
         found["景区等级"] = rng.choice((3, 4, 4, 5))
     return found

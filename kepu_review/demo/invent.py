@@ -9,6 +9,17 @@ from random import Random
 from kepu_review.demo.figures import figures, typed
 from kepu_review.demo.words import BRANCHES, COUNTIES, KINDS, STEMS, TITLES, WORDS
 
+OPEN_FORMS = ("免费", "□免费 ■16周岁以下的青少年免费开放 ■节假日优惠", "免费、节假日优惠")
+ATTESTED = (
+    "推荐意见",
+    "法人单位或其内设机构",
+    "有开放服务和安全管理制度",
+    "主题日免费或优惠开放",
+    "网络平台公布服务信息",
+    "接受认定单位指导和任务",
+)
+REQUIRED = ("科普场所面积", "年开放天数", "科技志愿者人数")
+
 
 @dataclass(frozen=True, slots=True)
 class DemoData:
@@ -52,7 +63,7 @@ def _row(number: str, place: int, category: str, quality: float, rng: Random) ->
         "联系人": "虚构联系人",
         "联系人电话": f"0000-{place:07d}",
         "科技志愿名称": f"{unit}科技志愿服务队",
-        "开放形式": rng.choice(("免费", "□免费 ■16周岁以下的青少年免费开放 ■节假日优惠", "免费、节假日优惠")),
+        "开放形式": rng.choice(OPEN_FORMS),
         "科普教育基地简介": _introduction(unit, subtype, quality),
         "已获命名（荣誉）情况": "2021年，被评为虚构的先进单位。" if quality > 0.3 else "无",
         "自有平台": "是" if quality > -0.8 else "否",
@@ -62,15 +73,11 @@ def _row(number: str, place: int, category: str, quality: float, rng: Random) ->
         "科普活动照片": str(rng.randint(3, 5)),
         "科技志愿服务组织已注册": "是",
         "科技志愿服务队已注册": "是",
-    }  # fmt: skip
-    for yes in ("推荐意见", "法人单位或其内设机构", "有开放服务和安全管理制度",
-                "主题日免费或优惠开放", "网络平台公布服务信息", "接受认定单位指导和任务"):  # fmt: skip
-        cells[yes] = "是"
+    }
+    cells |= dict.fromkeys(ATTESTED, "是")
     for heading, value in figures(category, quality, rng).items():
-        cells[heading] = "/" if rng.random() < 0.03 else typed(heading, value, rng)
-    for heading in ("科普场所面积", "年开放天数", "科技志愿者人数"):
-        if cells[heading] == "/":
-            cells[heading] = str(rng.randint(30, 300))
+        empty = heading not in REQUIRED and rng.random() < 0.03
+        cells[heading] = "/" if empty else typed(heading, value, rng)
     return cells
 
 

@@ -1,9 +1,9 @@
-"""Invented experts who mark: true quality, each expert's severity, and noise; all within the rubric."""
+"""Invented experts who mark: true quality, the expert's severity, noise; all within the rubric."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from random import Random
 
@@ -21,7 +21,7 @@ from kepu_review.model import (
     ScoringKind,
 )
 
-MEAN, OF_QUALITY, OF_EXPERT, NOISE = 0.76, 0.07, 0.06, 0.07
+MEAN, OF_QUALITY, OF_EXPERT, NOISE = 0.72, 0.09, 0.06, 0.08
 """Share of full marks: the mean, and standard deviations, near published rounds (78 of 100)."""
 
 
@@ -57,23 +57,21 @@ class Marking:
 
 def _mark(leaf: Criterion, share: float, proposal: Proposal | None, rng: Random) -> Mark | None:
     scoring = leaf.scoring
-    if scoring is None:
-        return None
-    comment = rng.choice(REMARKS[_band(share)]) if rng.random() < 0.12 else ""
-    kind = scoring.kind
-    if kind in (ScoringKind.LEVELS, ScoringKind.BANDS):
-        return Mark(leaf.id, level=_level(leaf, scoring, share, proposal), comment=comment)
-    if kind is ScoringKind.LEVEL_RANGES:
-        return _ranged(leaf, scoring, share, proposal, comment)
-    if kind is ScoringKind.JUDGEMENT:
-        value = _on_step(scoring.minimum, leaf.max, share, scoring.step)
-        return Mark(leaf.id, value=value, comment=comment)
-    if kind is ScoringKind.THRESHOLD:
-        reached = proposal.high == leaf.max if proposal else rng.random() < share
-        return Mark(leaf.id, value=leaf.max if reached else scoring.minimum, comment=comment)
-    if kind is ScoringKind.PENALTY:
+    if scoring is None or scoring.kind is ScoringKind.PENALTY:
         return None  # nothing to take away
-    return Mark(leaf.id, parts=_parts(scoring, share, proposal, rng), comment=comment)
+    comment = rng.choice(REMARKS[_band(share)]) if rng.random() < 0.12 else ""
+    mark = Mark(leaf.id, comment=comment)
+    if scoring.kind in (ScoringKind.LEVELS, ScoringKind.BANDS):
+        return replace(mark, level=_level(leaf, scoring, share, proposal))
+    if scoring.kind is ScoringKind.LEVEL_RANGES:
+        level, value = _ranged(leaf, scoring, share, proposal)
+        return replace(mark, level=level, value=value)
+    if scoring.kind is ScoringKind.JUDGEMENT:
+        return replace(mark, value=_on_step(scoring.minimum, leaf.max, share, scoring.step))
+    if scoring.kind is ScoringKind.THRESHOLD:
+        reached = proposal.high == leaf.max if proposal else rng.random() < share
+        return replace(mark, value=leaf.max if reached else scoring.minimum)
+    return replace(mark, parts=_parts(scoring, share, proposal, rng))
 
 
 def _level(leaf: Criterion, scoring: Scoring, share: float, proposal: Proposal | None) -> str:
@@ -84,8 +82,8 @@ def _level(leaf: Criterion, scoring: Scoring, share: float, proposal: Proposal |
 
 
 def _ranged(
-    leaf: Criterion, scoring: Scoring, share: float, proposal: Proposal | None, comment: str
-) -> Mark:
+    leaf: Criterion, scoring: Scoring, share: float, proposal: Proposal | None
+) -> tuple[str, Decimal]:
     band = next((b for b in scoring.bands if proposal and b.level == proposal.level), None)
     percent = Decimal(repr(share)) * 100
     if band is None:
@@ -96,7 +94,7 @@ def _ranged(
     inside = value - value % scoring.step
     if inside < low:
         inside = low if low % scoring.step == 0 else low + scoring.step - low % scoring.step
-    return Mark(leaf.id, level=band.level, value=min(inside, high), comment=comment)
+    return band.level, min(inside, high)
 
 
 def _parts(

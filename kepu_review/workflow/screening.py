@@ -78,7 +78,7 @@ def settle_by_findings(rnd: Round, *, actor: str = "secretary") -> dict[Screenin
         errors: dict[str, list[str]] = {}
         for finding in db.findings():
             if finding.severity is Severity.ERROR:
-                errors.setdefault(finding.application, []).append(finding.message)
+                errors.setdefault(finding.application, []).append(finding.message.rstrip("。"))
         counts = {ScreeningState.PASSED: 0, ScreeningState.NOT_ACCEPTED: 0}
         for application in db.applications():
             current = states.get(application.id, (ScreeningState.PENDING, ""))[0]
