@@ -189,7 +189,9 @@ def _named(title: str, value: Decimal, unit: str) -> str:
 
 def _quantity(value: Decimal, unit: str) -> str:
     short = unit.partition("/")[0]  # 260 天, not 260 天/年
-    return f"{plain(value)}{'' if short == '%' else ' '}{short}".rstrip()
+    if short == "元" and value >= 10_000:
+        value, short = value / 10_000, "万元"
+    return f"{plain(value)}{'' if short in ('%', 'A') else ' '}{short}".rstrip()
 
 
 def _span(low: Decimal, high: Decimal, step: Decimal) -> str:

@@ -72,8 +72,8 @@ def test_a_band_with_a_requirement_needs_it() -> None:
     ("values", "reason"),
     [
         ({"planted_area": 120}, "种植面积 120 亩 → 优良 7.0–9.0"),
-        ({"livestock_investment": 600000}, "养殖投入 600000 元 → 优良 7.0–9.0"),
-        ({"planted_area": 20, "livestock_investment": 600000}, "养殖投入 600000 元 → 优良 7.0–9.0"),
+        ({"livestock_investment": 600000}, "养殖投入 60 万元 → 优良 7.0–9.0"),
+        ({"planted_area": 20, "livestock_investment": 600000}, "养殖投入 60 万元 → 优良 7.0–9.0"),
         ({"planted_area": 20}, "种植面积 20 亩 → 不合格 0.0–6.0"),
     ],
 )
