@@ -1,4 +1,4 @@
-"""The store on each database: python tests/bench/bench_store.py [seconds of each load]
+"""The store on each database: python -m tests.bench.bench_store [seconds]
 
 Prints a large import, reading it, single saves, paced saves of many people, and the raw cost of an
 fsync on this disk as the yardstick.
