@@ -79,6 +79,7 @@ def notice_data(location: str) -> NoticeData:
             end=count_days(start, rule.days),
             days=rule.days,
             day_kind=rule.day_kind,
+            award=f"{rnd.programme.edition}{rnd.programme.title.removesuffix('认定')}",
             rows=tuple(_named(rnd, app) for app in _in_order(rnd, chosen)),
             steps=tuple(
                 stage.title
@@ -101,12 +102,17 @@ def _heading(rnd: Round, db: Reader) -> Heading:
     return Heading(
         round_title=info.title,
         programme=rules.title,
-        organiser=rules.organiser,
+        organiser=_organiser(info.demo, rules.organiser),
         edition=rules.edition,
         document=rules.document.title,
         document_number=rules.document.number,
         demo=info.demo,
     )
+
+
+def _organiser(demo: bool, organiser: str) -> str:
+    """No real office signs an invented document."""
+    return t("演示主办单位（虚构）", "An invented organiser") if demo else organiser
 
 
 def _outcomes(rnd: Round, standing: Standing) -> Mapping[str, tuple[str, str]]:
