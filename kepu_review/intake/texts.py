@@ -149,8 +149,8 @@ def choice_parser(field: Field) -> Parser:
             text = text.value
         if text is None:
             return None
-        exact = pick(text, field.choices)
-        chosen, notes = _chosen((exact,) if exact and not several else split(text), field)
+        whole = not several and pick(text, field.choices) is not None
+        chosen, notes = _chosen((text,) if whole else split(text), field)
         if not chosen:
             return remark(None, *notes)
         if several:
