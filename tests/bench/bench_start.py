@@ -1,6 +1,6 @@
 """What starting costs: an empty interpreter against `import kepu_review` and `--help`.
 
-Both sides alternate in one run; medians and ratios are printed. Run: python tests/bench/bench_start.py
+All sides take turns in one run; medians and ratios are printed.
 """
 
 from __future__ import annotations
