@@ -7,7 +7,30 @@ from datetime import date
 from decimal import Decimal
 
 from kepu_review.model import Application, Field, Value
-from kepu_review.text import t
+from kepu_review.text import language, t
+
+_ENGLISH = {
+    "平方米": "m²",
+    "亩": "mu",
+    "延长米": "m",
+    "元": "yuan",
+    "天/年": "days/year",
+    "人": "persons",
+    "张": "photos",
+    "件": "items",
+    "个": "",
+    "种": "species",
+    "户": "households",
+    "级": "A",
+    "次/年": "times/year",
+    "人次/年": "visits/year",
+    "场次/年": "events/year",
+    "册/年": "copies/year",
+    "条/年": "posts/year",
+    "期/年": "issues/year",
+    "人次/天": "visits/day",
+    "元/人次": "yuan/visit",
+}
 
 
 def shown(field: Field, value: Value) -> str:
@@ -25,12 +48,12 @@ def shown(field: Field, value: Value) -> str:
 def number(value: float, unit: str) -> str:
     """A number with separators and its unit; large sums of 元 in 万元."""
     exact = Decimal(str(value))
-    if unit == "元" and abs(exact) >= 10_000:
+    if unit == "元" and abs(exact) >= 10_000 and language() == "zh":
         exact, unit = exact / 10_000, "万元"
     text = f"{exact:,f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return f"{text}{'' if unit == '%' else ' '}{unit}".strip()
+    return f"{text}{'' if unit == '%' else ' '}{t(unit, _ENGLISH.get(unit, unit))}".strip()
 
 
 def facts(application: Application, fields: Iterable[Field]) -> tuple[tuple[str, str], ...]:

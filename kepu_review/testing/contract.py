@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -134,7 +135,11 @@ class PluginContract:
             f"print(*sorted(name for name in {HEAVY!r} if name in sys.modules))"
         )
         done = subprocess.run(  # noqa: S603  # our own interpreter and code
-            [sys.executable, "-c", code], capture_output=True, text=True, check=False
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         )
         demand(done.returncode == 0, f"importing {module}: {done.stderr}")
         demand(not done.stdout.strip(), f"importing {module} loads {done.stdout.strip()}.")
