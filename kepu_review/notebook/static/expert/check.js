@@ -1,6 +1,6 @@
 // Why a choice is not allowed, before it is sent: a mirror of kepu_review.rubrics.check_mark.
 import { micro, microText } from "../core/decimal.js";
-import { bandSpan, markedByParts, onGrid, partsSum } from "./scoring.js";
+import { bandSpan, markedByParts, onGrid, partsFinished, partsSum } from "./scoring.js";
 
 /**
  * The reason in words, or "" where the choice may stand (an unfinished one may).
@@ -77,11 +77,21 @@ function partsProblem(criterion, choice, t) {
   if (choice.value === null) return "";
   const value = micro(choice.value);
   if (value === null) return notNumber(choice.value, t);
-  const span = { low: lowest(criterion), high: partsSum(criterion, choice) };
-  if (value > span.high) {
-    return t(`酌定分不能高于合计 ${microText(span.high)} 分`, `Not more than the sum of ${microText(span.high)}`);
-  }
-  return rangeProblem(value, span, stepOf(criterion), t);
+  return besideParts(criterion, choice, value, t);
+}
+
+/** A value besides the parts: the sum itself, or below it where 酌情 is allowed; or alone. */
+function besideParts(criterion, choice, value, t) {
+  const { kind, discretionary } = criterion.scoring;
+  const max = kind === "penalty" ? 0n : micro(criterion.max);
+  const whole = { low: lowest(criterion), high: max };
+  if (!Object.keys(choice.parts).length) return rangeProblem(value, whole, stepOf(criterion), t);
+  const finished = partsFinished(criterion.scoring, choice);
+  const high = finished ? partsSum(criterion, choice) : max;
+  if (finished && value === high) return "";
+  if (!discretionary) return t("分值由各部分算出，不能另填", "The points follow from the parts");
+  if (value > high) return t(`酌定分不能高于合计 ${microText(high)} 分`, `Not more than the sum of ${microText(high)}`);
+  return rangeProblem(value, { ...whole, high }, stepOf(criterion), t);
 }
 
 function levelProblem(criterion, level, value, t) {

@@ -72,10 +72,10 @@ export function choicePoints(criterion, choice) {
     const band = scoring.bands.find((one) => one.level === choice.level);
     return band ? micro(band.points) : null;
   }
-  if (!markedByParts(scoring)) return micro(choice.value);
+  const bare = Object.keys(choice.parts).length === 0; // as a table of marks gives them
+  if (bare || !markedByParts(scoring)) return micro(choice.value);
   if (!partsFinished(scoring, choice)) return null;
-  const sum = partsSum(criterion, choice);
-  return scoring.discretionary && choice.value !== null ? micro(choice.value) : sum;
+  return choice.value === null ? partsSum(criterion, choice) : micro(choice.value);
 }
 
 /**
@@ -142,8 +142,12 @@ function addUp(things, number) {
   return things.reduce((sum, thing) => sum + number(thing), 0n);
 }
 
-function partsFinished(scoring, choice) {
-  if (!Object.keys(choice.parts).length) return false;
+/**
+ * Whether every part that earns points is named; the others count as 0.
+ * @param {any} scoring
+ * @param {{parts: Record<string, string>}} choice
+ */
+export function partsFinished(scoring, choice) {
   if (scoring.kind !== "parts") return true;
   return scoring.parts.every((part) => part.deducts || part.id in choice.parts);
 }
