@@ -90,7 +90,7 @@ def read_json(text: str, name: str, keys: tuple[str, ...]) -> tuple[Sheet, ...]:
             raise _refusal(name, f"第 {number} 项不是对象", f"Item {number} is not an object")
         items.append(_flat(item))
         headings.update(dict.fromkeys(items[-1]))
-    rows: list[Row] = [list(headings)]
+    rows: list[Row] = [list(headings)] if items else []
     for number, item in enumerate(items, 1):
         cells = [_cell(item.get(key)) for key in headings]
         if None in cells:

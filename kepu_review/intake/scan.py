@@ -16,7 +16,7 @@ from kepu_review.text import t
 MAX_GRID = 20_000_000  # cells; the reader keeps every cell of the used rectangle
 
 _FAR = re.compile(rb""" r\s*=\s*["'](?:[A-Z]{3}|[H-Z][A-Z]|[A-Z]{1,2}\d{6})""")  # ≥ HA or ≥ 100 000
-_FILLED = re.compile(rb""" r\s*=\s*["']([A-Z]{1,3})(\d{1,9})["'][^>]*[^/>]>""")
+_FILLED = re.compile(rb""" r\s*=\s*["']([A-Z]{1,3})(\d{1,9})["'][^>]*[^/>]>(?!\s*</)""")
 _PLACE = re.compile(rb""" r\s*=\s*["']([A-Z]{1,3})(\d{1,9})["']""")
 _UNCACHED = re.compile(
     rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)"
