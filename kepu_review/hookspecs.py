@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from kepu_review.model import (
         Application,
-        ApplicationReader,
         Assignment,
         AssignmentRequest,
         Category,
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
         OutcomeRequest,
         Programme,
         ProposedOutcome,
-        ReportSection,
         Review,
         Rubric,
     )
@@ -78,18 +76,6 @@ def kepu_rubric_dirs() -> Sequence[Path]:  # type: ignore[empty-body]
 
     返回：存在的文件夹。
     Returns: folders that exist.
-    """
-
-
-@hookspec
-def kepu_application_readers() -> Sequence[ApplicationReader]:  # type: ignore[empty-body]
-    """能读更多文件格式。 Readers for more kinds of files.
-
-    何时：导入申报时，文件后缀不是自带的几种。
-    When: applications are imported from a file whose suffix is not built in.
-
-    返回：ApplicationReader，把文件读成表；表头识别和逐格检查仍由系统做。
-    Returns: readers that give tables; headings and cells are checked as for any file.
     """
 
 
@@ -155,18 +141,6 @@ def kepu_evidence_cards(application: Application) -> Sequence[EvidenceCard]:  # 
 
     返回：EvidenceCard，只放文字；不放个人信息，不放没有填的项。
     Returns: cards of plain text, without personal data and without missing values.
-    """
-
-
-@hookspec
-def kepu_report_sections() -> Sequence[ReportSection]:  # type: ignore[empty-body]
-    """报告里增加的章节。 Sections that the plugin adds to reports.
-
-    何时：生成报告时；章节按 order 排在自带的章节之后。
-    When: a report is made; sections stand by order after those built in.
-
-    返回：ReportSection，其 write 返回 CommonMark 文字。
-    Returns: sections whose `write` answers in CommonMark.
     """
 
 

@@ -15,7 +15,6 @@ import click
 from kepu_review.hookspecs import hookimpl
 from kepu_review.model import (
     Application,
-    ApplicationReader,
     Assignment,
     AssignmentRequest,
     Category,
@@ -29,10 +28,8 @@ from kepu_review.model import (
     Programme,
     ProposedOutcome,
     Ranked,
-    ReportSection,
     Review,
     Severity,
-    SourceTable,
 )
 from kepu_review.plugins import Plugins
 
@@ -44,10 +41,6 @@ def host(**hooks: Any) -> Plugins:
     """A host with one plugin that implements these hooks, besides the defaults."""
     plugin = type("Plugin", (), {name: staticmethod(hookimpl(f)) for name, f in hooks.items()})
     return Plugins(entry_points=False, extra=(plugin(),))
-
-
-def blank(*_: object) -> str:
-    return ""
 
 
 def quzhou() -> Programme:
@@ -66,13 +59,6 @@ def test_kepu_programmes_are_collected_by_id() -> None:
 
 def test_kepu_rubric_dirs_are_collected(tmp_path: Path) -> None:
     assert host(kepu_rubric_dirs=lambda: [tmp_path]).rubric_dirs()[0] == tmp_path
-
-
-def test_kepu_application_readers_are_collected_by_suffix() -> None:
-    reader = ApplicationReader(".csv2", "两列", lambda path: [SourceTable(path.name, (("编号",),))])
-    assert host(kepu_application_readers=lambda: [reader]).application_readers() == {
-        ".csv2": reader
-    }
 
 
 def test_kepu_screen_application_is_given_application_and_programme() -> None:
@@ -107,12 +93,6 @@ def test_kepu_evidence_cards_are_collected() -> None:
     card = EvidenceCard("星空", (("望远镜", "3 台"),))
     plugins = host(kepu_evidence_cards=lambda: [card])
     assert plugins.evidence_cards(APPLICATION) == (card,)
-
-
-def test_kepu_report_sections_are_collected_in_order() -> None:
-    late = ReportSection("late", "后", blank, order=200)
-    early = ReportSection("early", "前", blank, order=1)
-    assert host(kepu_report_sections=lambda: [late, early]).report_sections() == (early, late)
 
 
 def test_kepu_commands_is_given_the_command_line() -> None:

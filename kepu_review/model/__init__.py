@@ -25,11 +25,8 @@ from kepu_review.model.people import (
     Expert,
 )
 from kepu_review.model.plugin import (
-    ApplicationReader,
     OutcomeRequest,
     ProposedOutcome,
-    ReportSection,
-    SourceTable,
 )
 from kepu_review.model.programme import (
     Document,
@@ -75,7 +72,6 @@ __all__ = [
     "ROUND_CHAIN",
     "Alternative",
     "Application",
-    "ApplicationReader",
     "Assignment",
     "AssignmentRequest",
     "Band",
@@ -108,7 +104,6 @@ __all__ = [
     "Ranked",
     "Receipt",
     "Region",
-    "ReportSection",
     "Review",
     "ReviewState",
     "RoundInfo",
@@ -119,7 +114,6 @@ __all__ = [
     "ScoringKind",
     "ScreeningState",
     "Severity",
-    "SourceTable",
     "Stage",
     "Subtype",
     "Tier",

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from kepu_review.model.application import Application
 from kepu_review.model.programme import Programme
 from kepu_review.model.record import Ranked
 
@@ -26,34 +23,3 @@ class ProposedOutcome:
     application: str
     outcome: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class SourceTable:
-    """One sheet as it was read: the first row is the headings, None is an empty cell."""
-
-    sheet: str
-    rows: tuple[tuple[str | int | float | bool | None, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ApplicationReader:
-    """Reads one kind of file into tables; `suffix` is lower case with its dot (".docx")."""
-
-    suffix: str
-    title: str
-    read: Callable[[Path], Sequence[SourceTable]]
-
-
-@dataclass(frozen=True, slots=True)
-class ReportSection:
-    """A section that a plugin adds to a report; `write` answers in CommonMark, treated as text.
-
-    `reports` names the reports it belongs to: "summary" (internal), "notice" (public).
-    """
-
-    id: str
-    title: str
-    write: Callable[[Programme, Sequence[Application], Sequence[Ranked]], str]
-    reports: tuple[str, ...] = ("summary",)
-    order: int = 100

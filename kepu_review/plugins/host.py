@@ -13,7 +13,6 @@ from kepu_review.defaults import Defaults
 from kepu_review.errors import PluginError
 from kepu_review.model import (
     Application,
-    ApplicationReader,
     Assignment,
     AssignmentRequest,
     Category,
@@ -25,7 +24,6 @@ from kepu_review.model import (
     OutcomeRequest,
     Programme,
     ProposedOutcome,
-    ReportSection,
     Review,
     Rubric,
 )
@@ -105,11 +103,6 @@ class Plugins:
 
         return load_id(id, self.rubric_dirs())
 
-    def application_readers(self) -> Mapping[str, ApplicationReader]:
-        """Readers of plugins by suffix (".docx"); the plugin asked first wins."""
-        readers = self._collect("kepu_application_readers", ApplicationReader)
-        return {reader.suffix: reader for reader in reversed(readers)}
-
     def screen(self, application: Application, programme: Programme) -> tuple[Finding, ...]:
         """Findings of all plugins about one application."""
         return self._collect(
@@ -130,11 +123,6 @@ class Plugins:
         """Cards of all plugins by their order, then by title."""
         cards = self._collect("kepu_evidence_cards", EvidenceCard, application=application)
         return tuple(sorted(cards, key=lambda card: (card.order, card.title)))
-
-    def report_sections(self) -> tuple[ReportSection, ...]:
-        """Sections that plugins add to reports, in order."""
-        sections = self._collect("kepu_report_sections", ReportSection)
-        return tuple(sorted(sections, key=lambda section: (section.order, section.id)))
 
     def commands(self, cli: click.Group) -> None:
         """Let plugins add their commands to `cli`; one that was there already stays."""

@@ -83,3 +83,30 @@ def test_a_stale_reference_would_be_seen() -> None:
 def test_every_public_method_of_the_host_is_written_up() -> None:
     methods = [m for n, m in inspect.getmembers(Plugins, inspect.isfunction) if n[0] != "_"]
     assert [m.__name__ for m in methods if not m.__doc__] == []
+
+
+ASKED_BY = {
+    "kepu_categories": "categories",
+    "kepu_programmes": "programmes",
+    "kepu_rubric_dirs": "rubric",
+    "kepu_screen_application": "screen",
+    "kepu_find_conflicts": "conflicts",
+    "kepu_check_review": "check_review",
+    "kepu_evidence_cards": "evidence_cards",
+    "kepu_commands": "commands",
+    "kepu_propose_assignments": "propose_assignments",
+    "kepu_propose_outcome": "propose_outcomes",
+    "kepu_after_event": "after_event",
+}
+
+
+@pytest.mark.parametrize("name", HOOKS)
+def test_the_product_asks_every_hook(name: str) -> None:
+    inside = {"plugins", "defaults", "testing"}
+    asking = re.compile(rf"(?:plugins|host|Plugins\(\))\.{ASKED_BY[name]}\(")
+    sources = [
+        file
+        for file in (ROOT / "kepu_review").rglob("*.py")
+        if file.relative_to(ROOT / "kepu_review").parts[0] not in inside
+    ]
+    assert [file.name for file in sources if asking.search(file.read_text("utf-8"))] != []
