@@ -20,8 +20,8 @@ from tests import small
 
 
 @pytest.fixture
-def rnd(tmp_path: Path) -> Iterator[Round]:
-    with small.round_in_review(tmp_path) as made:
+def rnd(tmp_path: Path, location: str) -> Iterator[Round]:
+    with small.round_in_review(tmp_path, location) as made:
         yield made
 
 

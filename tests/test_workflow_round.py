@@ -37,14 +37,14 @@ SHA = "0" * 64
 
 
 @pytest.fixture
-def rnd(tmp_path: Path) -> Iterator[Round]:
-    with small.new_round(tmp_path) as made:
+def rnd(tmp_path: Path, location: str) -> Iterator[Round]:
+    with small.new_round(tmp_path, location) as made:
         yield made
 
 
 @pytest.fixture
-def reviewed(tmp_path: Path) -> Iterator[Round]:
-    with small.round_in_review(tmp_path) as made:
+def reviewed(tmp_path: Path, location: str) -> Iterator[Round]:
+    with small.round_in_review(tmp_path, location) as made:
         small.all_handed_in(made, ["8", "6", "9", "7"])
         yield made
 

@@ -17,7 +17,7 @@ import pytest
 from kepu_review.errors import StoreError, UsageError
 from kepu_review.model import Phase
 from kepu_review.store import Store
-from tests.store.conftest import Places
+from tests.conftest import Places
 from tests.store.rounds import INFO, PROGRAMME
 
 

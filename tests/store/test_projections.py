@@ -13,7 +13,7 @@ from kepu_review.errors import Refused, StoreError
 from kepu_review.model import ConflictKind, Phase, ScreeningState
 from kepu_review.store import Store, Transaction, audit, schema
 from kepu_review.store.reader import Reader
-from tests.store.conftest import Places
+from tests.conftest import Places
 from tests.store.rounds import (
     APPLICATIONS,
     EXPERTS,

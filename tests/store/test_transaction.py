@@ -11,7 +11,7 @@ from kepu_review.errors import Refused, StoreError, UsageError
 from kepu_review.events import verify
 from kepu_review.model import Receipt
 from kepu_review.store import Store, Transaction, audit
-from tests.store.conftest import Places
+from tests.conftest import Places
 from tests.store.rounds import INFO, PROGRAMME, imported, marked, rubric_fixed, save, saved
 
 
