@@ -85,8 +85,8 @@ def kepu_screen_application(  # type: ignore[empty-body]
 ) -> Sequence[Finding]:
     """形式审查：对一份申报提出审查意见。 Screening: findings about one application.
 
-    何时：导入之后和每次重新检查时，对每份申报一次。
-    When: after import and whenever checks are run again, once for each application.
+    何时：每次运行形式审查时，对每份申报一次。
+    When: each time screening is run, once for each application.
 
     application：申报；没有填的字段不在 values 里，不是 0。
     programme：本批次的认定项目。
@@ -103,8 +103,8 @@ def kepu_find_conflicts(  # type: ignore[empty-body]
 ) -> Sequence[Conflict]:
     """利益冲突：这位专家为何不能评这份申报。 Why this expert must not judge this application.
 
-    何时：分派之前，对每一对专家和申报；专家打开申报时再查一次。
-    When: before assigning, for each pair; again when an expert opens an application.
+    何时：每次分派之前，对每一对专家和申报；查到的记下来，不再分派这一对。
+    When: before each assignment, for each pair; what is found is recorded and keeps them apart.
 
     expert：专家，有单位、自报的利益关系。 application：申报，有申报单位、推荐单位。
     expert: with affiliation and what was declared. application: with applicant and nominator.
@@ -118,8 +118,8 @@ def kepu_find_conflicts(  # type: ignore[empty-body]
 def kepu_check_review(review: Review, rubric: Rubric) -> Sequence[Finding]:  # type: ignore[empty-body]
     """交表前检查评审表。 Checks of a review before it is handed in.
 
-    何时：专家点“提交”时；error 挡住提交，其余只提示。
-    When: an expert hands in; an error stops it, anything else is only shown.
+    何时：专家提交评审表时；有 error 就不能提交，其余不挡。
+    When: an expert hands in; an error stops it, anything else does not.
 
     review：将要提交的评审表。 rubric：它所用的评分标准。
     review: what is about to be handed in. rubric: the one it was marked with.
@@ -148,8 +148,8 @@ def kepu_evidence_cards(application: Application) -> Sequence[EvidenceCard]:  # 
 def kepu_commands(cli: click.Group) -> None:
     """增加命令。 More commands for `kepu-review`.
 
-    何时：命令行启动时，一次。
-    When: once, when the command line starts.
+    何时：命令行遇到一个不是自带的命令时。
+    When: the command line meets a command that is not built in.
 
     cli：click 的命令组，用 `@cli.command()` 往里加；不得改动已有命令。
     cli: the click group to add commands to; commands that exist stay as they are.
@@ -178,8 +178,8 @@ def kepu_propose_assignments(request: AssignmentRequest) -> Sequence[Assignment]
 def kepu_propose_outcome(request: OutcomeRequest) -> Sequence[ProposedOutcome] | None:
     """按排名提出建议结论；先给出的有效，决定由人作。 Proposed outcomes; the first result wins.
 
-    何时：组长打开汇总时。
-    When: the chair opens the summary. A person decides; the record says who.
+    何时：要看建议结论时：组长的汇总、命令 select、报告。
+    When: proposals are shown: to the chair, by `select`, in reports. A person decides.
 
     request：认定项目（结论档次和分数线）与排名。
     request: the programme with its tiers, and the ranking.

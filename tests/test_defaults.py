@@ -17,8 +17,6 @@ from kepu_review.model import (
     Application,
     Field,
     FieldKind,
-    Mark,
-    MarkState,
     Review,
     Severity,
     Value,
@@ -114,25 +112,16 @@ def test_free_days_are_compared_with_open_days(free: int, opened: int) -> None:
     assert bool(found) == (free > opened)
 
 
-def test_reviews_are_asked_for_evidence_reasons_and_a_comment() -> None:
+def test_a_veto_without_evidence_cannot_be_handed_in() -> None:
     rubric = Plugins().rubric("venue")
-    leaf = rubric.leaves()[0].id
-    review = Review(
-        "A1",
-        "E1",
-        marks={leaf: Mark(leaf, MarkState.ABSTAINED)},
-        vetoes={rubric.vetoes[0].id: ""},
-    )
-    found = review_checks(review, rubric)
-    assert [(f.rule, f.severity) for f in found] == [
-        ("review.veto_evidence", Severity.ERROR),
-        ("review.reason", Severity.WARNING),
-        ("review.comment", Severity.WARNING),
-    ]
+    veto = rubric.vetoes[0]
+    (finding,) = review_checks(Review("A1", "E1", vetoes={veto.id: " "}), rubric)
+    assert (finding.rule, finding.severity) == ("review.veto_evidence", Severity.ERROR)
+    assert finding.message == f"一票否决“{veto.text}”没有写依据。"
 
 
-def test_a_review_with_words_has_no_findings() -> None:
+def test_a_review_without_vetoes_or_with_evidence_has_no_findings() -> None:
     rubric = Plugins().rubric("venue")
-    leaf = rubric.leaves()[0].id
-    mark = Mark(leaf, MarkState.NOT_APPLICABLE, comment="没有这一项")
-    assert review_checks(Review("A1", "E1", marks={leaf: mark}, comment="好"), rubric) == ()
+    veto = rubric.vetoes[0].id
+    assert review_checks(Review("A1", "E1"), rubric) == ()
+    assert review_checks(Review("A1", "E1", vetoes={veto: "处罚决定书"}), rubric) == ()

@@ -10,7 +10,7 @@ import pytest
 
 from kepu_review.errors import PluginError, RubricError
 from kepu_review.hookspecs import hookimpl
-from kepu_review.model import Application, Category, EvidenceCard, Review
+from kepu_review.model import Application, Category, EvidenceCard
 from kepu_review.plugins import PluginProblem, Plugins, PluginState
 from tests.plugins.installed import announce, installed, on_path
 
@@ -233,9 +233,3 @@ def test_commands_of_plugins_cannot_replace_those_that_exist() -> None:
     alone(Greedy()).commands(cli)
     assert cli.commands["new"] is kept
     assert sorted(cli.commands) == ["new", "stars"]
-
-
-def test_a_review_without_words_is_told_what_is_missing() -> None:
-    host = Plugins()
-    found = host.check_review(Review("A1", "E1", vetoes={"V1": " "}), host.rubric("venue"))
-    assert [finding.rule for finding in found] == ["review.veto_evidence", "review.comment"]

@@ -60,7 +60,7 @@ class Defaults:
 
     @hookimpl
     def kepu_check_review(self, review: Review, rubric: Rubric) -> Sequence[Finding]:
-        """Reasons that a panel needs later: for abstentions, vetoes and empty comments."""
+        """A veto needs its evidence."""
         return review_checks(review, rubric)
 
     @hookimpl
