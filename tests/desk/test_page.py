@@ -233,6 +233,18 @@ def test_a_handed_in_review_is_recalled_with_a_reason(open_desk: Open) -> None:
     assert review(page)["state"] == "draft"
 
 
+def test_the_head_stays_in_sight_wherever_one_jumps(open_desk: Open) -> None:
+    page = open_desk()
+    page.evaluate("document.querySelector('[data-criterion=D2]').scrollIntoView()")
+    page.locator(".kp-veto input").first.focus()
+    box = page.locator(".kp-head").bounding_box()
+    top = page.locator(".kp-top").bounding_box()
+    assert box is not None
+    assert top is not None
+    assert top["y"] == 0
+    assert box["y"] == top["height"]
+
+
 def test_keys_do_not_leave_the_desk(open_desk: Open) -> None:
     page = open_desk()
     page.evaluate("window.leaked = []; addEventListener('keydown', (e) => leaked.push(e.key))")
