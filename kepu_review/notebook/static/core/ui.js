@@ -55,7 +55,7 @@ export function notice({ tone = "", title = "", text = "", actions = [], role = 
     "div",
     { class: `kp-notice${tone ? ` kp-tone-${tone}` : ""}`, role },
     h("div", { class: "kp-notice-body" }, title && h("strong", {}, title), text && h("p", {}, text), ...children),
-    actions.length && h("div", { class: "kp-actions" }, ...actions),
+    actions.length > 0 && h("div", { class: "kp-actions" }, ...actions),
   );
 }
 
