@@ -1,28 +1,24 @@
-"""Invented experts who mark: true quality, the expert's severity, noise; all within the rubric."""
+"""Invented experts who mark: true quality, their severity, noise; always within the rubric."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_EVEN, Decimal
+from dataclasses import dataclass
 from random import Random
+from types import MappingProxyType
 
 from kepu_review import rubrics
+from kepu_review.demo.choices import Opinion, choose
+from kepu_review.demo.comments import overall, remark
 from kepu_review.demo.invent import DemoData
-from kepu_review.demo.words import ADVICE, REMARKS, STRENGTHS
-from kepu_review.model import (
-    Application,
-    Criterion,
-    Expert,
-    Mark,
-    Proposal,
-    Rubric,
-    Scoring,
-    ScoringKind,
-)
+from kepu_review.model import Application, Criterion, Expert, Mark, Rubric
 
-MEAN, OF_QUALITY, OF_EXPERT, NOISE = 0.72, 0.09, 0.06, 0.08
-"""Share of full marks: the mean, and standard deviations, near published rounds (78 of 100)."""
+MEAN, OF_QUALITY = 0.72, 0.09
+"""Share of full marks of an average base, and how much a standard deviation of quality adds."""
+OF_LEAF, OF_REVIEW, OF_MARK = 0.05, 0.03, 0.06
+"""Deviations: of a base on one criterion, of one review, of one mark."""
+GAIN = 1.4
+"""Most of full marks follows the applicants' figures; the rest must carry the whole severity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,88 +37,44 @@ class Marking:
         self._seed = seed
 
     def sheet(self, rubric: Rubric, application: Application, expert: Expert) -> Sheet:
-        """A complete sheet."""
-        rng = Random(f"{self._seed}/{expert.id}/{application.id}")  # noqa: S311 - a demo
-        severity = Random(f"{self._seed}/{expert.id}").gauss(0, OF_EXPERT)  # noqa: S311
-        share = MEAN + OF_QUALITY * self._data.quality[application.id] - severity
+        """A complete sheet: every leaf that counts is marked, some have a comment."""
+        chance = self._chance(expert.id, application.id)
+        strict = GAIN * self._data.severities[expert.id] / 100
+        base = MEAN + OF_QUALITY * self._data.qualities[application.id]
+        mood = chance.gauss(0, OF_REVIEW)
+        talkative = self._chance(expert.id).uniform(0.05, 0.3)
         proposals = {one.criterion: one for one in rubrics.propose(rubric, application)}
-        marks = {}
+        marks: dict[str, Mark] = {}
         for leaf in rubric.leaves():
-            wanted = min(1.0, max(0.25, share + rng.gauss(0, NOISE)))
-            mark = _mark(leaf, wanted, proposals.get(leaf.id), rng)
+            shared = self._chance(application.id, leaf.id)
+            true = base + shared.gauss(0, OF_LEAF)
+            share = true - strict + mood + chance.gauss(0, OF_MARK)
+            opinion = Opinion(min(max(share, 0.2), 0.99), true, strict)
+            mark = choose(leaf, opinion, proposals.get(leaf.id), shared, chance)
             if mark is not None:
-                marks[leaf.id] = mark
-        return Sheet(marks, STRENGTHS[_band(share)] + rng.choice(ADVICE))
+                said = remark(leaf, mark, proposals.get(leaf.id), talkative, chance)
+                marks[leaf.id] = _with_comment(mark, said)
+        return Sheet(MappingProxyType(marks), self._overall(rubric, marks, application, chance))
+
+    def _overall(
+        self, rubric: Rubric, marks: Mapping[str, Mark], application: Application, chance: Random
+    ) -> str:
+        result = rubrics.total(rubric, marks)
+        shares = {
+            leaf.title: float(got / leaf.max)
+            for leaf in rubric.leaves()
+            if _counts(leaf) and (got := result.by_criterion[leaf.id]) is not None
+        }
+        whole = float(result.points / result.full) if result.points is not None else 0.0
+        return overall(application.name, whole, shares, chance)
+
+    def _chance(self, *of: str) -> Random:
+        return Random("/".join([str(self._seed), *of]))  # noqa: S311 - a demo, not a secret
 
 
-def _mark(leaf: Criterion, share: float, proposal: Proposal | None, rng: Random) -> Mark | None:
-    scoring = leaf.scoring
-    if scoring is None or scoring.kind is ScoringKind.PENALTY:
-        return None  # nothing to take away
-    comment = rng.choice(REMARKS[_band(share)]) if rng.random() < 0.12 else ""
-    mark = Mark(leaf.id, comment=comment)
-    if scoring.kind in (ScoringKind.LEVELS, ScoringKind.BANDS):
-        return replace(mark, level=_level(leaf, scoring, share, proposal))
-    if scoring.kind is ScoringKind.LEVEL_RANGES:
-        level, value = _ranged(leaf, scoring, share, proposal)
-        return replace(mark, level=level, value=value)
-    if scoring.kind is ScoringKind.JUDGEMENT:
-        return replace(mark, value=_on_step(scoring.minimum, leaf.max, share, scoring.step))
-    if scoring.kind is ScoringKind.THRESHOLD:
-        reached = proposal.high == leaf.max if proposal else rng.random() < share
-        return replace(mark, value=leaf.max if reached else scoring.minimum)
-    return replace(mark, parts=_parts(scoring, share, proposal, rng))
+def _counts(leaf: Criterion) -> bool:
+    return not leaf.bonus and leaf.max > 0
 
 
-def _level(leaf: Criterion, scoring: Scoring, share: float, proposal: Proposal | None) -> str:
-    if proposal is not None and proposal.level is not None:
-        return proposal.level
-    target = leaf.max * Decimal(repr(share))
-    return min(scoring.bands, key=lambda band: abs((band.points or Decimal(0)) - target)).level
-
-
-def _ranged(
-    leaf: Criterion, scoring: Scoring, share: float, proposal: Proposal | None
-) -> tuple[str, Decimal]:
-    band = next((b for b in scoring.bands if proposal and b.level == proposal.level), None)
-    percent = Decimal(repr(share)) * 100
-    if band is None:
-        fitting = [b for b in scoring.bands if b.share and b.share[0] <= percent <= b.share[1]]
-        band = fitting[0] if fitting else scoring.bands[-1]
-    low, high = (leaf.max * each / 100 for each in band.share or (Decimal(0), Decimal(100)))
-    value = min(max(_on_step(Decimal(0), leaf.max, share, scoring.step), low), high)
-    inside = value - value % scoring.step
-    if inside < low:
-        inside = low if low % scoring.step == 0 else low + scoring.step - low % scoring.step
-    return band.level, min(inside, high)
-
-
-def _parts(
-    scoring: Scoring, share: float, proposal: Proposal | None, rng: Random
-) -> dict[str, Decimal]:
-    chosen = {}
-    for part in scoring.parts:
-        if scoring.kind is ScoringKind.CONDITIONS:
-            holds = rng.random() < share + 0.1
-            known = proposal is not None and part.metric is not None
-            chosen[part.id] = Decimal(
-                int(part.id in proposal.parts if known and proposal else holds)
-            )
-        elif scoring.kind is ScoringKind.PARTS and not part.deducts:
-            chosen[part.id] = _on_step(Decimal(0), part.points, share, scoring.step)
-        elif scoring.kind is ScoringKind.INCREMENT:
-            chosen[part.id] = Decimal(rng.randint(0, min(part.limit or 3, 3)))
-        else:
-            chosen[part.id] = Decimal(int(rng.random() > share))
-    return chosen
-
-
-def _on_step(low: Decimal, high: Decimal, share: float, step: Decimal) -> Decimal:
-    """`share` of the way from low to high, on the step."""
-    value = low + (high - low) * Decimal(repr(share))
-    steps = ((value - low) / step).quantize(Decimal(1), ROUND_HALF_EVEN)
-    return min(low + steps * step, high)
-
-
-def _band(share: float) -> str:
-    return "high" if share >= 0.82 else "middle" if share >= 0.68 else "low"
+def _with_comment(mark: Mark, comment: str) -> Mark:
+    return Mark(mark.criterion, mark.state, mark.value, mark.level, mark.parts, comment)

@@ -1,90 +1,44 @@
-"""Words the invented round is made of; every name is evidently made up."""
+"""Sentences of the applicants: introduction and honours."""
 
 from __future__ import annotations
 
-WORDS = (
-    *("青禾", "云杉", "星槎", "松涛", "晴川", "望舒", "石榴", "飞霜"),
-    *("听泉", "临风", "沐光", "知秋", "白鹭", "映雪", "采薇", "扶摇"),
-    *("拾光", "漱玉", "清漪", "长庚", "流萤", "远山", "新竹", "初霁"),
-    *("惊蛰", "谷雨", "芒种", "霜降", "紫藤", "海棠", "银杏", "丹枫"),
-    *("鹿鸣", "鹤汀", "燕归", "雁行", "观澜", "怀远", "致远", "弘毅"),
-    *("明德", "求是", "启明", "北辰", "南斗", "瑶光", "玉衡", "天枢"),
+from collections.abc import Mapping
+from random import Random
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kepu_review.demo.bases import Base
+
+_MORE = (
+    "每年全国科普日、科技活动周期间举办主题活动，并送科普进校园、进社区。",
+    "与周边中小学建立馆校合作，开设课后服务课程，助力“双减”。",
+    "组建科技志愿服务队，定期开展讲解培训，讲解词经专业人员审定。",
+    "编写有配套读本和任务单，开发研学线路一条。",
+    "通过微信公众号公布开放时间和活动预告，接受个人和团体预约。",
+    "设有动手体验区和多功能教室，可同时接待一个班级。",
+    "近年来更新了部分展项，增加了多媒体互动内容。",
+)
+_HONOURS = (
+    "2021年，被评为虚构市科普工作先进集体。",
+    "2020年，被表彰为虚构市全国科普日优秀组织单位。",
+    "2022年，科普作品获虚构省科普微视频大赛三等奖。",
+    "2019年，被命名为虚构县中小学生研学实践基地。",
 )
 
-COUNTIES = ("柯城", "衢江", "龙游", "常山", "江山", "开化")
 
-KINDS: dict[str, tuple[tuple[str, str], ...]] = {
-    "venue": (
-        ("科技馆", "综合性科技馆"),
-        ("自然博物馆", "自然博物馆"),
-        ("气象科普馆", "某一领域专业科普场馆"),
-        ("青少年科技馆", "青少年科技场馆"),
-    ),
-    "culture": (
-        ("图书馆", "图书馆"),
-        ("博物馆", "博物馆"),
-        ("文化馆", "文化馆"),
-        ("美术馆", "美术馆"),
-    ),
-    "research": (
-        ("材料实验室", "实验室"),
-        ("天文观测站", "科学观测台（站）"),
-        ("健康科普馆", "医疗机构"),
-        ("水利枢纽展区", "重大工程"),
-    ),
-    "agriculture": (
-        ("柑橘种植园", "农业种植养殖繁育基地"),
-        ("茶叶试验场", "综合试验示范基地"),
-        ("农技培训中心", "农技培训基地"),
-        ("田园体验园", "农业观光体验园"),
-    ),
-    "enterprise": (
-        ("饮料生产线", "生产制造设施"),
-        ("新材料展厅", "企业科技展厅"),
-        ("科技产业园", "科技园区"),
-    ),
-    "nature": (
-        ("湿地公园", "湿地"),
-        ("地质公园", "地质公园"),
-        ("植物园", "植物园"),
-        ("森林公园", "森林"),
-    ),
-    "media": (
-        ("广播科普中心", "广播电视传媒集团"),
-        ("科普出版社", "传媒出版机构"),
-        ("网络科普中心", "网络新媒体传播机构和企业"),
-    ),
-    "other": (("文博艺苑", "文博场所"), ("科艺中心", "艺术场所")),
-}
+def introduction(base: Base, told: Mapping[str, bool | int], chance: Random) -> str:
+    """About 200 characters; says at its end that it is invented."""
+    owner = f"由{base.applicant}建设和管理，" if base.kind.owner else ""
+    first = (
+        f"{base.title}{owner}面向公众普及{base.kind.topic}等方面的科学知识，"
+        f"室内展教面积{told['exhibit_area']}平方米。"
+    )
+    middle = chance.sample(_MORE, chance.randint(2, 3))
+    last = f"全年开展科普活动{told['activities']}场。（演示数据，单位、人员和数字均为虚构）"
+    return "".join([first, *middle, last])
 
-TITLES = {
-    "venue": "科技场馆类",
-    "culture": "文化场馆类",
-    "research": "教育科研与重大工程类",
-    "agriculture": "“三农”类",
-    "enterprise": "企业类",
-    "nature": "自然资源类",
-    "media": "媒体传播类",
-    "other": "其他类",
-}
 
-STEMS, BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
-
-STRENGTHS = {
-    "high": "科普内容扎实，讲解与互动结合得好，制度和台账齐全，示范作用明显。",
-    "middle": "具备开展科普服务的条件，活动较为经常，特色还可以再突出一些。",
-    "low": "科普内容偏少，展项和活动更新较慢，开放服务有待规范。",
-}
-ADVICE = (
-    "建议增加面向青少年的探究式活动。",
-    "建议完善预约和讲解服务，延长节假日开放时间。",
-    "建议把本单位的科研和生产资源更多转化为展项。",
-    "建议补充近两年的活动记录和照片。",
-    "建议加强科技志愿者培训。",
-    "建议用好新媒体，及时公布开放信息。",
-)
-REMARKS = {
-    "high": ("材料齐全，与实地情况相符", "在同类基地中较为突出", "有台账可查"),
-    "middle": ("基本达到要求", "材料可以再充实", "与自评基本一致"),
-    "low": ("依据材料不足", "与申报内容有出入，请核实", "近一年未见更新"),
-}
+def honours(base: Base, chance: Random) -> str:
+    """More of them where the base is good; `/` where there are none."""
+    number = sum(chance.random() < 0.35 + 0.15 * base.quality for _ in range(2))
+    return "".join(chance.sample(_HONOURS, number)) or "/"
