@@ -121,7 +121,7 @@ class CategoryMap:
         if len(candidates) == 1:
             found = self._with_subtype(candidates[0], subtype)
             title = self.title(candidates[0])
-            if squash(title) == squash(label):
+            if _bare(title) == _bare(label):
                 return found
             note = t(f"表上类别“{label}”归入{title}", f"Form type “{label}” is {title}")
             return Mapped(found.category, found.subtype, note, found.remarks, found.about)

@@ -11,9 +11,7 @@ from kepu_review.intake.scan import MAX_GRID
 from kepu_review.intake.signatures import encrypted
 from kepu_review.text import t
 
-_TOKEN = re.compile(
-    rb"<table:(table|table-row|(?:covered-)?table-cell)\b([^>]*?)(/?)>|</table:table-row>"
-)
+_TOKEN = re.compile(rb"<table:(table|table-row|(?:covered-)?table-cell)(?=[\s/>])([^>]*)>")
 _ROWS = re.compile(rb'number-rows-repeated="(\d{1,9})"')
 _COLUMNS = re.compile(rb'number-columns-repeated="(\d{1,9})"')
 
@@ -54,7 +52,7 @@ def _grid(content: bytes) -> int:
         elif kind == b"table-row":
             repeat = _repeats(_ROWS, attributes)
             rows, column = rows + repeat, 0
-        elif kind is not None:
+        else:
             column += _repeats(_COLUMNS, attributes)
             if b"value-type" in attributes:
                 width, last = max(width, column), rows
