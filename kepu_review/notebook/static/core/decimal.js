@@ -41,12 +41,3 @@ export function microText(number, decimals = 6) {
   const whole = String(size / MILLION);
   return `${negative && size ? "-" : ""}${whole}${fraction ? `.${fraction}` : ""}`;
 }
-
-/**
- * The product of two numbers in millionths, truncated.
- * @param {bigint} one
- * @param {bigint} other
- */
-export function microTimes(one, other) {
-  return (one * other) / MILLION;
-}

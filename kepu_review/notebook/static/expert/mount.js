@@ -144,7 +144,7 @@ function runDesk(desk, { round, me, items }) {
       await load(application);
       if (shown?.sheet === sheet && page.stale(sheet)) show(application, sheet, false);
     } catch (error) {
-      if (error.kind === "stale" && error.current) sheet.rebase(error.current);
+      if (error.kind !== "unavailable") await load(application).catch(() => {}); // what is true now
       page.say(notice({ tone: "bad", role: "alert", title: error.message, text: error.remedy }));
     }
   }
