@@ -109,6 +109,14 @@ def test_a_declared_interest_is_found_beside_the_others() -> None:
     assert [c.kind for c in found] == [ConflictKind.SAME_UNIT, ConflictKind.DECLARED]
 
 
+def test_the_detail_shows_names_as_they_were_written() -> None:
+    app = Application("A03", "青禾馆", "青禾馆", nominator="衢江区科协（演示）")
+    found = find(expert("衢江区科学技术协会（演示）"), app)
+    assert [c.detail for c in found] == [
+        "专家单位「衢江区科学技术协会（演示）」即推荐单位「衢江区科协（演示）」"
+    ]
+
+
 def test_without_affiliation_or_nominator_nothing_is_found() -> None:
     nothing = Application("A02", "青禾馆", "青禾馆")
     assert find(expert(), BASE) == ()

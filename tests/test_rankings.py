@@ -104,6 +104,20 @@ def test_ranks_within_categories_start_anew_and_none_has_no_category_rank() -> N
     }
 
 
+def test_a_tie_within_the_category_is_told_from_one_across_categories() -> None:
+    categories = {"A": "venue", "B": "media", "C": "media", "D": "media", "X": None, "Y": None}
+    scores = panel(A=[90], B=[90], C=[80], D=[80], X=[70], Y=[70])
+    ranked = rank(scores, categories)
+    assert {r.application: (r.tied, r.category_tied) for r in ranked} == {
+        "A": (True, False),
+        "B": (True, False),
+        "C": (True, True),
+        "D": (True, True),
+        "X": (True, False),
+        "Y": (True, False),
+    }
+
+
 @pytest.mark.parametrize(("method", "score"), [("mean", 75.4), ("trimmed", 80.0), ("median", 80.0)])
 def test_methods_give_what_their_definition_says(method: str, score: float) -> None:
     ranked = rank(panel(A=[40, 77, 80, 83, 97]), only("A"), method=method)

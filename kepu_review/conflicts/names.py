@@ -11,7 +11,7 @@ _REMARK = re.compile(
     r"[(〔\[【](?:已?退休|离休|返聘|挂职|兼职|在职|借调|筹|原|本部|总部|校本部|演示)[)〕\]】]"
 )
 _JUNK = re.compile(r"[\s·•.\-—–_]")
-_SEPARATORS = re.compile(r"[、,;/|\n]")
+_SEPARATORS = re.compile(r"[、,，;；/／|｜\n]")
 _COMPANY = re.compile(
     r"(?:集团)?(?:股份有限公司|有限责任公司|股份公司|有限公司|集团公司|公司)$|集团$"
 )
@@ -51,7 +51,7 @@ def normalise(name: str) -> str:
 @lru_cache(maxsize=65536)
 def units(text: str) -> tuple[str, ...]:
     """The units a person wrote in one cell, separated by 、 ， ； / or a line break."""
-    parts = _SEPARATORS.split(unicodedata.normalize("NFKC", text))
+    parts = _SEPARATORS.split(text)
     return tuple(part.strip() for part in parts if normalise(part))
 
 

@@ -119,11 +119,19 @@ class _Names:
         kinds = KINDS[category]
         kind = kinds[self._kinds[category] % len(kinds)]
         self._kinds[category] += 1
-        stem = self._stems[self._next % len(self._stems)]
-        self._next += 1
+        stem = self._stem(kind.noun)
         self._used[stem, kind.noun] += 1
         again = self._used[stem, kind.noun]
         return kind, f"{stem}虚构" + (f"第{again}" if again > 1 else "")
+
+    def _stem(self, noun: str) -> str:
+        """The next word; one that this noun has not had yet, while there are any."""
+        for _ in self._stems:
+            stem = self._stems[self._next % len(self._stems)]
+            self._next += 1
+            if not self._used[stem, noun]:
+                break
+        return stem
 
 
 def _counties(count: int) -> Iterator[str]:

@@ -83,4 +83,5 @@ class Ranked:
     reviews: int
     tied: bool = False
     reason: str = ""  # why it is not ranked
+    category_tied: bool = False  # shares its rank within the category
     tie_break: tuple[str, ...] = ()  # keys of the declared chain that parted it from equal scores

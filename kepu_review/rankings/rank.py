@@ -33,7 +33,8 @@ def rank(
     and does not count); `categories` maps application to category. Scores are never rounded;
     only for comparing are they rounded, half up, to `tie_decimals`. Equal ones share the rank
     1 + (number strictly better), unless `tie_chain` (mean, median, max, min, or a key of
-    `tie_values`) parts them, which `tie_break` then says. `tied` means: shares its overall rank.
+    `tie_values`) parts them, which `tie_break` then says. `tied` means: shares its overall rank;
+    `category_tied`: shares its rank within the category.
 
     Raises MethodRefused when the method's preconditions fail, UsageError for unknown names.
     """
@@ -48,6 +49,8 @@ def rank(
     overall = competition_ranks(keys)
     within = _ranks_within(keys, of_category)
     shared = pd.Series(overall).duplicated(keep=False).to_numpy()
+    groups = pd.DataFrame({"category": of_category, "rank": within})
+    shared_within = groups.duplicated(keep=False).to_numpy() & groups["category"].notna()
     parted = parted_by(keys, tuple(chain))
     ranked = [
         Ranked(
@@ -58,6 +61,7 @@ def rank(
             category_rank=int(within[i]) if of_category[i] is not None else None,
             reviews=int(enough.counts[i]),
             tied=bool(shared[i]),
+            category_tied=bool(shared_within[i]),
             tie_break=parted[i],
         )
         for i in np.lexsort((np.arange(len(overall)), overall))
