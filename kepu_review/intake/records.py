@@ -15,7 +15,7 @@ from kepu_review.intake.values import value_parser
 from kepu_review.model import Field, Severity, Value
 from kepu_review.text import t
 
-_ID = re.compile(r"[\w〔〕()（）\[\]【】第号·#&+~—–-][\w.〔〕()（）\[\]【】第号·#&+~—– -]*")
+_ID = re.compile(r"[\w〔〕()（）\[\]【】第号·#&+~—–-][\w.〔〕()（）\[\]【】第号·#&+~—–-]*")
 
 
 class RecordReader:
