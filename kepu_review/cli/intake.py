@@ -117,12 +117,13 @@ def check(folder: str, settle: bool, json_: bool) -> None:
     """Screen."""
     from kepu_review.model import Severity
     from kepu_review.workflow import check as run
-    from kepu_review.workflow import open_round, settle_by_findings
+    from kepu_review.workflow import check_nominations, open_round, settle_by_findings
 
     with open_round(folder) as rnd:
         with progress(t("审查", "screening")) as seen:
             found = run(rnd, progress=seen)
         counts = settle_by_findings(rnd) if settle else {}
+        about_round = check_nominations(rnd)
     if json_:
         dump([{**_finding(one), "severity": one.severity.value} for one in found])
     else:
@@ -140,6 +141,8 @@ def check(folder: str, settle: bool, json_: bool) -> None:
                 if f.severity is not Severity.INFO
             ],
         )
+        for one in about_round:
+            say(f"{one.message}（{one.clause}）")
         for state, count in counts.items():
             done(f"{state.value}: {count}")
     if any(one.severity is Severity.ERROR for one in found) and not settle:

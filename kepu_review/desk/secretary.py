@@ -18,6 +18,7 @@ from kepu_review.text import t
 from kepu_review.workflow import (
     assign,
     check,
+    check_nominations,
     choose_category,
     decide_screening,
     import_applications,
@@ -74,6 +75,10 @@ def overview(context: Context, _body: Mapping[str, Any]) -> dict[str, Any]:
         "applications": applications,
         "experts": experts,
         "categories": [{"id": name, "title": rnd.category_title(name)} for name in rnd.categories],
+        "nominations": [
+            {"severity": one.severity.value, "message": one.message, "clause": one.clause}
+            for one in check_nominations(rnd)
+        ],
         "per_application": rnd.programme.policy.reviews_per_application,
     }
 

@@ -27,7 +27,12 @@ from kepu_review.workflow.reviewing import (
     why_not_editable,
 )
 from kepu_review.workflow.round import Round, create_round, open_round
-from kepu_review.workflow.screening import check, decide_screening, settle_by_findings
+from kepu_review.workflow.screening import (
+    check,
+    check_nominations,
+    decide_screening,
+    settle_by_findings,
+)
 from kepu_review.workflow.selecting import propose_outcomes
 
 __all__ = [
@@ -40,6 +45,7 @@ __all__ = [
     "assign",
     "change_phase",
     "check",
+    "check_nominations",
     "choose_category",
     "create_round",
     "decide",

@@ -8,7 +8,15 @@ from datetime import date
 from typing import Any
 
 from kepu_review.errors import Refused, UsageError
-from kepu_review.model import Application, Expert, Receipt, ScreeningState, Value
+from kepu_review.model import (
+    CATEGORY_CHOSEN,
+    CATEGORY_NOTE,
+    Application,
+    Expert,
+    Receipt,
+    ScreeningState,
+    Value,
+)
 from kepu_review.store import Transaction
 from kepu_review.text import t
 from kepu_review.workflow.round import Round
@@ -98,16 +106,12 @@ def choose_category(
             found,
             category=category,
             subtype=None,
-            notes={**found.notes, "category": note, CHOSEN: category},
+            notes={**found.notes, CATEGORY_NOTE: note, CATEGORY_CHOSEN: category},
         )
         payload = {"file": "", "sha256": "", "applications": [application_json(chosen)]}
         return db.append("applications_imported", payload, actor=actor)
 
     return rnd.write(work)
-
-
-CHOSEN = "category_chosen"
-"""Note of an application whose category a person chose."""
 
 
 def import_experts(rnd: Round, experts: Sequence[Expert], *, actor: str = "secretary") -> Receipt:
@@ -161,7 +165,7 @@ def _state(states: Mapping[str, tuple[ScreeningState, str]], application: str) -
 
 
 def _keeping_choice(fresh: Application, known: Application | None) -> Application:
-    if known is None or CHOSEN not in known.notes:
+    if known is None or CATEGORY_CHOSEN not in known.notes:
         return fresh
     return replace(
         fresh, category=known.category, subtype=known.subtype, notes={**fresh.notes, **known.notes}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from kepu_review.errors import UsageError
 from kepu_review.model import Finding, Receipt, ScreeningState, Severity
+from kepu_review.programmes import nominations
 from kepu_review.store import Transaction
 from kepu_review.text import t
 from kepu_review.workflow.round import Round
@@ -34,6 +35,12 @@ def check(
     }
     rnd.write(lambda db: db.append("findings_recorded", payload, actor=actor))
     return tuple(findings)
+
+
+def check_nominations(rnd: Round) -> tuple[Finding, ...]:
+    """What the nominations of the round as a whole break: caps and floors of the programme."""
+    with rnd.store.reading() as db:
+        return nominations(db.applications(), rnd.programme)
 
 
 def decide_screening(
