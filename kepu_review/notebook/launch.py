@@ -154,7 +154,7 @@ def start_desk(
             start_new_session=True,  # Ctrl+C is ours to answer
         )
     server = DeskServer(process, number, token, entry, notebook, log)
-    _wait(server)
+    wait_until_ready(server)
     return server
 
 
@@ -240,7 +240,14 @@ def _import_path() -> str:
     return os.pathsep.join(others if installed else [home, *others])
 
 
-def _wait(server: DeskServer) -> None:
+def wait_until_ready(server: DeskServer) -> None:
+    """Return when the server answers.
+
+    Raises
+    ------
+    StoreError
+        it ended, or does not answer in time; the message has the last line of its log.
+    """
     limit = time.monotonic() + STARTING_SECONDS
     while time.monotonic() < limit:
         if server.process.poll() is not None:

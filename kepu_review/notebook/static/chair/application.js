@@ -49,8 +49,16 @@ function sheets(office, found) {
     ...found.waiting.map((one) => t(`${one.name}尚未开始`, `${one.name} has not begun`)),
     ...recused.map((one) => t(`${one.name}回避：${one.recusal_reason}`, `${one.name} recused: ${one.recusal_reason}`)),
   ];
+  parts.push(...vetoNotices(shown, found.rubric, t));
   if (away.length) parts.push(h("p", { class: "kp-muted" }, away.join(t("；", "; "))));
   return parts;
+}
+
+function vetoNotices(reviews, rubric, t) {
+  const text = new Map((rubric?.vetoes ?? []).map((veto) => [veto.id, veto.text]));
+  return reviews.flatMap((review) =>
+    Object.entries(review.vetoes ?? {}).map(([id, evidence]) => notice({ tone: "bad", title: t(`${review.name}提出一票否决：${text.get(id) ?? id}`, `${review.name} raised an exclusion: ${text.get(id) ?? id}`), text: evidence })),
+  );
 }
 
 function cards(found) {
@@ -64,14 +72,14 @@ function comparison(office, rubric, reviews) {
   const leaves = rubric ? rubricLeaves(rubric.criteria) : [];
   const states = { draft: t("草稿", "Draft"), submitted: t("已提交", "Handed in") };
   const head = (review) => h("th", { scope: "col" }, review.name, " ", badge(states[review.state] ?? review.state, review.state === "submitted" ? "good" : ""));
-  const line = ({ criterion }) =>
+  const line = (criterion) =>
     h(
       "tr",
       {},
       h("th", { scope: "row" }, criterion.title, h("span", { class: "kp-under" }, t(`满分 ${criterion.max}`, `of ${criterion.max}`))),
       ...reviews.map((review) => markCell(review.marks[criterion.id], t)),
     );
-  const total = h("tr", { class: "kp-total-row" }, h("th", { scope: "row" }, t("总分", "Total")), ...reviews.map((review) => h("td", { class: "kp-number" }, h("strong", {}, review.total ?? "—"))));
+  const total = h("tr", { class: "kp-total-row" }, h("th", { scope: "row" }, t("总分", "Total")), ...reviews.map((review) => h("td", {}, h("strong", {}, review.total ?? "—"))));
   const words = h("tr", {}, h("th", { scope: "row" }, t("总评", "Overall comment")), ...reviews.map((review) => h("td", { class: "kp-words" }, review.comment || "—")));
   return h(
     "div",
@@ -90,7 +98,7 @@ function markCell(mark, t) {
 function decision(office, row, state) {
   const { t, data } = office;
   const now = row.decision;
-  const choices = choiceRow(t("结论", "Outcome"), data.outcomes.map(({ id, title }) => [id, title]), now?.outcome ?? row.proposal ?? "", "kp-outcome");
+  const choices = choiceRow(t("结论", "Outcome"), data.outcomes.map(({ id, title }) => [id, title]), now?.outcome ?? row.proposal?.outcome ?? "", "kp-outcome");
   const reason = reasonField(t("理由（必填）", "Reason (required)"), now?.reason ?? "");
   const record = button(now ? t("更改决定", "Change the decision") : t("记录决定", "Record the decision"), (event) => decide(event.currentTarget), { kind: "primary" });
   const by = now && h("p", { class: "kp-muted" }, t(`${who(now.by, t)}于 ${dayText(now.at)} 记录。`, `Recorded by ${who(now.by, t)} at ${dayText(now.at)}.`));
@@ -109,7 +117,9 @@ function decision(office, row, state) {
     return office.say("good", t(`已记录「${row.name}」的决定。`, `The decision on ${row.name} is recorded.`));
   }
 
-  return card(t("决定", "Decision"), early, h("div", { class: "kp-decision" }, choices.element, reason.element, h("div", { class: "kp-actions" }, record, by)));
+  const titles = new Map(data.outcomes.map(({ id, title }) => [id, title]));
+  const proposed = row.proposal && h("p", {}, t("建议：", "Proposed: "), h("strong", {}, titles.get(row.proposal.outcome) ?? row.proposal.outcome), row.proposal.reason && t(`（${row.proposal.reason}）`, ` (${row.proposal.reason})`));
+  return card(t("决定", "Decision"), early, proposed, h("div", { class: "kp-decision" }, choices.element, reason.element, h("div", { class: "kp-actions" }, record, by)));
 }
 
 function who(by, t) {

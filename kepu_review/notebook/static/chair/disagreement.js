@@ -26,7 +26,7 @@ export function disagreementSection(ranking) {
     const widest = Math.max(1, ...rows.map((row) => row.range));
     const columns = [
       { id: "name", title: t("申报", "Application"), cell: (row) => nameCell(row, open), sort: (row) => row.name, class: "kp-wide" },
-      { id: "category", title: t("类别", "Category"), cell: (row) => row.category_title, sort: (row) => row.category_title },
+      { id: "category", title: t("类别", "Category"), class: "kp-short", cell: (row) => row.category_title, sort: (row) => row.category_title },
       { id: "score", title: t("得分", "Score"), number: true, cell: (row) => scoreText(row.score, data.decimals ?? 2), sort: (row) => row.score },
       { id: "reviews", title: t("份数", "Sheets"), number: true, cell: (row) => String(row.reviews), sort: (row) => row.reviews },
       { id: "bar", title: t("最高与最低之差", "Highest less lowest"), cell: (row) => stackedBar(t(`相差 ${row.range}`, `Apart by ${row.range}`), [[row.range, row.flag ? "warn" : "accent"]], widest), class: "kp-wide" },

@@ -91,10 +91,10 @@ function rankingColumns(office, state, open) {
   return [
     { id: "rank", title: t("总名次", "Rank"), number: true, cell: (row) => rankCell(row.rank, row.tied, t), sort: (row) => row.rank },
     { id: "category_rank", title: t("类内", "In category"), number: true, cell: (row) => rankCell(row.category_rank, false, t), sort: (row) => row.category_rank },
-    { id: "name", title: t("申报", "Application"), cell: (row) => nameCell(row, open), sort: (row) => row.name, class: "kp-wide" },
-    { id: "category", title: t("类别", "Category"), cell: (row) => row.category_title, sort: (row) => row.category_title },
-    { id: "region", title: t("县区", "Region"), cell: (row) => row.region ?? "—", sort: (row) => row.region },
-    { id: "score", title: t("得分", "Score"), number: true, cell: (row) => (row.score === null ? h("span", { class: "kp-muted kp-small" }, row.reason) : h("strong", {}, score(row.score))), sort: (row) => row.score },
+    { id: "name", title: t("申报", "Application"), cell: (row) => [...nameCell(row, open), row.reason && h("span", { class: "kp-under kp-text-warn" }, t(`未排名：${row.reason}`, `Not ranked: ${row.reason}`))], sort: (row) => row.name, class: "kp-wide" },
+    { id: "category", title: t("类别", "Category"), class: "kp-short", cell: (row) => row.category_title, sort: (row) => row.category_title },
+    { id: "region", title: t("县区", "Region"), class: "kp-short", cell: (row) => row.region ?? "—", sort: (row) => row.region },
+    { id: "score", title: t("得分", "Score"), number: true, cell: (row) => h("strong", {}, score(row.score)), sort: (row) => row.score },
     ...(raw ? [raw] : []),
     { id: "reviews", title: t("份数", "Sheets"), number: true, cell: (row) => String(row.reviews), sort: (row) => row.reviews },
     { id: "range", title: t("极差", "Range"), number: true, cell: (row) => h("span", { class: row.flag ? "kp-text-warn" : "" }, score(row.range)), sort: (row) => row.range },
@@ -108,10 +108,8 @@ function rankCell(rank, tied, t) {
 }
 
 function outcomeCell(row, titles, t) {
-  if (row.decision) return badge(titles.get(row.decision.outcome) ?? row.decision.outcome, row.decision.outcome === "not_named" ? "" : "good");
-  const proposed = row.proposal && (titles.get(row.proposal) ?? row.proposal);
-  return [
-    proposed && h("span", { class: "kp-muted kp-small" }, t(`建议：${proposed}`, `Proposed: ${proposed}`)),
-    row.at_cut && badge(t("并列在线", "Tied at the cut"), "warn"),
-  ];
+  const title = (outcome) => titles.get(outcome) ?? outcome;
+  const veto = row.vetoed && badge(t("一票否决", "Excluded"), "bad");
+  if (row.decision) return [badge(title(row.decision.outcome), row.decision.outcome === "not_named" ? "" : "good"), veto];
+  return [veto, row.proposal && h("span", { class: "kp-muted kp-small" }, t(`建议：${title(row.proposal.outcome)}`, `Proposed: ${title(row.proposal.outcome)}`))];
 }

@@ -46,7 +46,7 @@ function solverCard(office) {
     const done = await office.attempt(control, () => office.api.request("secretary.assign", body, { timeout: 180000 }));
     if (!done) return;
     await office.attempt(null, () => office.reload());
-    office.say("good", t(`已分派 ${done.pairs} 份评审。`, `${done.pairs} reviews are assigned.`));
+    office.say("good", t(`已分派 ${done.pairs} 份评审。`, `${done.pairs} reviews are assigned.`), office.data.phase === "setup" ? t("组长在「阶段」中进入专家评审后，专家即可打分。", "Experts can mark once the chair opens the review phase.") : "");
   }
 
   const hint = h("p", { class: "kp-muted" }, t("负担均衡，避开同单位、推荐单位和自报的利益冲突；已有的分派保留。", "Balanced; without conflicts of unit, nominator or declaration; what is assigned stays."));
@@ -76,7 +76,7 @@ function pairTable(office, state, open) {
     .filter(({ application, row, who }) => matches(state.search, application, row?.name, ...who));
   const columns = [
     { id: "name", title: t("申报", "Application"), cell: (one) => [h("button", { type: "button", class: "kp-link", on: { click: () => open(one.application) } }, one.row?.name ?? one.application), h("span", { class: "kp-under" }, one.application)], sort: (one) => one.application, class: "kp-wide" },
-    { id: "category", title: t("类别", "Category"), cell: (one) => one.row?.category_title ?? "—", sort: (one) => one.row?.category_title },
+    { id: "category", title: t("类别", "Category"), class: "kp-short", cell: (one) => one.row?.category_title ?? "—", sort: (one) => one.row?.category_title },
     { id: "who", title: t("专家", "Experts"), cell: (one) => one.who.join(t("、", ", ")), sort: (one) => one.who.join(" ") },
   ];
   return dataTable({ caption: t("分派结果", "Assignments"), columns, rows, empty: t("还没有分派。", "Nothing is assigned yet."), t, order: state.order });

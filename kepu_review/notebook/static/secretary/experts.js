@@ -14,7 +14,7 @@ export function expertsSection() {
     const hint = h("span", { class: "kp-muted" }, t("表头：编号、姓名、单位、专业方向、县区、申报利益关系的单位、最多评审数。", "Headings: number, name, unit, specialities, region, declared interests, capacity."));
     return [
       card(t("专家名单", "Experts"), h("div", { class: "kp-actions" }, choose.element, hint)),
-      state.problems.length && card(t("没有导入的内容", "Not imported"), problemTable(state.problems, t, { by: null, down: false })),
+      state.problems.length > 0 && card(t("没有导入的内容", "Not imported"), problemTable(state.problems, t, { by: null, down: false })),
       card(t(`共 ${data.experts.length} 位专家`, `${data.experts.length} experts`), expertPool(data.experts, t, state.order)),
     ].filter(Boolean);
   }

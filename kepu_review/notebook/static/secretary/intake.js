@@ -22,6 +22,7 @@ export function intakeSection() {
     office.hush();
     const found = await office.attempt(control, () => office.api.request("secretary.dry_run", file, SLOW));
     if (!found) return;
+    found.problems.sort((one, other) => Number(one.severity !== "error") - Number(other.severity !== "error"));
     Object.assign(state, { found, file: file.name });
     office.redraw();
   }
@@ -40,11 +41,11 @@ export function intakeSection() {
     );
     const write = button(t(`导入合格的 ${found.good} 行`, `Import ${found.good} good rows`), (event) => importRows(office, event.currentTarget), { kind: "primary", disabled: found.good === 0 });
     const back = button(t("下载更正表", "Download what to correct"), (event) => corrections(office, event.currentTarget), { disabled: found.bad === 0 });
-    const unknown = found.unknown_headings.length && notice({ tone: "warn", title: t("不认识的表头，未导入", "Unknown headings, not imported"), text: found.unknown_headings.join(t("、", ", ")) });
+    const unknown = found.unknown_headings.length > 0 && notice({ tone: "warn", title: t("不认识的表头，未导入", "Unknown headings, not imported"), text: found.unknown_headings.join(t("、", ", ")) });
     return [
       card(t("预检结果", "Dry run"), tiles, h("div", { class: "kp-actions" }, write, back), unknown),
-      found.problems.length && card(t(`问题单元格（${found.problems.length}）`, `Cells to look at (${found.problems.length})`), problemTable(found.problems, t, state.order)),
-      found.changes.length && card(t(`与已有数据的差异（${found.changes.length}）`, `Differences (${found.changes.length})`), changeTable(found.changes, t)),
+      found.problems.length > 0 && card(problemTitle(found.problems, t), problemTable(found.problems, t, state.order)),
+      found.changes.length > 0 && card(t(`与已有数据的差异（${found.changes.length}）`, `Differences (${found.changes.length})`), changeTable(found.changes, t)),
     ].filter(Boolean);
   }
 
@@ -66,13 +67,18 @@ export function intakeSection() {
   return { id: "intake", title: ["导入申报", "Import"], draw };
 }
 
+function problemTitle(problems, t) {
+  const errors = problems.filter((one) => one.severity === "error").length;
+  return t(`问题单元格：须更正 ${errors} 处，提醒 ${problems.length - errors} 处`, `Cells to look at: ${errors} to correct, ${problems.length - errors} notes`);
+}
+
 /** The cells of a file that need a look. */
 export function problemTable(problems, t, order) {
   const columns = [
     { id: "place", title: t("位置", "Place"), cell: (row) => placeText(row, t), sort: (row) => row.row ?? 0 },
     { id: "column", title: t("列", "Column"), cell: (row) => row.column ?? "—", sort: (row) => row.column },
     { id: "value", title: t("内容", "Value"), cell: (row) => h("span", { class: "kp-value" }, row.value === "" ? t("（空）", "(empty)") : row.value) },
-    { id: "reason", title: t("问题", "Problem"), cell: (row) => [row.severity === "warning" ? badge(t("提醒", "note"), "warn") : null, row.severity === "warning" ? " " : "", row.reason], sort: (row) => row.reason, class: "kp-wide" },
+    { id: "reason", title: t("问题", "Problem"), cell: (row) => [row.severity === "error" ? badge(t("须更正", "correct"), "bad") : badge(t("提醒", "note"), "warn"), " ", row.reason], sort: (row) => row.reason, class: "kp-wide" },
     { id: "remedy", title: t("怎么办", "What to do"), cell: (row) => row.remedy || "—", class: "kp-wide" },
   ];
   return dataTable({ caption: t("问题单元格", "Cells to look at"), columns, rows: problems, empty: "", t, order });

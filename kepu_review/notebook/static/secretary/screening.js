@@ -81,8 +81,8 @@ async function settle(office, control) {
 function screeningTable(rows, t, state, open) {
   const columns = [
     { id: "name", title: t("申报", "Application"), cell: (row) => nameWithNumber(row, open), sort: (row) => row.id, class: "kp-wide" },
-    { id: "category", title: t("类别", "Category"), cell: (row) => row.category_title, sort: (row) => row.category_title },
-    { id: "region", title: t("县区", "Region"), cell: (row) => row.region ?? "—", sort: (row) => row.region },
+    { id: "category", title: t("类别", "Category"), class: "kp-short", cell: (row) => row.category_title, sort: (row) => row.category_title },
+    { id: "region", title: t("县区", "Region"), class: "kp-short", cell: (row) => row.region ?? "—", sort: (row) => row.region },
     { id: "errors", title: t("意见", "Findings"), cell: (row) => weights(row, t), sort: (row) => row.errors * 1000 + row.warnings },
     { id: "screening", title: t("结果", "Result"), cell: (row) => screeningBadge(row.screening, t), sort: (row) => row.screening },
   ];
@@ -129,14 +129,16 @@ function finding(one, t) {
 function categoryChoice(office, row) {
   const { t, data } = office;
   if (row.category !== null && !row.category_note) return [];
+  const open = row.category === null;
   const choices = (data.categories ?? []).map(({ id, title }) => [id, title]);
   const select = picker(t("基地类别", "Category"), [["", t("请选择类别", "Choose a category")], ...choices], row.category ?? "", () => {});
-  const set = button(t("确定类别", "Set the category"), async (event) => {
+  const set = button(open ? t("确定类别", "Set the category") : t("更改类别", "Change the category"), async (event) => {
     if (!select.value) return;
     const done = await office.attempt(event.currentTarget, () => office.api.request("secretary.category", { application: row.id, category: select.value, reason: t("秘书核定", "set by the secretary") }));
     if (done) await office.attempt(null, () => office.reload());
   });
-  return [notice({ tone: "warn", title: t("类别待核定", "The category is to be confirmed"), text: row.category_note || "" }, h("div", { class: "kp-actions" }, select, set))];
+  const title = open ? t("类别待核定", "The category is open") : t("类别由表上的写法归入，可更改", "The category was read from the form; it can be changed");
+  return [notice({ tone: open ? "warn" : "", title, text: row.category_note || "" }, h("div", { class: "kp-actions" }, select, set))];
 }
 
 function settleForm(office, row) {

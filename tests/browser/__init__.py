@@ -1,0 +1,1 @@
+"""Real JupyterLab, real Chromium."""

@@ -1,0 +1,117 @@
+"""Chromium, an invented round, and servers of desks that end with their test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from kepu_review.demo.run import run
+from kepu_review.notebook.launch import DeskServer, start_desk
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SCREENSHOTS = Path(__file__).parent / "screenshots"
+
+PAGES = pytest.StashKey[list[Page]]()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All that is in this folder drives a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failing test leaves a picture of each of its windows."""
+    report = yield
+    if report.failed and call.when == "call":
+        for number, page in enumerate(item.stash.get(PAGES, ())):
+            SCREENSHOTS.mkdir(exist_ok=True)
+            page.screenshot(path=SCREENSHOTS / f"failed-{item.name}-{number}.png")
+    return report
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = shutil.which("chromium")
+    assert path, "chromium is needed for the browser tests: apt-get install chromium"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A demo round, and an expert who still has applications to score."""
+    folder = tmp_path_factory.mktemp("demo") / "round"
+    made = run(folder, applications=24, experts=6, reports=False)
+    return folder, made.unfinished
+
+
+@pytest.fixture
+def place(invented: tuple[Path, str], tmp_path: Path) -> Path:
+    """A copy of the round for one test."""
+    return Path(shutil.copytree(invented[0], tmp_path / "round"))
+
+
+@pytest.fixture
+def expert(invented: tuple[Path, str]) -> str:
+    return invented[1]
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[..., DeskServer]]:
+    """Start desks of a round; all end with the test."""
+    started: list[DeskServer] = []
+
+    def start(place: Path, who: str, **more: Any) -> DeskServer:
+        server = start_desk(place, who, home=tmp_path / "home", **more)
+        started.append(server)
+        return server
+
+    yield start
+    for server in started:
+        server.stop()
+
+
+@pytest.fixture
+def window(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+    """Open a window; a script error in the page fails the test."""
+    errors: list[str] = []
+    contexts = []
+    pages = request.node.stash.setdefault(PAGES, [])
+
+    def new(width: int = 1280, height: int = 800, *, dark: bool = False) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            locale="zh-CN",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        pages.append(page)
+        page.set_default_timeout(60_000)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        return page
+
+    yield new
+    for context in contexts:
+        context.close()
+    assert errors == []
