@@ -4,15 +4,18 @@ from kepu_review.rankings.cut import Selection, select
 from kepu_review.rankings.methods import METHODS, Method, find_method
 from kepu_review.rankings.rank import rank
 from kepu_review.rankings.spread import Spread, spread
+from kepu_review.rankings.tiers import Placement, place
 from kepu_review.rankings.totals import Totals
 
 __all__ = [
     "METHODS",
     "Method",
+    "Placement",
     "Selection",
     "Spread",
     "Totals",
     "find_method",
+    "place",
     "rank",
     "select",
     "spread",
