@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from threading import Lock
 
 from kepu_review.store import Store, Transaction
 from tests.store.rounds import marked, save, saved
@@ -33,6 +34,10 @@ def write_and_tell(location: str, expert: str, name: str, count: int, acks: Conn
             acks.send(f"{name}-{number}")
 
 
+_ONE_AT_A_TIME = Lock()
+"""`start` looks after all children; two threads that ask for one exit code spoil it."""
+
+
 class Writer:
     """A process of its own, forked from one that has everything imported already."""
 
@@ -42,7 +47,8 @@ class Writer:
         self._acks, theirs = context.Pipe(duplex=False)
         arguments = (location, expert, name, count, theirs)
         self._process = context.Process(target=write_and_tell, args=arguments)
-        self._process.start()
+        with _ONE_AT_A_TIME:
+            self._process.start()
         theirs.close()
 
     def next(self) -> str:
@@ -57,8 +63,9 @@ class Writer:
         with suppress(EOFError):
             while True:
                 keys.append(self.next())
-        self._process.join()
-        assert self._process.exitcode == (-9 if kill else 0)
+        with _ONE_AT_A_TIME:
+            self._process.join()
+        assert self._process.exitcode == (-9 if kill else 0), self._process.exitcode
         self._process.close()
         self._acks.close()
         return keys
