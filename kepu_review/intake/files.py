@@ -24,6 +24,7 @@ class Source:
     file: str
     sha256: str
     sheets: tuple[Sheet, ...]
+    legacy: bool = False  # a format that hides failed formulas and percents
 
 
 def _bytes(path: Path) -> bytes:
@@ -60,8 +61,7 @@ def _bytes(path: Path) -> bytes:
         ) from error
 
 
-def _sheets(data: bytes, name: str, keys: tuple[str, ...]) -> tuple[Sheet, ...]:
-    kind = kind_of(data, name)
+def _sheets(data: bytes, name: str, kind: FileKind, keys: tuple[str, ...]) -> tuple[Sheet, ...]:
     if kind is not FileKind.TEXT:
         return read_workbook(data, name, kind)
     text_file = name.lower().endswith(".json")
@@ -83,11 +83,13 @@ def open_source(path: str | Path, keys: tuple[str, ...] = ()) -> Source:
             remedy=t("请选择文件名不带“~$”的那个", "Choose the one without “~$”"),
         )
     data = _bytes(path)
-    sheets = _sheets(data, path.name, keys)
+    kind = kind_of(data, path.name)
+    sheets = _sheets(data, path.name, kind, keys)
     if all(not sheet.rows for sheet in sheets):
         raise IntakeError(
             t("表里没有内容", "The spreadsheet is empty"),
             where=Where(file=path.name),
             remedy=t("请确认保存时没有清空，或换一个文件", "Check that the right file was saved"),
         )
-    return Source(path.name, hashlib.sha256(data).hexdigest(), sheets)
+    legacy = kind is FileKind.OLE or (kind is FileKind.ZIP and b"xl/workbook.bin" in data)
+    return Source(path.name, hashlib.sha256(data).hexdigest(), sheets, legacy)

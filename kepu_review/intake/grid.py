@@ -64,7 +64,8 @@ class Grid:
             put(row, column, refuse(_merged_down()))
         for row, column in self._merged.tops:
             if row in body:
-                self.add(row, _filled_down(), self.table.columns[column])
+                value = shorten(shown(sheet.rows[row][column]))
+                self.add(row, _filled_down(), self.table.columns[column], value)
         return odd
 
     def _percent(self, row: int, column: int) -> str | None:

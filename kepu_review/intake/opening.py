@@ -121,6 +121,14 @@ def open_tables(
     """
     source = open_source(path, keys)
     opened = Opened(source.file, source.sha256)
+    if source.legacy:
+        reason = t(
+            "旧格式（.xls、.xlsb）里看不出哪些公式出错、哪些数按百分数显示",
+            "The old format does not tell failed formulas and numbers shown as percent",
+        )
+        remedy = t("请核对，最好另存为 .xlsx 再导入", "Check them, or better save it as .xlsx")
+        problem = CellProblem(Where(source.file), "", reason, remedy, Severity.INFO)
+        opened.problems.append(problem)
     for sheet in source.sheets:
         _sheet(opened, sheet, lexicon, required)
     if not opened.tables:

@@ -10,7 +10,7 @@ from html import unescape
 
 from kepu_review.errors import IntakeError, Where
 from kepu_review.intake.archive import chunks, damaged, verify
-from kepu_review.intake.cells import index_of
+from kepu_review.intake.cells import Merge, index_of
 from kepu_review.text import t
 
 MAX_GRID = 20_000_000  # cells; the reader keeps every cell of the used rectangle
@@ -35,11 +35,12 @@ Place = tuple[int, int]
 
 @dataclass(slots=True)
 class Survey:
-    """What the XML of one sheet tells; places count from 0."""
+    """What the file tells of one sheet beside its cells; places count from 0."""
 
     formulas: set[Place] = field(default_factory=set)
     errors: dict[Place, str] = field(default_factory=dict)
     percents: set[Place] = field(default_factory=set)
+    merges: list[Merge] = field(default_factory=list)  # only where the cell reader has none
 
 
 def _attributes(text: bytes) -> dict[str, str]:

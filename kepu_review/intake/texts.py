@@ -14,7 +14,7 @@ from kepu_review.model import Field, FieldKind
 from kepu_review.text import t
 
 _PHONE = re.compile(
-    r"(?:\+?86-?)?(?:1\d{2}-?\d{4}-?\d{4}|(?:\(?0\d{2,3}\)?-?)?[2-9]\d{6,7}(?:(?:-|转|x|ext\.?)\d{1,6})?"
+    r"(?:\+?86-?)?(?:1\d{2}-?\d{4}-?\d{4}|(?:\(?0\d{2,3}\)?-?)?\d{7,8}(?:(?:-|转|x|ext\.?)\d{1,6})?"
     r"|[48]00-?\d{3,4}-?\d{3,4}|1\d{2,4}|9\d{4})",
     re.IGNORECASE,
 )

@@ -47,8 +47,7 @@ def read_workbook(data: bytes, name: str, kind: FileKind) -> tuple[Sheet, ...]:
 def _look(archive: zipfile.ZipFile, name: str) -> dict[str, Survey]:
     names = archive.namelist()
     if "content.xml" in names:
-        opendocument.guard(archive, name)
-        return {}
+        return opendocument.survey(archive, name)
     if "xl/workbook.xml" not in names:  # xlsb
         return {}
     try:
@@ -78,7 +77,7 @@ def _sheet(sheet: CalamineSheet, seen: Survey, *, hidden: bool) -> Sheet:
         name=sheet.name,
         rows=sheet.to_python(skip_empty_area=False),
         hidden=hidden,
-        merges=tuple(Merge(a[0], a[1], b[0], b[1]) for a, b in ranges),
+        merges=(*(Merge(a[0], a[1], b[0], b[1]) for a, b in ranges), *seen.merges),
         formulas=frozenset(seen.formulas),
         errors=seen.errors,
         percents=frozenset(seen.percents),
