@@ -157,6 +157,28 @@ def test_a_bottleneck_names_the_applications_that_share_too_little_room() -> Non
     assert "共需 6 份评审，最多只能安排 4 份" in refused.value.message
 
 
+def test_conflicts_that_crowd_in_one_category_are_dealt_with_exactly() -> None:
+    pool = people(3)
+    forbidden = {("A00", "E00"), ("A00", "E01"), ("A01", "E00"), ("A01", "E01")}
+    pairs = assign(applications(3), pool, per_application=1, forbidden=forbidden)
+    assert [pair.expert for pair in pairs[:2]] == ["E02", "E02"]
+    assert sorted(loads(pairs, pool).values()) == [0, 1, 2]
+
+
+def test_a_large_round_with_conflicts_everywhere_is_assigned_with_equal_loads() -> None:
+    chance = random.Random(5)
+    apps = [Application(f"A{i}", "甲", "乙", category=CATEGORIES[i % 3]) for i in range(600)]
+    pool = [Expert(f"E{i}", "丙", specialities=(CATEGORIES[i % 3],)) for i in range(60)]
+    forbidden = {(app.id, expert.id) for app in apps for expert in chance.sample(pool, 6)}
+    pairs = assign(apps, pool, per_application=5, forbidden=forbidden)
+    assert not {(pair.application, pair.expert) for pair in pairs} & forbidden
+    assert {len(set(found)) for found in experts_of(pairs).values()} == {5}
+    assert set(loads(pairs, pool).values()) == {50}
+    category = {app.id: app.category for app in apps}
+    fitting = {expert.id: expert.specialities for expert in pool}
+    assert all(category[pair.application] in fitting[pair.expert] for pair in pairs)
+
+
 # --- properties, against every assignment there is ---
 
 

@@ -10,7 +10,7 @@ from kepu_review.assignment.deal import deal
 from kepu_review.assignment.problem import Applied, Problem
 from kepu_review.assignment.refusal import refuse_scarce
 from kepu_review.assignment.solve import solve
-from kepu_review.errors import UsageError
+from kepu_review.errors import AssignmentRefused, UsageError
 from kepu_review.model import Assignment, Expert
 from kepu_review.text import t
 
@@ -49,11 +49,28 @@ def assign(
     standing = _standing(forbidden, fixed, stage)
     problem = Problem.of(applications, experts, per_application, forbidden, standing)
     refuse_scarce(problem)
-    low, high = load_bounds(problem)
-    counts = solve(problem, low, high)
-    fresh = (Assignment(a, e, stage) for a, e in deal(problem, counts))
+    pairs = _best(problem)
+    if pairs is None:
+        apart = Problem.of(applications, experts, per_application, forbidden, standing, apart=True)
+        pairs = deal(apart, solve(apart, *load_bounds(apart)))
+    if pairs is None:
+        raise AssertionError("groups barred to the same experts can always be dealt out")
+    fresh = (Assignment(application, expert, stage) for application, expert in pairs)
     known = {application.id for application in applications}
     return tuple(sorted({*fresh, *(pair for pair in standing if pair.application in known)}))
+
+
+def _best(problem: Problem) -> list[tuple[str, str]] | None:
+    """The best pairs; None if that of the groups cannot be dealt out to single applications.
+
+    Groups relax the problem, so what can be dealt out is the best there is. Where not even the
+    groups have a solution, single applications say more precisely why.
+    """
+    try:
+        low, high = load_bounds(problem)
+    except AssignmentRefused:
+        return None
+    return deal(problem, solve(problem, low, high))
 
 
 def loads(pairs: Iterable[Assignment], experts: Iterable[Expert]) -> dict[str, int]:

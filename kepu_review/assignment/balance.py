@@ -16,15 +16,15 @@ class Network:
     """Source → groups → experts → sink; only what an expert can take changes between questions."""
 
     def __init__(self, problem: Problem) -> None:
-        groups, experts = problem.allowed.shape
+        groups, experts = problem.caps.shape
         self.problem = problem
         self.source, self.sink = groups + experts, groups + experts + 1
-        row, column = np.nonzero(problem.allowed)
+        row, column = np.nonzero(problem.caps)
         everyone = np.arange(experts)
         tails = [np.full(groups, self.source), row, groups + everyone]
         heads = [np.arange(groups), groups + column, np.full(experts, self.sink)]
         self._tails, self._heads = np.concatenate(tails), np.concatenate(heads)
-        self._fixed = np.concatenate([problem.demand, problem.sizes[row]])
+        self._fixed = np.concatenate([problem.demand, problem.caps[row, column]])
 
     def graph(self, room: Integers) -> csr_array:
         """Capacities when expert j can take `room[j]`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -32,18 +32,20 @@ class Applied(Protocol):
 class Problem:
     """Groups of like applications against single experts.
 
-    Applications that need as many experts, of one category, barred to the same experts, are one
-    group; so few groups stand for thousands of applications without loss: an expert takes from
-    none to all applications of a group, and `deal` hands them out singly.
+    Applications of one category that need as many experts are one group: few groups stand for
+    thousands of applications. An expert takes at most `caps` of a group, and `deal` hands them out
+    singly. That may fail where conflicts crowd (the groups are a relaxation); applications
+    barred to different experts are then put into different groups (`apart`), which is exact.
     """
 
     experts: tuple[str, ...]  # (m,) sorted
     groups: tuple[tuple[str, ...], ...]  # (g,) application ids, sorted
     need: Integers  # (g,) experts still needed by each application of the group
-    allowed: NDArray[np.bool_]  # (g, m)
+    caps: Integers  # (g, m) applications of the group that the expert may take
     cost: Integers  # (g, m) 0 speciality, 1 no speciality told, 2 other specialities
     held: Integers  # (m,) pairs that stand
     room: Integers  # (m,) how many more the expert can take
+    barred: Mapping[str, frozenset[int]]  # application → experts it must not get, or has
 
     @property
     def sizes(self) -> Integers:
@@ -63,29 +65,36 @@ class Problem:
         per_application: int,
         forbidden: Collection[tuple[str, str]],
         standing: Collection[Assignment],
+        *,
+        apart: bool = False,
     ) -> Problem:
         """From what is asked; ids are sorted, so that the order of the input changes nothing."""
         people = sorted({expert.id: expert for expert in experts}.values(), key=lambda e: e.id)
         index = {expert.id: i for i, expert in enumerate(people)}
-        barred, has, held = _pairs(index, forbidden, standing)
+        found, has, held = _pairs(index, forbidden, standing)
+        barred = {application: frozenset(out) for application, out in found.items()}
         groups = defaultdict(list)
         for app in sorted({a.id: a for a in applications}.values(), key=lambda a: a.id):
             need = per_application - has[app.id]
             if need > 0:
-                key = (app.category or "", need, tuple(sorted(barred[app.id])))
+                own = tuple(sorted(barred.get(app.id, ()))) if apart else ()
+                key = (app.category or "", need, own)
                 groups[key].append(app.id)
         keys = sorted(groups)
-        allowed = np.ones((len(keys), len(people)), dtype=bool)
-        for row, (_, _, out) in enumerate(keys):
-            allowed[row, list(out)] = False
+        caps = np.zeros((len(keys), len(people)), dtype=np.int64)
+        for row, key in enumerate(keys):
+            caps[row] = len(groups[key])
+            for application in groups[key]:
+                caps[row, list(barred.get(application, ()))] -= 1
         return cls(
             experts=tuple(index),
             groups=tuple(tuple(groups[key]) for key in keys),
             need=np.array([need for _, need, _ in keys], dtype=np.int64),
-            allowed=allowed,
+            caps=caps,
             cost=_costs([category for category, _, _ in keys], people),
             held=held,
             room=np.array([_room(e, held[i]) for i, e in enumerate(people)], dtype=np.int64),
+            barred=barred,
         )
 
 

@@ -16,12 +16,12 @@ from kepu_review.text import t
 
 def refuse_scarce(problem: Problem) -> None:
     """Raise AssignmentRefused naming applications that have fewer free experts than they need."""
-    free = (problem.allowed & (problem.room > 0)).sum(axis=1)
+    present = frozenset(np.flatnonzero(problem.room > 0).tolist())
     few = [
-        (application, int(free[g]), int(problem.need[g]))
+        (application, free, int(problem.need[g]))
         for g, group in enumerate(problem.groups)
-        if free[g] < problem.need[g]
         for application in group
+        if (free := len(present - problem.barred.get(application, frozenset()))) < problem.need[g]
     ]
     if not few:
         return

@@ -20,11 +20,11 @@ def solve(problem: Problem, low: Integers, high: Integers) -> Integers:
     is off because its search for dependent equations took 168 s before a solution of 0.3 s
     (HiGHS 1.12; 5,000 applications, 500 experts, 250 conflicts).
     """
-    groups, experts = problem.allowed.shape
+    groups, experts = problem.caps.shape
     counts = np.zeros((groups, experts), dtype=np.int64)
     if groups == 0:
         return counts
-    row, column = np.nonzero(problem.allowed)
+    row, column = np.nonzero(problem.caps)
     step, width, rise = _steps(problem, low, high)
     every, extra = np.arange(len(row)), len(row) + np.arange(len(step))
     matrix = coo_array(
@@ -37,7 +37,7 @@ def solve(problem: Problem, low: Integers, high: Integers) -> Integers:
         ),
         shape=(groups + experts, len(row) + len(step)),
     )
-    upper = np.concatenate([problem.sizes[row], width])
+    upper = np.concatenate([problem.caps[row, column], width])
     wanted = np.concatenate([problem.demand, low])
     answer = milp(
         np.concatenate([_cost(problem)[row, column], rise]),
