@@ -103,10 +103,10 @@ def objections(data: NoticeData) -> Nodes:
         ),
         t(
             "以单位名义提出异议的，应当加盖本单位公章；以个人名义提出异议的，"
-            "应当签署真实姓名并提供有效联系方式。我单位对异议人信息予以保密。",
-            "Units seal their objection; persons sign with their name and say how to be reached. "
-            "Who objected is kept confidential.",
+            "应当签署真实姓名并提供有效联系方式。",
+            "Units seal their objection; persons sign with their name and say how to be reached.",
         ),
+        t("我单位对异议人的信息予以保密。", "Who objected is kept confidential."),
     )
     return Nodes(
         [

@@ -5,8 +5,23 @@ from __future__ import annotations
 from kepu_review.report import plots
 from kepu_review.report.data import CategoryTable, RankedRow, SummaryData
 from kepu_review.report.nodes import Cell, Node, Nodes, figure, heading, meta, paragraph, table
-from kepu_review.report.words import MISSING, chinese, clock, moment, number, section
+from kepu_review.report.summary_record import decisions, remarks, tied_in, trail
+from kepu_review.report.words import MISSING, chinese, moment, number, section
 from kepu_review.text import t
+
+__all__ = [
+    "cover",
+    "decisions",
+    "overview",
+    "panel",
+    "rankings",
+    "remarks",
+    "rules",
+    "sections",
+    "signatures",
+    "trail",
+    "unranked",
+]
 
 
 def _joined(*parts: str) -> str:
@@ -106,7 +121,6 @@ def rules(data: SummaryData) -> Nodes:
             r.version,
             r.full_marks,
             r.hash[:16],
-            r.source,
         ]
         for r in data.rubrics
     ]
@@ -116,7 +130,6 @@ def rules(data: SummaryData) -> Nodes:
         t("版本", "Version"),
         t("满分", "Full marks"),
         t("内容哈希（前 16 位）", "Content hash (first 16)"),
-        t("来源", "Source"),
     ]
     return Nodes(
         [
@@ -125,12 +138,28 @@ def rules(data: SummaryData) -> Nodes:
             table(
                 [head],
                 rows,
-                align=["left", "left", "center", "center", "left", "left"],
+                align=["left", "left", "center", "center", "left"],
                 caption=t("评分标准", "Rubrics"),
                 empty=t("没有登记评分标准。", "No rubric on record."),
             ),
+            *_sources(data),
         ]
     )
+
+
+def _sources(data: SummaryData) -> list[Node]:
+    """Rubrics of one hand share a source; it is said once."""
+    groups: dict[str, list[str]] = {}
+    for rubric in data.rubrics:
+        if rubric.source.strip():
+            groups.setdefault(rubric.source, []).append(rubric.category)
+    told = t("来源", "Source")
+    return [
+        paragraph(f"{told}（{t('、', ', ').join(names)}）：{source}", kind="note")
+        if len(groups) > 1
+        else paragraph(f"{told}：{source}", kind="note")
+        for source, names in groups.items()
+    ]
 
 
 def panel(data: SummaryData) -> Nodes:
@@ -197,13 +226,14 @@ def _ranking(category: CategoryTable, data: SummaryData) -> Node:
         t("结论", "Outcome"),
     ]
     align = ["center", "left", "left", "left", "left", "right", "center", "right", "left"]
-    rows = [_ranked(row, data.decimals) for row in category.rows]
+    tied = tied_in(category)
+    rows = [_ranked(row, data.decimals, row.id in tied) for row in category.rows]
     return table([head], rows, align=align, empty=t("本类别没有进入排名的申报。", "None ranked."))
 
 
-def _ranked(row: RankedRow, decimals: int) -> list[Cell]:
+def _ranked(row: RankedRow, decimals: int, tied: bool) -> list[Cell]:
     return [
-        f"{row.rank}{'*' if row.tied else ''}",
+        f"{row.rank}{'*' if tied else ''}",
         row.id,
         row.name,
         row.applicant,
@@ -262,92 +292,6 @@ def unranked(data: SummaryData) -> Nodes:
             ),
         ]
     )
-
-
-def remarks(data: SummaryData) -> Nodes:
-    """六、专家评语, by application and anonymous."""
-    blocks = [heading(1, t("专家评语", "Comments of the experts"), number=section(6))]
-    for entry in data.remarks:
-        items = [
-            [r.expert, (f"【{r.criterion}】" if r.criterion else "") + r.text]
-            for r in entry.remarks
-            if r.text.strip()
-        ]
-        if items:
-            title = f"{entry.id}  {entry.name}"
-            blocks.append({"t": "remark", "head": title, "sub": entry.category, "items": items})
-    if len(blocks) == 1:
-        blocks.append(paragraph(t("没有评语。", "No comments."), kind="note"))
-    return Nodes(blocks)
-
-
-def decisions(data: SummaryData) -> Nodes:
-    """七、决定与并列."""
-    head = [
-        t("编号", "Number"),
-        t("基地名称", "Base"),
-        t("决定", "Decision"),
-        t("理由", "Reason"),
-        t("作出者", "By"),
-        t("时间（北京时间）", "At (UTC+08:00)"),
-    ]
-    rows = [[d.id, d.name, d.outcome, d.reason, d.by, clock(d.at)] for d in data.decisions]
-    return Nodes(
-        [
-            heading(1, t("决定与并列", "Decisions and ties"), number=section(7)),
-            table([head], rows, empty=t("尚未作出决定。", "Nothing has been decided yet.")),
-            *_ties(data),
-        ]
-    )
-
-
-def _ties(data: SummaryData) -> list[Node]:
-    groups: dict[tuple[str, int], list[str]] = {}
-    for category in data.categories:
-        for row in category.rows:
-            if row.tied:
-                groups.setdefault((category.title, row.rank), []).append(f"{row.id} {row.name}")
-    if not groups:
-        return [paragraph(t("没有并列名次。", "There are no ties."), kind="note")]
-    head = [
-        t("类别", "Category"),
-        t("名次", "Rank"),
-        t("并列的申报（表中名次带 *）", "Tied (rank with *)"),
-    ]
-    rows = [
-        [title, str(rank), t("；", "; ").join(names)] for (title, rank), names in groups.items()
-    ]
-    return [table([head], rows, align=["left", "center", "left"], caption=t("并列名次", "Ties"))]
-
-
-def trail(data: SummaryData) -> Nodes:
-    """八、留痕: the root over all chains, and how many events there are."""
-    blocks = [heading(1, t("留痕", "Audit trail"), number=section(8))]
-    found = data.trail
-    if found is None:
-        note = t("本文件由数据文件生成，未附留痕。", "Made from a data file; no trail.")
-        return Nodes([*blocks, paragraph(note, kind="note")])
-    state = (
-        t("完整，未见改动", "intact") if found.intact else t("有断裂，请核查！", "BROKEN — check!")
-    )
-    told = t(
-        f"{found.chains} 条链，{found.events} 个事件",
-        f"{found.chains} chains, {found.events} events",
-    )
-    facts = [
-        [t("默克尔根", "Merkle root"), found.merkle_root],
-        [
-            t("链与事件", "Chains, events"),
-            told,
-        ],
-        [t("校验结果", "Check"), state],
-    ]
-    head = [t("事件", "Event"), t("数量", "Number")]
-    rows = [[title, str(n)] for title, n in found.kinds]
-    blocks.append({"t": "facts", "rows": facts})
-    if rows:
-        blocks.append(table([head], rows, align=["left", "right"]))
-    return Nodes(blocks)
 
 
 def signatures(data: SummaryData) -> Nodes:

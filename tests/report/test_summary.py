@@ -9,7 +9,7 @@ import pikepdf
 
 from kepu_review import report
 from kepu_review.report import summary
-from kepu_review.report.data import Counts, SummaryData
+from kepu_review.report.data import Counts, Remark, SummaryData
 from kepu_review.report.words import number
 from tests.report import invented, pdf
 
@@ -122,3 +122,33 @@ def test_the_figure_says_in_words_what_it_shows(summary_data: SummaryData) -> No
 def test_the_same_scores_give_the_same_figure(summary_data: SummaryData) -> None:
     first, second = (summary.rankings(summary_data).blocks[-1]["svg"] for _ in range(2))
     assert first == second
+
+
+def test_each_expert_stands_once_with_the_comments_on_criteria_below(
+    summary_data: SummaryData,
+) -> None:
+    entry = replace(
+        summary_data.remarks[0],
+        remarks=(
+            Remark("专家01", "总评。"),
+            Remark("专家02", "条理清楚。", "展示方式"),
+            Remark("专家01", "标识不全。", "科普标识"),
+            Remark("专家01", "台账缺页。", "档案"),
+        ),
+    )
+    assert summary.remarks(replace(summary_data, remarks=(entry,))).blocks[1]["items"] == [
+        ["专家01", "总评。\n【科普标识】标识不全。【档案】台账缺页。"],
+        ["专家02", "【展示方式】条理清楚。"],
+    ]
+
+
+def test_a_source_that_rubrics_share_is_said_once(summary_data: SummaryData) -> None:
+    first, second, *_ = summary_data.rubrics
+    shared = summary.rules(replace(summary_data, rubrics=(first, second))).blocks[3:]
+    assert [block["c"][0]["v"] for block in shared] == [f"来源：{first.source}"]
+    other = replace(second, source="另一文件")
+    apart = summary.rules(replace(summary_data, rubrics=(first, other))).blocks[3:]
+    assert [block["c"][0]["v"] for block in apart] == [
+        f"来源（科技场馆）：{first.source}",
+        "来源（文化场馆）：另一文件",
+    ]

@@ -1,0 +1,117 @@
+"""Parts six to eight of the internal summary: comments, decisions and ties, the audit trail."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from kepu_review.report.data import CategoryTable, Remarks, SummaryData
+from kepu_review.report.nodes import Node, Nodes, heading, paragraph, table
+from kepu_review.report.words import clock, section
+from kepu_review.text import t
+
+
+def tied_in(category: CategoryTable) -> set[str]:
+    """Applications that share their rank with another of their category."""
+    ranks = Counter(row.rank for row in category.rows)
+    return {row.id for row in category.rows if row.tied and ranks[row.rank] > 1}
+
+
+def remarks(data: SummaryData) -> Nodes:
+    """六、专家评语, by application and anonymous."""
+    blocks = [heading(1, t("专家评语", "Comments of the experts"), number=section(6))]
+    for entry in data.remarks:
+        items = _by_expert(entry)
+        if items:
+            title = f"{entry.id}  {entry.name}"
+            blocks.append({"t": "remark", "head": title, "sub": entry.category, "items": items})
+    if len(blocks) == 1:
+        blocks.append(paragraph(t("没有评语。", "No comments."), kind="note"))
+    return Nodes(blocks)
+
+
+def _by_expert(entry: Remarks) -> list[list[str]]:
+    """Each expert once: the overall comment, below it those on criteria, run on."""
+    overall: dict[str, list[str]] = {}
+    single: dict[str, str] = {}
+    for r in entry.remarks:
+        said = r.text.strip()
+        if said:
+            overall.setdefault(r.expert, [])
+            if r.criterion:
+                single[r.expert] = single.get(r.expert, "") + f"【{r.criterion}】{said}"
+            else:
+                overall[r.expert].append(said)
+    return [
+        [expert, "\n".join([*said, *([single[expert]] if expert in single else [])])]
+        for expert, said in overall.items()
+    ]
+
+
+def decisions(data: SummaryData) -> Nodes:
+    """七、决定与并列."""
+    head = [
+        t("编号", "Number"),
+        t("基地名称", "Base"),
+        t("决定", "Decision"),
+        t("理由", "Reason"),
+        t("作出者", "By"),
+        t("时间（北京时间）", "At (UTC+08:00)"),
+    ]
+    rows = [[d.id, d.name, d.outcome, d.reason, d.by, clock(d.at)] for d in data.decisions]
+    return Nodes(
+        [
+            heading(1, t("决定与并列", "Decisions and ties"), number=section(7)),
+            table([head], rows, empty=t("尚未作出决定。", "Nothing has been decided yet.")),
+            *_ties(data),
+        ]
+    )
+
+
+def _ties(data: SummaryData) -> list[Node]:
+    groups: dict[tuple[str, int], list[str]] = {}
+    for category in data.categories:
+        tied = tied_in(category)
+        for row in category.rows:
+            if row.id in tied:
+                groups.setdefault((category.title, row.rank), []).append(f"{row.id} {row.name}")
+    if not groups:
+        return [paragraph(t("没有并列名次。", "There are no ties."), kind="note")]
+    head = [
+        t("类别", "Category"),
+        t("名次", "Rank"),
+        t("并列的申报（表中名次带 *）", "Tied (rank with *)"),
+    ]
+    rows = [
+        [title, str(rank), t("；", "; ").join(names)] for (title, rank), names in groups.items()
+    ]
+    return [table([head], rows, align=["left", "center", "left"], caption=t("并列名次", "Ties"))]
+
+
+def trail(data: SummaryData) -> Nodes:
+    """八、留痕: the root over all chains, and how many events there are."""
+    blocks = [heading(1, t("留痕", "Audit trail"), number=section(8))]
+    found = data.trail
+    if found is None:
+        note = t("本文件由数据文件生成，未附留痕。", "Made from a data file; no trail.")
+        return Nodes([*blocks, paragraph(note, kind="note")])
+    state = (
+        t("完整，未见改动", "intact") if found.intact else t("有断裂，请核查！", "BROKEN — check!")
+    )
+    told = t(
+        f"{found.chains} 条链，{found.events} 个事件",
+        f"{found.chains} chains, {found.events} events",
+    )
+    facts = [
+        [t("默克尔根", "Merkle root"), found.merkle_root],
+        [
+            t("链与事件", "Chains, events"),
+            told,
+        ],
+        [t("校验结果", "Check"), state],
+    ]
+    head = [t("事件", "Event"), t("数量", "Number")]
+    rows = [[title, str(n)] for title, n in found.kinds]
+    blocks.append({"t": "facts", "rows": facts})
+    if rows:
+        blocks.append(table([head], rows, align=["left", "right"]))
+    return Nodes(blocks)
