@@ -26,8 +26,11 @@ _PREFERENCE = (
 )
 
 
-def blocks(notebook: Mapping[str, Any], *, show_code: bool) -> list[Node]:
-    """The blocks of a notebook (nbformat 4); cells tagged hide-input show only their outputs."""
+def blocks(notebook: Mapping[str, Any], *, show_code: bool, warnings: bool = True) -> list[Node]:
+    """The blocks of a notebook (nbformat 4); cells tagged hide-input show only their outputs.
+
+    Without `warnings` what a cell wrote to standard error is left out.
+    """
     made: list[Node] = []
     for cell in notebook.get("cells", ()):
         tags = set(cell.get("metadata", {}).get("tags", ()))
@@ -36,7 +39,8 @@ def blocks(notebook: Mapping[str, Any], *, show_code: bool) -> list[Node]:
         if cell.get("cell_type") == "markdown":
             made.extend(markdown.blocks(_joined(cell["source"]), cell.get("attachments")))
         elif cell.get("cell_type") == "code":
-            made.extend(_code(cell, tags, show_code))
+            kept = [o for o in cell.get("outputs", ()) if warnings or o.get("name") != "stderr"]
+            made.extend(_code({**cell, "outputs": kept}, tags, show_code))
         elif _joined(cell.get("source", "")).strip():
             made.append({"t": "out", "v": _joined(cell["source"])})
     return made

@@ -39,18 +39,17 @@ class KepuPdfExporter(Exporter):
         """The PDF of a notebook and the resources of nbconvert."""
         copy, facts = super().from_notebook_node(nb, resources, **kwargs)
         facts["output_extension"] = ".pdf"
-        document = tree.build(
-            cells.blocks(copy, show_code=self._shows(copy)), self._meta(copy, facts)
-        )
+        ours = "kepu" in copy.metadata
+        # A library's warning does not belong on paper that is signed.
+        blocks = cells.blocks(copy, show_code=self._shows(ours), warnings=not ours)
+        document = tree.build(blocks, self._meta(copy, facts))
         if document.missing:
             listed = "，".join(f"U+{ord(c):04X}×{n}" for c, n in document.missing.items())
             self.log.warning("No font has these characters, written as 〔U+…〕: %s", listed)
         return typeset.pdf(document, system_fonts=self.system_fonts), facts
 
-    def _shows(self, nb: Any) -> bool:
-        if self.show_code is None:
-            return "kepu" not in nb.metadata
-        return bool(self.show_code)
+    def _shows(self, ours: bool) -> bool:
+        return not ours if self.show_code is None else bool(self.show_code)
 
     def _meta(self, nb: Any, facts: Any) -> dict[str, Any]:
         own = nb.metadata.get("kepu", {})

@@ -50,7 +50,16 @@ def claims(path: Path) -> tuple[str, str, str]:
 
 def tags(path: Path) -> set[str]:
     """Every structure tag of the document."""
-    found: set[str] = set()
+    return {tag for tag, _ in _elements(path)}
+
+
+def descriptions(path: Path) -> list[str]:
+    """The text that stands for each figure."""
+    return [alt for tag, alt in _elements(path) if tag == "/Figure"]
+
+
+def _elements(path: Path) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
 
     def walk(node: pikepdf.Object) -> None:
         if isinstance(node, pikepdf.Array):
@@ -58,7 +67,7 @@ def tags(path: Path) -> set[str]:
                 walk(item)
         elif isinstance(node, pikepdf.Dictionary):
             if "/S" in node:
-                found.add(str(node["/S"]))
+                found.append((str(node["/S"]), str(node.get("/Alt", ""))))
             if "/K" in node:
                 walk(node["/K"])
 

@@ -115,6 +115,13 @@ def test_source_is_shown_only_where_it_is_wanted() -> None:
     assert cells.blocks(nb, show_code=False) == [words]
 
 
+def test_warnings_of_libraries_can_be_left_out() -> None:
+    outputs = [new_output("stream", name="stderr", text="FutureWarning: …")]
+    nb = new_notebook(cells=[new_code_cell("", outputs=outputs)])
+    assert cells.blocks(nb, show_code=False) == [{"t": "out", "v": "FutureWarning: …"}]
+    assert cells.blocks(nb, show_code=False, warnings=False) == []
+
+
 def test_streams_and_errors_are_shown() -> None:
     outputs = [
         new_output("stream", text="说\n"),

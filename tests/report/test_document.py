@@ -92,7 +92,8 @@ def test_the_file_claims_pdf_a_and_pdf_ua_and_is_tagged(
 
 
 def test_figures_have_a_description(summary_pdf: Path) -> None:
-    assert "/Figure" in pdf.tags(summary_pdf)
+    (said,) = pdf.descriptions(summary_pdf)
+    assert said.startswith("各类别得分分布图。科技场馆 6 项，")
 
 
 def test_only_our_fonts_are_used_and_all_are_embedded(summary_pdf: Path, notice_pdf: Path) -> None:
