@@ -56,7 +56,18 @@ def test_the_same_operation_twice_is_one_save(rnd: Round, pair: tuple[str, str])
     first = save_review(rnd, expert, application, patch, base_revision=0, key="op1")
     again = save_review(rnd, expert, application, patch, base_revision=0, key="op1")
     assert (again.receipt.seq, again.receipt.hash) == (first.receipt.seq, first.receipt.hash)
-    assert again.review.revision == 1
+    assert (again.review.revision, again.receipt.repeated) == (1, True)
+
+
+def test_an_operation_id_cannot_be_used_for_something_else(
+    rnd: Round, pair: tuple[str, str]
+) -> None:
+    application, expert = pair
+    save_review(rnd, expert, application, ReviewPatch(comment="一"), base_revision=0, key="op1")
+    with pytest.raises(Refused):
+        save_review(rnd, expert, application, ReviewPatch(comment="二"), base_revision=1, key="op1")
+    with pytest.raises(Refused):
+        recuse(rnd, expert, application, reason="曾任顾问", key="op1")
 
 
 def test_a_save_on_an_old_revision_is_refused_with_what_is_stored(

@@ -11,6 +11,7 @@ from kepu_review.desk.context import Context, moment
 from kepu_review.errors import MarkRefused, UsageError
 from kepu_review.model import Mark, MarkState, Review, Rubric
 from kepu_review.store import Reader
+from kepu_review.store.payloads import mark_json
 from kepu_review.text import t
 from kepu_review.workflow import ReviewPatch, Saved
 
@@ -104,7 +105,7 @@ def sheet_json(
     return {
         "revision": sheet.revision,
         "state": "new" if review is None else sheet.state.value,
-        "marks": {name: _mark_json(mark) for name, mark in sheet.marks.items()},
+        "marks": {name: mark_json(mark) for name, mark in sheet.marks.items()},
         "vetoes": dict(sheet.vetoes),
         "comment": sheet.comment,
         "recusal_reason": sheet.recusal_reason,
@@ -112,16 +113,6 @@ def sheet_json(
         "submitted_at": moment(sheet.submitted_at),
         "receipt": None if head is None else {"seq": head[0], "hash": head[1]},
         "total": None if rubric is None else total_json(rubric, sheet),
-    }
-
-
-def _mark_json(mark: Mark) -> dict[str, Any]:
-    return {
-        "state": mark.state.value,
-        "value": text_of(mark.value),
-        "level": mark.level,
-        "parts": {part: str(points) for part, points in mark.parts.items()},
-        "comment": mark.comment,
     }
 
 

@@ -70,6 +70,7 @@ class Store:
         programme: Programme,
         *,
         actor: str = "secretary",
+        then: Callable[[Transaction], object] | None = None,
         patience: float = PATIENCE,
         clock: Clock = utc_now,
     ) -> Self:
@@ -82,6 +83,7 @@ class Store:
             info: the facts of the round; its phase is SETUP.
             programme: its `hash` and `text` are kept in the round.
             actor: who makes it.
+            then: what else belongs to a new round; part of the same transaction.
             patience: seconds to wait for others who write.
             clock: gives the time of later events, with its zone.
 
@@ -101,7 +103,7 @@ class Store:
         with explained(where.shown), claimed(where, info):
             store = cls(where, patience=patience, clock=clock)
             try:
-                store._make(info, programme, actor)
+                store._make(info, programme, actor, then)
             except BaseException:
                 store.close()
                 raise
@@ -236,7 +238,13 @@ class Store:
             self._process = os.getpid()
         return self._engine.connect()
 
-    def _make(self, info: RoundInfo, programme: Programme, actor: str) -> None:
+    def _make(
+        self,
+        info: RoundInfo,
+        programme: Programme,
+        actor: str,
+        then: Callable[[Transaction], object] | None,
+    ) -> None:
         if self.folder is not None:
             set_journal(self._engine)
         with self._session(writing=True) as connection:
@@ -245,6 +253,8 @@ class Store:
             first = Transaction(connection, lambda: info.created_at)
             payload = round_created(info, programme)
             first.append("round_created", payload, actor=actor, key="round_created")
+            if then is not None:
+                then(first)
 
     def _ready(self) -> None:
         with self._session(writing=False) as connection:

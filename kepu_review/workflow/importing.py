@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
 
 from kepu_review.errors import Refused, UsageError
 from kepu_review.model import (
@@ -15,9 +13,9 @@ from kepu_review.model import (
     Expert,
     Receipt,
     ScreeningState,
-    Value,
 )
 from kepu_review.store import Transaction
+from kepu_review.store.payloads import application_json, expert_json
 from kepu_review.text import t
 from kepu_review.workflow.round import Round
 
@@ -116,48 +114,8 @@ def choose_category(
 
 def import_experts(rnd: Round, experts: Sequence[Expert], *, actor: str = "secretary") -> Receipt:
     """Write experts; an expert with a known id is updated."""
-    payload = {
-        "experts": [
-            {
-                "id": expert.id,
-                "name": expert.name,
-                "affiliation": expert.affiliation,
-                "specialities": list(expert.specialities),
-                "region": expert.region,
-                "declared": list(expert.declared),
-                "capacity": expert.capacity,
-            }
-            for expert in experts
-        ]
-    }
+    payload = {"experts": [expert_json(expert) for expert in experts]}
     return rnd.write(lambda db: db.append("experts_imported", payload, actor=actor))
-
-
-def application_json(application: Application) -> dict[str, Any]:
-    """The application as an event payload holds it; values keep their type."""
-    source = application.source
-    return {
-        "id": application.id,
-        "name": application.name,
-        "applicant": application.applicant,
-        "category": application.category,
-        "subtype": application.subtype,
-        "region": application.region,
-        "nominator": application.nominator,
-        "values": {field: _tagged(value) for field, value in application.values.items()},
-        "notes": dict(application.notes),
-        "source": None
-        if source is None
-        else {"file": source.file, "sheet": source.sheet, "row": source.row},
-    }
-
-
-def _tagged(value: Value) -> dict[str, Any]:
-    if isinstance(value, date):
-        return {"t": "date", "v": value.isoformat()}
-    if isinstance(value, tuple):
-        return {"t": "list", "v": list(value)}
-    return {"t": type(value).__name__, "v": value}
 
 
 def _state(states: Mapping[str, tuple[ScreeningState, str]], application: str) -> ScreeningState:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
@@ -12,6 +12,7 @@ from kepu_review import rubrics
 from kepu_review.errors import MarkRefused, NotAssigned, PhaseClosed, Refused, StaleReview
 from kepu_review.model import Mark, Phase, Receipt, Review, ReviewState, Rubric, Severity
 from kepu_review.store import Reader, Transaction
+from kepu_review.store.payloads import mark_json
 from kepu_review.text import t
 from kepu_review.workflow.round import Round
 
@@ -55,25 +56,21 @@ def save_review(
     """
 
     def work(db: Transaction) -> Saved:
-        repeated = _repeated(db, expert, application, key)
+        content = _patch_json(application, patch)
+        repeated = _repeated(db, expert, key, "review_saved", content)
         if repeated is not None:
             return repeated
         review, rubric = _open_sheet(rnd, db, expert, application)
         if review.revision != base_revision:
             raise _stale(review)
         _check_patch(rubric, patch)
-        payload: dict[str, Any] = {
-            "application": application,
+        payload = {
+            **content,
             "expert": expert,
             "stage": STAGE,
             "revision": review.revision + 1,
             "rubric": rubric.hash,
-            "marks": {name: mark_json(mark) for name, mark in patch.marks.items()},
         }
-        if patch.vetoes:
-            payload["vetoes"] = dict(patch.vetoes)
-        if patch.comment is not None:
-            payload["comment"] = patch.comment
         return _append(db, expert, application, "review_saved", payload, key)
 
     return rnd.write(work)
@@ -91,7 +88,7 @@ def submit_review(
     """
 
     def work(db: Transaction) -> Saved:
-        repeated = _repeated(db, expert, application, key)
+        repeated = _repeated(db, expert, key, "review_submitted", {"application": application})
         if repeated is not None:
             return repeated
         review, rubric = _open_sheet(rnd, db, expert, application)
@@ -126,7 +123,9 @@ def recall_review(
     """Take a handed-in review back before the marks are closed; the trace stays."""
 
     def work(db: Transaction) -> Saved:
-        repeated = _repeated(db, expert, application, key)
+        repeated = _repeated(
+            db, expert, key, "review_recalled", {"application": application, "reason": reason}
+        )
         if repeated is not None:
             return repeated
         _marks_are_open(db)
@@ -151,7 +150,9 @@ def recuse(
     """回避: the expert steps back; the application closes for them and they may not return."""
 
     def work(db: Transaction) -> Saved:
-        repeated = _repeated(db, expert, application, key)
+        repeated = _repeated(
+            db, expert, key, "recused", {"application": application, "reason": reason}
+        )
         if repeated is not None:
             return repeated
         if not reason.strip():
@@ -172,19 +173,6 @@ def recuse(
         return _append(db, expert, application, "recused", payload, key)
 
     return rnd.write(work)
-
-
-def mark_json(mark: Mark | None) -> dict[str, Any] | None:
-    """A mark as an event payload holds it: decimals as strings."""
-    if mark is None:
-        return None
-    return {
-        "state": mark.state.value,
-        "value": None if mark.value is None else str(mark.value),
-        "level": mark.level,
-        "parts": {part: str(points) for part, points in mark.parts.items()},
-        "comment": mark.comment,
-    }
 
 
 def why_not_editable(db: Reader, expert: str, application: str) -> str:
@@ -249,19 +237,54 @@ def _plugins_agree(rnd: Round, review: Review, rubric: Rubric) -> None:
 
 
 def _append(
-    db: Transaction, expert: str, application: str, kind: str, payload: object, key: str | None
+    db: Transaction,
+    expert: str,
+    application: str,
+    kind: str,
+    payload: Mapping[str, Any],
+    key: str | None,
 ) -> Saved:
-    receipt = db.append(kind, payload, actor=expert, chain=expert, key=key)  # type: ignore[arg-type]
+    receipt = db.append(kind, payload, actor=expert, chain=expert, key=key)
     review = db.review(application, expert)
     if review is None:
         raise AssertionError("the projection of a review act leaves a review")
     return Saved(review, receipt)
 
 
-def _repeated(db: Transaction, expert: str, application: str, key: str | None) -> Saved | None:
-    receipt = None if key is None else db.receipt(expert, key)
-    review = None if receipt is None else db.review(application, expert)
-    return None if receipt is None or review is None else Saved(review, receipt)
+def _repeated(
+    db: Transaction, expert: str, key: str | None, kind: str, content: Mapping[str, Any]
+) -> Saved | None:
+    """The outcome of the same act done before under this key.
+
+    Raises
+    ------
+    Refused
+        the key was used for something else.
+    """
+    known = None if key is None else db.receipt(expert, key)
+    if known is None:
+        return None
+    event = next(event for event in db.events(chain=expert) if event.seq == known.seq)
+    same = event.kind == kind and {n: event.payload.get(n) for n in content} == dict(content)
+    review = db.review(expert=expert, application=str(content["application"])) if same else None
+    if review is None:
+        raise Refused(
+            t("操作编号已用于另一内容，未写入。", "The operation id was used for something else."),
+            remedy=t("请刷新页面后重试。", "Reload the page and try again."),
+        )
+    return Saved(review, replace(known, repeated=True))
+
+
+def _patch_json(application: str, patch: ReviewPatch) -> dict[str, Any]:
+    content: dict[str, Any] = {
+        "application": application,
+        "marks": {n: None if m is None else mark_json(m) for n, m in patch.marks.items()},
+    }
+    if patch.vetoes:
+        content["vetoes"] = dict(patch.vetoes)
+    if patch.comment is not None:
+        content["comment"] = patch.comment
+    return content
 
 
 def _marks_are_open(db: Reader) -> None:

@@ -200,10 +200,12 @@ def create_round(
     )
     categories = host.categories()
     fixed = [(name, host.rubric(categories[name].rubric)) for name in rules.categories]
-    store = Store.create(location, info, rules)
-    store.write(
-        lambda db: [db.append("rubric_fixed", _fixed(name, r), actor=actor) for name, r in fixed]
-    )
+
+    def fix_rubrics(db: Transaction) -> None:
+        for name, rubric in fixed:
+            db.append("rubric_fixed", _fixed(name, rubric), actor=actor)
+
+    store = Store.create(location, info, rules, actor=actor, then=fix_rubrics)
     return Round(store, host)
 
 

@@ -8,6 +8,7 @@ from kepu_review.errors import UsageError
 from kepu_review.model import Finding, Receipt, ScreeningState, Severity
 from kepu_review.programmes import nominations
 from kepu_review.store import Transaction
+from kepu_review.store.payloads import finding_json
 from kepu_review.text import t
 from kepu_review.workflow.round import Round
 
@@ -31,7 +32,7 @@ def check(
             progress(done, len(applications))
     payload = {
         "applications": [application.id for application in applications],
-        "findings": [_json(finding) for finding in findings],
+        "findings": [finding_json(finding) for finding in findings],
     }
     rnd.write(lambda db: db.append("findings_recorded", payload, actor=actor))
     return tuple(findings)
@@ -103,15 +104,3 @@ def settle_by_findings(rnd: Round, *, actor: str = "secretary") -> dict[Screenin
         return counts
 
     return rnd.write(work)
-
-
-def _json(finding: Finding) -> dict[str, str | None]:
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity.value,
-        "application": finding.application,
-        "message": finding.message,
-        "remedy": finding.remedy,
-        "field": finding.field,
-        "clause": finding.clause,
-    }
