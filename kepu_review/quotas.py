@@ -22,19 +22,6 @@ class Breach:
     cap: int | None  # or the cap that is passed
     clause: str = ""
 
-    @property
-    def message(self) -> str:
-        """What is wrong, with both numbers."""
-        if self.floor is not None:
-            return t(
-                f"「{self.group}」申报 {self.count} 家，少于规定的 {self.floor} 家。",
-                f"“{self.group}” put forward {self.count}, fewer than the {self.floor} required.",
-            )
-        return t(
-            f"「{self.group}」申报 {self.count} 家，多于限额 {self.cap} 家。",
-            f"“{self.group}” put forward {self.count}, more than the {self.cap} allowed.",
-        )
-
 
 def tally(applications: Iterable[Application], by: str) -> Mapping[str, int]:
     """Applications per `by` ("region", "nominator" or "category"); those without are left out.

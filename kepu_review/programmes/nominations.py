@@ -1,11 +1,11 @@
-"""推荐名额: caps and floors over all applications of a round."""
+"""推荐名额: what the applications of a round as a whole break, in words."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from kepu_review.model import Application, Finding, NominationQuota, Programme, Severity
+from kepu_review.quotas import Breach, breaches
 from kepu_review.text import t
 
 ABOUT_THE_ROUND = ""
@@ -18,41 +18,11 @@ def nominations(applications: Iterable[Application], programme: Programme) -> tu
     Every region of the programme is counted, also one without any application.
     """
     listed = list(applications)
-    return tuple(f for quota in programme.quotas for f in _quota(listed, programme, quota))
-
-
-def _quota(
-    applications: list[Application], programme: Programme, quota: NominationQuota
-) -> Iterator[Finding]:
-    groups = (_group(application, quota.by) for application in applications)
-    found = Counter(group for group in groups if group is not None)
-    listed = dict.fromkeys((*_groups(programme, quota.by), *sorted(found)))
-    for group in listed:
-        count = found[group]
-        title = _title(programme, group, quota.by)
-        if quota.floor is not None and count < quota.floor:
-            yield _finding(
-                quota,
-                t(
-                    f"{title}申报 {count} 家，少于 {quota.floor} 家。",
-                    f"{title}: {count} applications, fewer than {quota.floor}.",
-                ),
-                t("与推荐单位核实，确认是否补报。", "Ask the nominator whether more will come."),
-            )
-        if quota.cap is not None and count > quota.cap:
-            yield _finding(
-                quota,
-                t(
-                    f"{title}申报 {count} 家，多于 {quota.cap} 家。",
-                    f"{title}: {count} applications, more than {quota.cap}.",
-                ),
-                t("请推荐单位择优减少。", "Let the nominator choose among them."),
-            )
-
-
-def _group(application: Application, by: str) -> str | None:
-    value = application.get(by)
-    return value if isinstance(value, str) else None
+    return tuple(
+        _finding(programme, quota, breach)
+        for quota in programme.quotas
+        for breach in breaches(listed, quota, _groups(programme, quota.by))
+    )
 
 
 def _groups(programme: Programme, by: str) -> Iterable[str]:
@@ -61,13 +31,21 @@ def _groups(programme: Programme, by: str) -> Iterable[str]:
     return programme.categories if by == "category" else ()
 
 
-def _title(programme: Programme, group: str, by: str) -> str:
-    if by == "region":
-        return next((r.title for r in programme.regions if r.id == group), group)
-    return group
-
-
-def _finding(quota: NominationQuota, message: str, remedy: str) -> Finding:
+def _finding(programme: Programme, quota: NominationQuota, breach: Breach) -> Finding:
+    titles = {region.id: region.title for region in programme.regions}
+    group = titles.get(breach.group, breach.group) if quota.by == "region" else breach.group
+    if breach.floor is not None:
+        message = t(
+            f"{group}申报 {breach.count} 家，少于 {breach.floor} 家。",
+            f"{group}: {breach.count} applications, fewer than {breach.floor}.",
+        )
+        remedy = t("与推荐单位核实，确认是否补报。", "Ask the nominator whether more will come.")
+    else:
+        message = t(
+            f"{group}申报 {breach.count} 家，多于 {breach.cap} 家。",
+            f"{group}: {breach.count} applications, more than {breach.cap}.",
+        )
+        remedy = t("请推荐单位择优减少。", "Let the nominator choose among them.")
     return Finding(
         quota.id, Severity.WARNING, ABOUT_THE_ROUND, message, remedy, quota.by, quota.clause
     )

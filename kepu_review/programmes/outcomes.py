@@ -1,13 +1,15 @@
-"""建议结论: the tiers of a programme applied to a ranking. A person decides."""
+"""建议结论: the tiers of a programme applied to a ranking, in words. A person decides."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from itertools import groupby
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from kepu_review.model import Programme, ProposedOutcome, Ranked, Tier
 from kepu_review.text import t
+
+if TYPE_CHECKING:
+    from kepu_review.rankings import Placement
 
 NOT_NAMED = "not_named"
 """Proposed for an application that reaches no tier."""
@@ -16,55 +18,32 @@ TIED = "tied"
 
 
 def outcomes(programme: Programme, ranked: Iterable[Ranked]) -> tuple[ProposedOutcome, ...]:
-    """One proposal for each application, best rank first.
+    """One proposal for each application, best rank first; see `rankings.place` for the rule."""
+    from kepu_review.rankings import place  # pandas: only where a ranking is at hand
 
-    The first tier whose line is reached and that has room wins. Applications tied across the last
-    place of a limited tier are proposed as `TIED` and wait for a person.
-    """
-    listed = sorted(ranked, key=lambda r: (r.rank is None, r.rank or 0, r.application))
-    taken: Counter[str] = Counter()
-    proposals: list[ProposedOutcome] = []
-    for _, group in groupby(listed, key=lambda r: r.rank):
-        tied = list(group)
-        proposed = [_propose(programme, r, tied, taken) for r in tied]
-        proposals += proposed
-        for proposal, entry in zip(proposed, tied, strict=True):
-            taken[proposal.outcome] += 1
-            taken[f"{proposal.outcome}/{entry.category}"] += 1
-    return tuple(proposals)
+    entries = tuple(ranked)
+    by_id = {entry.application: entry for entry in entries}
+    tiers = {tier.id: tier for tier in programme.tiers}
+    return tuple(
+        _proposal(placement, by_id[placement.application], tiers)
+        for placement in place(entries, programme.tiers)
+    )
 
 
-def _propose(
-    programme: Programme, entry: Ranked, tied: list[Ranked], taken: Counter[str]
-) -> ProposedOutcome:
-    if entry.score is None:
-        return ProposedOutcome(entry.application, NOT_NAMED, entry.reason)
-    for tier in programme.tiers:
-        if not _reaches(tier, entry):
-            continue
-        if _has_room(tier, entry, tied, taken):
-            return ProposedOutcome(entry.application, tier.id, _why(tier, entry))
-        if _has_room(tier, entry, [entry], taken):
-            why = t(
-                f"并列第 {entry.rank}，「{tier.title}」名额不够全部列入，由评审组决定。",
-                f"Tied at rank {entry.rank}; “{tier.title}” cannot take all. The panel decides.",
-            )
-            return ProposedOutcome(entry.application, TIED, why)
-    return ProposedOutcome(entry.application, NOT_NAMED, t("未达到任何一档。", "Reaches no tier."))
-
-
-def _reaches(tier: Tier, entry: Ranked) -> bool:
-    return tier.minimum_score is None or (entry.score or 0.0) >= float(tier.minimum_score)
-
-
-def _has_room(tier: Tier, entry: Ranked, tied: list[Ranked], taken: Counter[str]) -> bool:
-    if tier.limit is not None and taken[tier.id] + len(tied) > tier.limit:
-        return False
-    cap = tier.per_category.get(entry.category or "")
-    if cap is None:
-        return True
-    same = sum(1 for other in tied if other.category == entry.category)
-    return taken[f"{tier.id}/{entry.category}"] + same <= cap
+def _proposal(placement: Placement, entry: Ranked, tiers: Mapping[str, Tier]) -> ProposedOutcome:
+    if placement.tied_at is not None:
+        title = tiers[placement.tied_at].title
+        why = t(
+            f"并列第 {entry.rank}，「{title}」名额不够全部列入，由评审组决定。",
+            f"Tied at rank {entry.rank}; “{title}” has no room for all. The panel decides.",
+        )
+        return ProposedOutcome(entry.application, TIED, why)
+    if placement.tier is not None:
+        return ProposedOutcome(
+            entry.application, placement.tier, _why(tiers[placement.tier], entry)
+        )
+    why = entry.reason if entry.score is None else t("未达到任何一档。", "Reaches no tier.")
+    return ProposedOutcome(entry.application, NOT_NAMED, why)
 
 
 def _why(tier: Tier, entry: Ranked) -> str:

@@ -30,6 +30,9 @@ from kepu_review.text import t
 from kepu_review.workflow import Round, open_round, outcome_title, propose_outcomes, rank_round
 from kepu_review.workflow.deliberating import Standing
 
+BEFORE_THE_LIST = ("intake", "nomination", "screening", "preliminary", "site_visit", "final")
+"""Kinds of stages that a notice names as the way to its list."""
+
 
 def summary_data(location: str) -> SummaryData:
     """Everything the internal summary says about the round at `location`."""
@@ -63,7 +66,7 @@ def notice_data(location: str) -> NoticeData:
     working day after today.
     """
     with open_round(location) as rnd:
-        rule = rnd.programme.notice
+        rule, rules_contact = rnd.programme.notice, rnd.programme.contact
         named = {tier.id for tier in rnd.programme.tiers if tier.named}
         with rnd.store.reading() as db:
             decided = {a for a, d in db.decisions().items() if d.outcome in named}
@@ -84,9 +87,10 @@ def notice_data(location: str) -> NoticeData:
             steps=tuple(
                 stage.title
                 for stage in rnd.programme.stages
-                if stage.kind not in ("notice", "naming")
+                if stage.kind in BEFORE_THE_LIST
             ),
             clause=rule.clause,
+            contact=((t("受理", "Objections to"), rules_contact),) if rules_contact else (),
         )
 
 
