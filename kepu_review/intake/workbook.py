@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 
 from python_calamine import (
     CalamineError,
@@ -16,6 +17,7 @@ from python_calamine import (
 
 from kepu_review.errors import IntakeError
 from kepu_review.intake import opendocument
+from kepu_review.intake.apart import read_apart
 from kepu_review.intake.archive import damaged, open_archive
 from kepu_review.intake.cells import Merge, Sheet
 from kepu_review.intake.scan import Survey, surveys
@@ -27,12 +29,34 @@ def read_workbook(data: bytes, name: str, kind: FileKind) -> tuple[Sheet, ...]:
 
     Raises IntakeError for a damaged or encrypted workbook, a bomb, or a zip that is none.
     """
-    found: dict[str, Survey] = {}
-    if kind is FileKind.ZIP:
-        archive = open_archive(data, name)
-        found = _look(archive, name)
+    if kind is FileKind.OLE:
+        return read_apart(data, name)
+    archive = open_archive(data, name)
+    if "content.xml" in archive.namelist():
+        return read_cells(data, name, opendocument.survey(archive, name))
+    if "xl/workbook.xml" not in archive.namelist():
+        return read_apart(data, name)
+    return read_cells(data, name, _surveys(archive, name))
+
+
+def _surveys(archive: zipfile.ZipFile, name: str) -> dict[str, Survey]:
     try:
-        return _cells(data, found)
+        return surveys(archive, name)
+    except IntakeError:
+        raise
+    except (ValueError, UnicodeError) as error:
+        raise damaged(name) from error
+
+
+def read_cells(
+    data: bytes, name: str, surveyed: Mapping[str, Survey] | None = None
+) -> tuple[Sheet, ...]:
+    """The sheets as calamine reads them, with what was found out about them beside.
+
+    Raises IntakeError for a damaged or encrypted workbook.
+    """
+    try:
+        return _sheets(data, surveyed or {})
     except PasswordError as error:
         raise encrypted(name) from error
     except (CalamineError, OSError, ValueError, OverflowError) as error:
@@ -44,26 +68,12 @@ def read_workbook(data: bytes, name: str, kind: FileKind) -> tuple[Sheet, ...]:
         raise
 
 
-def _look(archive: zipfile.ZipFile, name: str) -> dict[str, Survey]:
-    names = archive.namelist()
-    if "content.xml" in names:
-        return opendocument.survey(archive, name)
-    if "xl/workbook.xml" not in names:  # xlsb
-        return {}
-    try:
-        return surveys(archive, name)
-    except IntakeError:
-        raise
-    except (ValueError, UnicodeError) as error:
-        raise damaged(name) from error
-
-
-def _cells(data: bytes, found: dict[str, Survey]) -> tuple[Sheet, ...]:
+def _sheets(data: bytes, surveyed: Mapping[str, Survey]) -> tuple[Sheet, ...]:
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
         return tuple(
             _sheet(
                 book.get_sheet_by_name(meta.name),
-                found.get(meta.name) or Survey(),
+                surveyed.get(meta.name) or Survey(),
                 hidden=meta.visible != SheetVisibleEnum.Visible,
             )
             for meta in book.sheets_metadata

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kepu_review.errors import IntakeError
 from kepu_review.intake import DryRun, dry_run
 from kepu_review.model import Severity
 from kepu_review.plugins import Plugins
@@ -80,3 +81,14 @@ def test_the_same_table_in_other_formats_gives_the_same_applications(
 def test_an_old_format_is_said_to_hide_things() -> None:
     remarks = [p.reason for p in by_quzhou("libreoffice_quzhou.xls").problems if not p.where.sheet]
     assert remarks == ["旧格式（.xls、.xlsb）里看不出哪些公式出错、哪些数按百分数显示"]
+
+
+def test_one_wrong_byte_in_an_old_file_does_not_bring_the_process_down(tmp_path: Path) -> None:
+    data = bytearray((DATA / "libreoffice_quzhou.xls").read_bytes())
+    dimensions = data.index(b"\x00\x02\x0e\x00")  # record 0x0200: rows and columns in use
+    data[dimensions + 6] = 96  # a hundred million rows: terabytes for a reader that believes it
+    path = tmp_path / "坏.xls"
+    path.write_bytes(data)
+    with pytest.raises(IntakeError) as caught:
+        by_quzhou(str(path))
+    assert caught.value.message == "工作簿已损坏，无法读取"
