@@ -166,6 +166,16 @@ def test_a_recusal_needs_a_reason_and_closes_the_sheet(rnd: Round, pair: tuple[s
         save_review(rnd, expert, application, ReviewPatch(comment="?"), base_revision=0)
 
 
+def test_a_recusal_before_any_mark_leaves_a_row_without_a_total(
+    rnd: Round, pair: tuple[str, str]
+) -> None:
+    application, expert = pair
+    recuse(rnd, expert, application, reason="曾任顾问")
+    frame = rnd.reviews
+    assert list(frame["state"]) == ["recused"]
+    assert frame["total"].isna().tolist() == [True]
+
+
 def test_a_mark_can_be_taken_away_again(rnd: Round, pair: tuple[str, str]) -> None:
     application, expert = pair
     save_review(rnd, expert, application, ReviewPatch(small.sheet()), base_revision=0)

@@ -77,9 +77,10 @@ class Round:
         return None if fixed is None else _read_rubric(fixed[1], category or "")
 
     def rubric_of(self, db: Reader, content_hash: str) -> Rubric | None:
-        """The rubric with this content hash, among all that were ever fixed."""
-        text = db.rubric_text(content_hash)
-        return None if text is None else _read_rubric(text, content_hash[:8])
+        """The rubric with this content hash; None for a sheet that was never marked ("")."""
+        if not content_hash:
+            return None
+        return _read_rubric(db.rubric_text(content_hash), content_hash[:8])
 
     def category_title(self, category: str | None) -> str:
         """The category's title in the language in force; "—" where there is none."""
