@@ -92,6 +92,7 @@ def page_config(language: Language, role: Role, notebook: str) -> dict[str, Any]
         "debugger-extension",
         "extensionmanager-extension",
         "fileeditor-extension:language-server",
+        "hub-extension:connectionlost",  # the labextension brings one that does not interrupt
         "lsp-extension",
         "notebook-extension:language-server",
         "terminal-extension",

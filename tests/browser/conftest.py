@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from kepu_review.demo.run import run
 from kepu_review.notebook.launch import DeskServer, start_desk
@@ -22,6 +22,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+expect.set_options(timeout=60_000)
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 
 PAGES = pytest.StashKey[list[Page]]()
@@ -61,7 +62,7 @@ def browser() -> Iterator[Browser]:
 def invented(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A demo round, and an expert who still has applications to score."""
     folder = tmp_path_factory.mktemp("demo") / "round"
-    made = run(folder, applications=24, experts=6, reports=False)
+    made = run(folder, reports=False)
     return folder, made.unfinished
 
 

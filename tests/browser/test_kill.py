@@ -50,10 +50,34 @@ def test_with_the_server_extension_a_killed_kernel_is_not_even_noticed(
         if len(filled) == 2:
             kill_kernels(server)
     expect(page.locator(".kp-save")).to_have_text(SAVED)
+    assert page.locator(".jp-Dialog").count() == 0
     review = stored_review(place, application, expert)
     assert review is not None
     assert sorted(review.marks) == sorted(filled)
     assert stored_total(place, application, expert) == total_shown(page)
+
+
+def test_a_killed_server_is_admitted_and_all_is_saved_when_it_is_back(
+    place: Path, expert: str, serve: Callable[..., DeskServer], window: Callable[..., Page]
+) -> None:
+    server = serve(place, expert)
+    page = window()
+    page.goto(server.entry_url)
+    application = open_unscored(page)
+    filled = []
+    for criterion in score_by_keyboard(page):
+        filled.append(criterion)
+        if len(filled) == 3:
+            server.process.kill()
+            server.process.wait()
+    expect(page.locator(".kp-save")).to_contain_text("离线")
+    assert page.locator(".jp-Dialog").count() == 0
+    before = marks(place, application, expert)
+    assert len(before) <= 3
+
+    assert serve(place, expert).port == server.port
+    expect(page.locator(".kp-save")).to_have_text(SAVED)
+    assert sorted(marks(place, application, expert)) == sorted(filled)
 
 
 def test_over_kernel_messages_a_killed_kernel_is_admitted_and_its_draft_comes_back(

@@ -75,8 +75,8 @@ function problemTitle(problems, t) {
 /** The cells of a file that need a look. */
 export function problemTable(problems, t, order) {
   const columns = [
-    { id: "place", title: t("位置", "Place"), cell: (row) => placeText(row, t), sort: (row) => row.row ?? 0 },
-    { id: "column", title: t("列", "Column"), cell: (row) => row.column ?? "—", sort: (row) => row.column },
+    { id: "place", title: t("位置", "Place"), class: "kp-short", cell: (row) => placeText(row, t), sort: (row) => row.row ?? 0 },
+    { id: "column", title: t("列", "Column"), class: "kp-short", cell: (row) => row.column ?? "—", sort: (row) => row.column },
     { id: "value", title: t("内容", "Value"), cell: (row) => h("span", { class: "kp-value" }, row.value === "" ? t("（空）", "(empty)") : row.value) },
     { id: "reason", title: t("问题", "Problem"), cell: (row) => [row.severity === "error" ? badge(t("须更正", "correct"), "bad") : badge(t("提醒", "note"), "warn"), " ", row.reason], sort: (row) => row.reason, class: "kp-wide" },
     { id: "remedy", title: t("怎么办", "What to do"), cell: (row) => row.remedy || "—", class: "kp-wide" },

@@ -109,6 +109,13 @@ body.kepu-desk-only .kp-root { border: 0; border-radius: 0; }
     document.body.append(button);
   }
 
+  // The desk itself says, in the person's language, what is saved and what is not; JupyterLab's
+  // own dialog on a dead kernel would take the keyboard away in the middle of a mark.
+  function noKernelDialog(panel) {
+    const told = panel._onSessionStatusChanged;
+    if (told) panel.sessionContext.statusChanged.disconnect(told, panel);
+  }
+
   async function open(app, panel, actions) {
     await panel.context.ready;
     await panel.sessionContext.ready;
@@ -116,7 +123,7 @@ body.kepu-desk-only .kp-root { border: 0; border-radius: 0; }
     await actions.runAll(panel.content, panel.sessionContext);
   }
 
-  async function plugin() {
+  async function plugins() {
     const { PageConfig } = await shared("@jupyterlab/coreutils");
     const { INotebookTracker, NotebookActions } = await shared("@jupyterlab/notebook");
     const wanted = PageConfig.getOption("kepuAutorun");
@@ -133,6 +140,7 @@ body.kepu-desk-only .kp-root { border: 0; border-radius: 0; }
       const consider = (panel) => {
         if (panel.context.path !== wanted || opened.has(panel.id)) return;
         opened.add(panel.id);
+        noKernelDialog(panel);
         let only = true;
         const toggle = () => {
           only = !only;
@@ -147,7 +155,11 @@ body.kepu-desk-only .kp-root { border: 0; border-radius: 0; }
       tracker.forEach(consider);
     }
 
-    return { id: "kepu-review:desk", autoStart: true, requires: [INotebookTracker], activate };
+    const desk = { id: "kepu-review:desk", autoStart: true, requires: [INotebookTracker], activate };
+    if (!wanted) return [desk];
+    const { IConnectionLost } = await shared("@jupyterlab/application");
+    const quiet = { id: "kepu-review:connection-lost", autoStart: true, provides: IConnectionLost, activate: () => async () => {} };
+    return [desk, quiet];
   }
 
   window._JUPYTERLAB = window._JUPYTERLAB || {};
@@ -156,7 +168,7 @@ body.kepu-desk-only .kp-root { border: 0; border-radius: 0; }
       scope = given;
     },
     get: async () => {
-      const found = await plugin();
+      const found = await plugins();
       return () => ({ __esModule: true, default: found });
     },
   };

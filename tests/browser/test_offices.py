@@ -1,0 +1,124 @@
+"""The secretary's and the chair's desk: from a spreadsheet to a decision, by pages alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from kepu_review.model import Phase, ScreeningState
+from kepu_review.notebook.launch import DeskServer
+from kepu_review.workflow import change_phase, create_round, import_applications, open_round
+
+
+def tab(page: Page, name: str) -> None:
+    page.get_by_role("tab", name=name).click()
+
+
+def told(page: Page, text: str | re.Pattern[str]) -> None:
+    expect(page.locator(".kp-office-told")).to_contain_text(text)
+
+
+def test_a_secretary_goes_from_a_spreadsheet_to_assignments(
+    place: Path,
+    tmp_path: Path,
+    serve: Callable[..., DeskServer],
+    window: Callable[..., Page],
+) -> None:
+    new = tmp_path / "new"
+    create_round(new, "quzhou", title="全新批次").close()
+    page = window()
+    page.goto(serve(new, "secretary").entry_url)
+    page.get_by_role("button", name="选择申报表").wait_for()
+
+    inbox = place / "materials"
+    page.locator("input[type=file]").set_input_files(inbox / "申报汇总表.xlsx")
+    expect(page.get_by_text("预检结果")).to_be_visible()
+    assert page.locator("tbody tr", has_text="须更正").count() > 0
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载更正表").click()
+    assert download.value.suggested_filename == "待更正.xlsx"
+    page.get_by_role("button", name=re.compile(r"导入合格的 \d+ 行")).click()
+    told(page, "已导入")
+
+    tab(page, "形式审查")
+    page.get_by_role("button", name="运行审查").click()
+    told(page, "审查完成")
+    page.get_by_role("button", name="按审查意见处理待审项").click()
+    told(page, "待审项已按审查意见处理")
+    page.locator("tbody .kp-link").first.click()
+    page.get_by_label("补正").check()
+    page.get_by_label("理由").fill("请补盖公章")
+    page.get_by_role("button", name="记录处理结果").click()
+    told(page, "补正")
+
+    tab(page, "专家与冲突")
+    page.locator("input[type=file]").set_input_files(inbox / "专家名单.xlsx")
+    told(page, re.compile(r"已导入 \d+ 位专家"))
+
+    tab(page, "分派")
+    page.get_by_label("每项申报的专家数").fill("2")
+    page.get_by_role("button", name="自动分派").click()
+    told(page, re.compile(r"已分派 \d+ 份评审"))
+
+    with open_round(new) as rnd, rnd.store.reading() as db:
+        states = {state for state, _ in db.screening().values()}
+        passed = [a for a, (state, _) in db.screening().items() if state is ScreeningState.PASSED]
+        pairs = db.assignments()
+    assert ScreeningState.SENT_BACK in states
+    assert len(pairs) == 2 * len(passed)
+
+
+def test_a_chair_records_a_decision_with_its_reason(
+    place: Path, serve: Callable[..., DeskServer], window: Callable[..., Page]
+) -> None:
+    page = window()
+    page.goto(serve(place, "chair").entry_url)
+    tab(page, "阶段")
+    page.get_by_label("汇总合议").check()
+    page.get_by_role("button", name="确认进入").click()
+    told(page, "已进入")
+
+    tab(page, "排名与决定")
+    link = page.locator("tbody .kp-link").nth(2)
+    name = link.inner_text()
+    link.click()
+    page.get_by_label("不予认定").check()
+    page.get_by_label("理由（必填）").fill("")
+    page.get_by_role("button", name=re.compile("决定$")).click()
+    told(page, "请写明理由")
+    page.get_by_label("理由（必填）").fill("合议认为材料不足")
+    page.get_by_role("button", name=re.compile("决定$")).click()
+    told(page, f"已记录「{name}」的决定")
+
+    with open_round(place) as rnd, rnd.store.reading() as db:
+        assert db.info().phase is Phase.DELIBERATION
+        decided = [d for d in db.decisions().values() if d.reason == "合议认为材料不足"]
+    assert [(d.outcome, d.by) for d in decided] == [("not_named", "chair")]
+
+
+def test_hostile_names_stay_names(
+    place: Path, serve: Callable[..., DeskServer], window: Callable[..., Page]
+) -> None:
+    """A script that ran would change the title."""
+    hostile = (
+        "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
+    )
+    with open_round(place) as rnd:
+        with rnd.store.reading() as db:
+            first = next(iter(db.applications()))
+        change_phase(rnd, Phase.SETUP, reason="测试")
+        made = replace(first, id="HOSTILE-1", name=hostile)
+        import_applications(rnd, [made], file="hostile.xlsx", sha256="0" * 64)
+    page = window()
+    for who in ("secretary", "chair"):
+        server = serve(place, who)
+        page.goto(server.page_url)
+        tab(page, "形式审查" if who == "secretary" else "排名与决定")
+        page.get_by_text("<img src=x").first.click()
+        page.wait_for_timeout(500)
+        assert page.title() != "owned"
+        assert page.locator("#kepu-desk img").count() == 0
