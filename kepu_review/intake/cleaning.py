@@ -11,14 +11,14 @@ UNSAFE = re.compile(
     "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
 _LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
-_BREAK = re.compile(r"[^\S\n]*\n\s*")
-_WIDE_BREAK = re.compile(r"(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])\n|\n(?=[\u2e80-\u9fff])")
 _EMPTY_STARTS = frozenset("/\\-_#NnＮｎ／＼－＿＃无空暂没未不.。ー \t\n\u3000\xa0") | {
     *map(chr, range(0x2010, 0x2016)),
     "\u2212",
     "",
 }
 _QUOTES = re.compile(r"[\s\"'“”‘’「」『』《》]+")
+# hanzi and the signs that go with them
+_WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _EMPTY = re.compile(
     r"(?:/+|\\+|[-_\u2010-\u2015\u2212\u30fc]+|[无空]|暂?无|没有|暂缺|未填|不适用|n/?a|null|none|nan|#n/a)?"
     r"[.。]?"
@@ -36,8 +36,16 @@ def clean(text: str, *, lines: bool = False) -> tuple[str, int]:
     text, removed = UNSAFE.subn("", text)
     text = _LINE_END.sub("\n", text).strip()
     if not lines and "\n" in text:
-        text = _WIDE_BREAK.sub("", _BREAK.sub("\n", text)).replace("\n", " ")
+        text = _one_line(text)
     return text, removed
+
+
+def _one_line(text: str) -> str:
+    whole = ""
+    for part in filter(None, (line.strip() for line in text.split("\n"))):
+        tight = not whole or _WIDE.match(whole[-1]) or _WIDE.match(part)
+        whole += part if tight else f" {part}"
+    return whole
 
 
 def narrow(text: str) -> str:

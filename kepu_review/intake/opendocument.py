@@ -13,9 +13,7 @@ from kepu_review.intake.scan import MAX_GRID, Survey
 from kepu_review.intake.signatures import encrypted
 from kepu_review.text import t
 
-_TOKEN = re.compile(
-    rb"<table:(table-row|(?:covered-)?table-cell|table)(?=[\s/>])((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>"
-)
+_TOKEN = re.compile(rb"<table:(table-row|(?:covered-)?table-cell|table)(?=[\s/>])([^<>]*)>")
 _NAME = re.compile(rb'table:name="([^"]*)"')
 _TEXT = re.compile(rb"\s*<text:p[^>]*>([^<]*)")
 _ROWS = re.compile(rb'number-rows-repeated="(\d{1,9})"')

@@ -16,19 +16,22 @@ from kepu_review.text import t
 MAX_GRID = 20_000_000  # cells; the reader keeps every cell of the used rectangle
 
 _FAR = re.compile(rb""" r\s*=\s*["'](?:[A-Z]{3}|[H-Z][A-Z]|[A-Z]{1,2}\d{6})""")  # ≥ HA or ≥ 100 000
-_FILLED = re.compile(rb""" r\s*=\s*["']([A-Z]{1,3})(\d{1,9})["'][^>]*[^/>]>(?!\s*</)""")
+_FILLED = re.compile(rb""" r\s*=\s*["']([A-Z]{1,3})(\d{1,9})["'][^<>]*[^/>]>(?!\s*</)""")
 _PLACE = re.compile(rb""" r\s*=\s*["']([A-Z]{1,3})(\d{1,9})["']""")
 _UNCACHED = re.compile(
-    rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)"
+    rb"<(?:\w+:)?c\b([^<>]*)>\s*<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)"
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-_ERROR = re.compile(rb"""<(?:\w+:)?c\b([^>]*\bt=["']e["'][^>]*)>.*?<(?:\w+:)?v>([^<]*)<""", re.S)
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\b([^>]*)/?>")
-_RELATION = re.compile(rb"<Relationship\b([^>]*)/?>")
+_ERROR = re.compile(
+    rb"""<(?:\w+:)?c\b([^<>]*\bt=["']e["'][^<>]*)>\s*"""
+    rb"(?:<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>))?\s*<(?:\w+:)?v>([^<]*)<"
+)
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\b([^<>]*)/?>")
+_RELATION = re.compile(rb"<Relationship\b([^<>]*)/?>")
 _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b([^>]*)/?>")
+_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b([^<>]*)/?>")
 _CELL_FORMATS = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.S)
-_CELL_FORMAT = re.compile(rb"<(?:\w+:)?xf\b([^>]*)")
+_CELL_FORMAT = re.compile(rb"<(?:\w+:)?xf\b([^<>]*)")
 
 Place = tuple[int, int]
 
@@ -105,7 +108,7 @@ def survey(archive: zipfile.ZipFile, member: str, name: str, styles: list[str]) 
     """
     result = Survey()
     percent = re.compile(
-        rb"""<(?:\w+:)?c\b([^>]*\bs=["'](?:%s)["'][^>/]*)>""" % "|".join(styles).encode()
+        rb"""<(?:\w+:)?c\b([^<>]*\bs=["'](?:%s)["'][^<>/]*)>""" % "|".join(styles).encode()
     )
     far = False
     for piece in chunks(archive, member, name):

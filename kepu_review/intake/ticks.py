@@ -12,10 +12,10 @@ from kepu_review.text import t
 
 TICKED = "■☑√✓✔☒▣●◉🗹✅"
 BLANK = "□☐○◯▢"
+_TICKS = frozenset(TICKED)
 _MARKS = f"[{TICKED}{BLANK}]"
 _BRACKETED = re.compile(rf"[(\[【]\s*({_MARKS}|[xX]|)\s*[)\]】]")
-_BEFORE = re.compile(rf"({_MARKS}[{TICKED}{BLANK}\s]*)([^{TICKED}{BLANK}]*)")
-_AFTER = re.compile(rf"([^{TICKED}{BLANK}]+)({_MARKS}[{TICKED}{BLANK}\s]*)")
+_RUN = re.compile(rf"({_MARKS}[{TICKED}{BLANK}\s]*)")
 _PARTING = re.compile(r"[、,;；，\n|]+|\s{2,}")
 _TRIM = " \t\n、,;；，.。:："
 
@@ -36,9 +36,10 @@ def has_marks(text: str) -> bool:
 def ticked(text: str) -> tuple[str, ...]:
     """The labels that are ticked: `□免费 ■收费` → ("收费",)."""
     text = _with_marks(text).strip()
-    leading = text[:1] in TICKED + BLANK
-    pairs = _BEFORE.findall(text) if leading else [(m, s) for s, m in _AFTER.findall(text)]
-    chosen = [label.strip(_TRIM) for marks, label in pairs if any(m in TICKED for m in marks)]
+    parts = _RUN.split(text)  # label, marks, label, marks, …, label
+    labels = parts[0::2] if parts[0] else parts[2::2]
+    pairs = zip(parts[1::2], labels, strict=False)
+    chosen = [label.strip(_TRIM) for marks, label in pairs if set(marks) & _TICKS]
     return tuple(label for label in chosen if label)
 
 

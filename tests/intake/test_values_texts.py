@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -236,3 +237,26 @@ def test_no_text_makes_a_parser_fail_and_no_value_holds_unsafe_characters(text: 
         for part in kept if isinstance(kept, tuple) else (kept,):
             assert not isinstance(part, str) or part.encode("utf-8").isascii() in (True, False)
             assert not isinstance(part, str) or not set(part) & set("\x00\x1b\u202e\ufeff")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a ■ " + "字 " * 16_000,
+        "字" + " " * 32_000 + "字\n字",
+        "\n" * 32_000,
+        "□" * 32_000,
+        "（" * 32_000,
+        "、" * 32_000,
+        "1" * 32_000,
+        "1," * 16_000,
+        "@." * 16_000,
+        "0-" * 16_000,
+    ],
+    ids=range(10),
+)
+def test_long_cells_cost_little_time(text: str) -> None:
+    start = time.perf_counter()
+    for field in (NAME, INTRO, LEGAL, KIND, ADMISSION, FREE, PHONE, EMAIL):
+        value_parser(field)(text)
+    assert time.perf_counter() - start < 2
