@@ -137,7 +137,7 @@ class TableReader(RecordReader):
             progress(len(rows))
 
     def _chunk(self, rows: list[int]) -> list[Draft]:
-        ids, names = self.texts(rows, words.ID), self.texts(rows, words.NAME)
+        ids, names = self.ids(rows, words.ID), self.texts(rows, words.NAME)
         applicants = self.texts(rows, words.APPLICANT)
         nominators = self.texts(rows, words.NOMINATOR)
         regions = self._regions(rows)

@@ -106,7 +106,7 @@ class _ExpertReader(RecordReader):
 
     def read(self) -> list[_Row]:
         rows, table = self.rows, self.grid.table
-        ids, names = self.texts(rows, ID), self.texts(rows, NAME)
+        ids, names = self.ids(rows, ID), self.texts(rows, NAME)
         units, regions = self.texts(rows, AFFILIATION), self.texts(rows, REGION)
         skills, declared = self.texts(rows, SPECIALITIES), self.texts(rows, DECLARED)
         capacities = self.fixed(rows, CAPACITY)

@@ -97,7 +97,7 @@ class _MarkReader(RecordReader):
 
     def read(self) -> Iterator[tuple[Grid, int, MarkRow]]:
         rows = self.rows
-        keys = [self.texts(rows, what) for what in (APPLICATION, EXPERT, CRITERION)]
+        keys = [self.ids(rows, APPLICATION), self.ids(rows, EXPERT), self.texts(rows, CRITERION)]
         values = self.fixed(rows, VALUE, _mark_value)
         levels, comments = self.texts(rows, LEVEL), self.texts(rows, COMMENT)
         for i, row in enumerate(rows):

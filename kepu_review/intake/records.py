@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from kepu_review.intake.body import records
 from kepu_review.intake.cells import shown
+from kepu_review.intake.cleaning import narrow
 from kepu_review.intake.grid import Grid
 from kepu_review.intake.parsed import Parser
 from kepu_review.intake.problems import CellProblem, Note, shorten
@@ -41,6 +42,10 @@ class RecordReader:
                 self.agree(row, twin, a, b) for row, a, b in zip(rows, values, others, strict=True)
             ]
         return values
+
+    def ids(self, rows: Sequence[int], what: Field) -> list[str]:
+        """The numbers of a fixed column; full-width digits and letters are the same number."""
+        return [narrow(text) for text in self.texts(rows, what)]
 
     def agree(self, row: int, twin: Column, one: Value | None, two: Value | None) -> Value | None:
         """One of two values that should be the same; an error when they are not."""

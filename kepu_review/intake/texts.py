@@ -9,7 +9,7 @@ from kepu_review.intake.cells import MAX_CELL, Raw, shown
 from kepu_review.intake.cleaning import clean, is_empty, narrow
 from kepu_review.intake.parsed import Parsed, Parser, Trouble, refuse, remark
 from kepu_review.intake.problems import Note, info, warning
-from kepu_review.intake.ticks import did_you_mean, pick, split, yes_no
+from kepu_review.intake.ticks import did_you_mean, has_marks, pick, split, yes_no
 from kepu_review.model import Field, FieldKind
 from kepu_review.text import t
 
@@ -112,9 +112,13 @@ def yes_no_parser(_: Field) -> Parser:
         text = shown(raw)
         if len(text) > MAX_CELL:
             return refuse(too_long())
-        answer = yes_no(clean(text)[0])
+        text = clean(text)[0]
+        answer = yes_no(text)
         if isinstance(answer, Note):
             return None if is_empty(text) else refuse(answer)
+        if answer is not None and text.endswith((")", "）")) and not has_marks(text):
+            read = t("是", "yes") if answer else t("否", "no")
+            return remark(answer, info(t(f"按「{read}」录入", f"Read as “{read}”")))
         return answer
 
     return parse

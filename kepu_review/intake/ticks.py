@@ -19,8 +19,15 @@ _RUN = re.compile(rf"({_MARKS}[{TICKED}{BLANK}\s]*)")
 _PARTING = re.compile(r"[、,;；，\n|]+|\s{2,}")
 _TRIM = " \t\n、,;；，.。:："
 
-_YES = frozenset("√✓✔■☑☒●✅") | {"是", "有", "对", "已", "具备", "符合", "y", "yes", "true", "1"}
-_NO = frozenset("□☐○×✗✘") | {"否", "无", "没有", "不", "未", "不具备", "n", "no", "false", "0"}
+_YES = frozenset("√✓✔■☑☒●✅") | {
+    *("是", "有", "对", "已", "具备", "符合", "y", "yes", "true", "1", "同意", "同意推荐"),
+    *("已盖章", "已注册", "已认定", "已上传", "已制定", "合格", "通过"),
+}
+_NO = frozenset("□☐○×✗✘") | {
+    *("否", "无", "没有", "不", "未", "不具备", "不符合", "n", "no", "false", "0", "不同意"),
+    *("未盖章", "未注册", "未认定", "未上传", "未制定", "不合格", "未通过"),
+}
+_ASIDE = re.compile(r"\([^()]*\)$")  # 是（2020年注册）
 
 
 def _with_marks(text: str) -> str:
@@ -45,11 +52,9 @@ def ticked(text: str) -> tuple[str, ...]:
 
 def yes_no(text: str) -> bool | Note | None:
     """是/否 in its many writings; None when nothing is ticked."""
-    narrowed = narrow(text).casefold().strip(_TRIM)
-    if narrowed in _YES:
-        return True
-    if narrowed in _NO:
-        return False
+    narrowed = _ASIDE.sub("", narrow(text).casefold().strip(_TRIM)).strip()
+    if narrowed in _YES or narrowed in _NO:
+        return narrowed in _YES
     if has_marks(text):
         labels = {squash(label) for label in ticked(text)}
         if not labels:

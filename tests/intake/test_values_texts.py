@@ -137,7 +137,16 @@ def test_yes_and_no_are_read_in_their_many_writings(raw: Raw, wanted: bool | Non
     assert value(LEGAL, raw) is wanted
 
 
-@pytest.mark.parametrize("raw", ["■是 ■否", "待定", "正在办理", 7.0])
+def test_what_stands_in_brackets_behind_yes_is_remarked_on() -> None:
+    parsed = value_parser(LEGAL)("是（2020年注册）")
+    assert isinstance(parsed, Trouble)
+    assert parsed.value is True
+    assert notes(parsed) == [(Severity.INFO, "按「是」录入")]
+    assert value(LEGAL, "同意推荐") is True
+    assert value(LEGAL, "未盖章") is False
+
+
+@pytest.mark.parametrize("raw", ["■是 ■否", "待定", "有待核实", "正在办理", 7.0])
 def test_neither_yes_nor_no_is_refused(raw: Raw) -> None:
     assert notes(value_parser(LEGAL)(raw)) == [(Severity.ERROR, "看不出是“是”还是“否”")]
 
