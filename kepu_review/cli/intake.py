@@ -86,7 +86,7 @@ def experts(folder: str, file: Path) -> None:
     from kepu_review.workflow import import_experts, open_round
 
     with open_round(folder) as rnd:
-        sheet = intake.read_experts(file, rnd.categories)
+        sheet = intake.read_experts(file, rnd.categories, rnd.programme.regions)
         _problems(sheet.problems)
         if sheet.experts:
             import_experts(rnd, sheet.experts)

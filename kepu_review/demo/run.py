@@ -130,7 +130,7 @@ def _take_in(rnd: Round, folder: Path, data: DemoData, tell: Tell) -> None:
     )
     if found.bad:
         _correct(rnd, found, data, inbox, tell)
-    read = intake.read_experts(pool, rnd.categories)
+    read = intake.read_experts(pool, rnd.categories, rnd.programme.regions)
     import_experts(rnd, read.experts)
     tell(t(f"导入专家 {len(read.experts)} 位", f"Imported {len(read.experts)} experts"))
 

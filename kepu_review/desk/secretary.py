@@ -154,7 +154,9 @@ def corrections(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
 def experts(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     """Import the expert pool."""
     with TemporaryDirectory() as folder:
-        sheet = intake.read_experts(_received(body, folder), context.rnd.categories)
+        sheet = intake.read_experts(
+            _received(body, folder), context.rnd.categories, context.rnd.programme.regions
+        )
     if sheet.experts:
         import_experts(context.rnd, sheet.experts, actor=context.person)
     return {
