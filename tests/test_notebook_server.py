@@ -18,6 +18,7 @@ import pytest
 
 from kepu_review.errors import StoreError, UsageError
 from kepu_review.notebook.launch import DeskServer, start_desk
+from kepu_review.notebook.running import find_running
 from kepu_review.notebook.seat import Seat
 from kepu_review.notebook.service import open_gate
 from kepu_review.workflow import open_round
@@ -147,6 +148,7 @@ def test_the_entrance_lets_one_browser_in_once(desk: DeskServer) -> None:
 
 
 def test_the_token_is_in_no_argument_of_a_program(desk: DeskServer) -> None:
+    assert desk.process is not None
     arguments = desk.process.args
     assert isinstance(arguments, list)
     assert [part for part in arguments if desk.token in part or desk.entry in part] == []
@@ -169,6 +171,23 @@ def test_the_port_stays_the_same_for_a_round_and_a_person(
     other = start_desk(place, "E1", home=tmp_path)
     other.stop()
     assert other.port == desk.port + 1  # the usual one is taken by the first
+
+
+def test_a_desk_that_runs_already_is_found_and_lets_another_browser_in(
+    desk: DeskServer, place: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    root = desk.log.parent
+    found = find_running(root)
+    assert found is not None
+    assert (found.port, found.token, found.process) == (desk.port, desk.token, None)
+    assert (root / "server.json").stat().st_mode & 0o777 == 0o600
+    assert call(desk.port, "GET", f"/kepu/enter?code={found.entry}")[0] == 302
+    assert call(desk.port, "POST", "/kepu/enter", b"mine")[0] == 403
+
+
+def test_a_port_that_is_taken_is_refused(desk: DeskServer, place: Path) -> None:
+    with pytest.raises(UsageError, match=str(desk.port)):
+        start_desk(place, "chair", port=desk.port)
 
 
 def test_an_unknown_expert_is_named_with_those_there_are(place: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from nbclient import NotebookClient
 
 from kepu_review.notebook.scrub import drop_outputs
 from kepu_review.notebook.template import place_notebook, templates
@@ -35,6 +36,13 @@ def test_the_code_of_a_desk_is_hidden(name: str) -> None:
     codes = [cell for cell in shipped(name)["cells"] if cell["cell_type"] == "code"]
     hidden = {"jupyter": {"source_hidden": True}, "tags": ["hide-input"]}
     assert [cell["metadata"] for cell in codes] == [hidden]
+
+
+def test_the_rubric_authors_notebook_runs_as_it_is_shipped(tmp_path: Path) -> None:
+    notebook = nbformat.read(templates() / "rubric_author.ipynb", as_version=4)
+    NotebookClient(notebook, timeout=60, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    (output,) = [out for cell in notebook.cells for out in cell.get("outputs", ())]
+    assert output["data"]["text/plain"] == "<RubricPreview>"
 
 
 def test_the_notebook_is_copied_again_as_it_was(tmp_path: Path) -> None:

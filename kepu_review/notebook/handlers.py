@@ -101,6 +101,14 @@ class EnterHandler(JupyterHandler):
         self.set_header("Referrer-Policy", "no-referrer")
         self.redirect(self.base_url + self.settings.get("kepu_first_page", "kepu/app"))
 
+    @web.authenticated
+    def post(self) -> None:
+        """Take a new code, for the next browser; asked by `open_desk`, which has the token."""
+        if not self.token_authenticated:
+            raise web.HTTPError(403)
+        os.environ[ENTRY_VARIABLE] = self.request.body.decode("ascii")
+        self.finish()
+
 
 class ModuleHandler(web.StaticFileHandler):
     """The modules and style sheets of the desk; published code, so open to all."""

@@ -3,77 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import secrets
 import signal
 import socket
 import subprocess
 import sys
-import sysconfig
-import time
-import urllib.error
-import urllib.request
 import webbrowser
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 from jupyter_core.paths import jupyter_data_dir
 
-import kepu_review
 from kepu_review.errors import StoreError, UsageError
-from kepu_review.notebook.handlers import ENTRY_VARIABLE
-from kepu_review.notebook.seat import PERSON_VARIABLE, ROUND_VARIABLE, Role, role_of
-from kepu_review.notebook.server import LAUNCHED_VARIABLE
+from kepu_review.notebook.environ import environment
+from kepu_review.notebook.running import DeskServer, find_running, remember, wait_until_ready
+from kepu_review.notebook.seat import role_of
 from kepu_review.notebook.settings import page_config, server_settings, write_settings
 from kepu_review.notebook.template import place_notebook
 from kepu_review.text import Language, language, t
 from kepu_review.workflow import open_round
 
 PORTS = range(18000, 28000)
-STARTING_SECONDS = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class DeskServer:
-    """A running server; `stop` ends it and its kernels."""
-
-    process: subprocess.Popen[bytes]
-    port: int
-    token: str
-    entry: str
-    notebook: str
-    log: Path
-
-    @property
-    def base(self) -> str:
-        """Where the server answers."""
-        return f"http://127.0.0.1:{self.port}/"
-
-    @property
-    def url(self) -> str:
-        """The desk in JupyterLab, for whoever has the token."""
-        return f"{self.base}kepu/enter?token={self.token}"
-
-    @property
-    def page_url(self) -> str:
-        """The desk as a bare page, with the token."""
-        return f"{self.base}kepu/app?token={self.token}"
-
-    @property
-    def entry_url(self) -> str:
-        """Lets one browser in, once; holds no token, because arguments of programs are public."""
-        return f"{self.base}kepu/enter?code={self.entry}"
-
-    def stop(self) -> None:
-        """End the server and its kernels; what was acknowledged is in the database."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-        try:
-            self.process.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait(timeout=15)
 
 
 def open_desk(
@@ -104,14 +54,21 @@ def open_desk(
         there is no round there, or the server does not start.
 
     """
-    server = start_desk(location, who, port=port, language=language)
+    root = _home(None, _place(location), who)
+    server = find_running(root) if port is None else None
+    if server is None:
+        server = start_desk(location, who, port=port, language=language)
     click.echo(t("评审台已打开：", "The desk is open: ") + server.url)
     click.echo(t("不用 JupyterLab 的简洁页面：", "The same without JupyterLab: ") + server.page_url)
+    if browser:
+        webbrowser.open(server.entry_url)
+    if server.process is None:
+        click.echo(t("它已在另一个窗口中运行。", "It is running in another window already."))
+        return
     click.echo(
         t("按 Ctrl+C 结束；已保存的内容不受影响。", "Ctrl+C ends it; what was saved is safe.")
     )
-    if browser:
-        webbrowser.open(server.entry_url)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         server.process.wait()
     except KeyboardInterrupt:
@@ -132,11 +89,11 @@ def start_desk(
 
     `home` is where the server's own configuration goes; left out, the user's Jupyter data folder.
     """
-    place = str(location) if "://" in str(location) else str(Path(location).resolve())
+    place = _place(location)
     folder = _check_round(place, who)
-    number = port if port is not None else _usual_port(place, who)
+    number = _usual_port(place, who) if port is None else _wanted_port(port)
     spoken = language or _in_force()
-    root = (home or Path(jupyter_data_dir())) / "kepu_review" / _mark(place, who)
+    root = _home(home, place, who)
     desk = folder / "desk" if folder is not None else root / "desk"
     notebook = place_notebook(desk, role_of(who))
     settings = server_settings(number, desk, f"doc/tree/{notebook}")
@@ -147,7 +104,7 @@ def start_desk(
         process = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab", "--no-browser"],
             cwd=desk,
-            env=_environment(place, who, root, spoken, token, entry),
+            env=environment(place, who, root, spoken, token=token, entry=entry),
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,
@@ -155,7 +112,16 @@ def start_desk(
         )
     server = DeskServer(process, number, token, entry, notebook, log)
     wait_until_ready(server)
+    remember(root, server)
     return server
+
+
+def _place(location: str | Path) -> str:
+    return str(location) if "://" in str(location) else str(Path(location).resolve())
+
+
+def _home(home: Path | None, place: str, who: str) -> Path:
+    return (home or Path(jupyter_data_dir())) / "kepu_review" / _mark(place, who)
 
 
 def _check_round(place: str, who: str) -> Path | None:
@@ -199,6 +165,15 @@ def _usual_port(place: str, who: str) -> int:
     )
 
 
+def _wanted_port(port: int) -> int:
+    if not _free(port):
+        raise UsageError(
+            t(f"端口 {port} 已被占用。", f"Port {port} is taken."),
+            remedy=t("请换一个端口，或不指定。", "Choose another, or leave it out."),
+        )
+    return port
+
+
 def _free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -209,73 +184,8 @@ def _free(port: int) -> bool:
         return True
 
 
-def _environment(
-    place: str, who: str, root: Path, spoken: Language, token: str, entry: str
-) -> dict[str, str]:
-    ours = {
-        ROUND_VARIABLE: place,
-        PERSON_VARIABLE: who,
-        LAUNCHED_VARIABLE: "1",
-        "KEPU_LANG": spoken,
-        ENTRY_VARIABLE: entry,
-        "JUPYTER_TOKEN": token,
-        "JUPYTER_CONFIG_DIR": str(root),
-        "IPYTHONDIR": str(root / "ipython"),
-        "PYTHONPATH": _import_path(),
-        "PYTHONSAFEPATH": "1",
-    }
-    theirs = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("JUPYTER_CONFIG_PATH", "JUPYTERHUB_USER")
-    }
-    return {**theirs, **ours}
-
-
-def _import_path() -> str:
-    """The server and its kernels import the same kepu_review as this process."""
-    home = str(Path(kepu_review.__file__).parent.parent)
-    others = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path]
-    installed = home in {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
-    return os.pathsep.join(others if installed else [home, *others])
-
-
-def wait_until_ready(server: DeskServer) -> None:
-    """Return when the server answers.
-
-    Raises
-    ------
-    StoreError
-        it ended, or does not answer in time; the message has the last line of its log.
-    """
-    limit = time.monotonic() + STARTING_SECONDS
-    while time.monotonic() < limit:
-        if server.process.poll() is not None:
-            break
-        if _answers(server):
-            return
-        time.sleep(0.1)
-    server.stop()
-    last = server.log.read_text("utf-8", "replace").strip().splitlines()[-1:]
-    raise StoreError(
-        t("JupyterLab 没有启动。", "JupyterLab did not start.")
-        + "".join(f" {line}" for line in last),
-        remedy=t(f"详情见 {server.log}。", f"See {server.log}."),
-    )
-
-
-def _answers(server: DeskServer) -> bool:
-    known = {"Authorization": f"token {server.token}"}
-    asked = urllib.request.Request(f"{server.base}api/status", headers=known)  # noqa: S310
-    try:
-        with urllib.request.urlopen(asked, timeout=5) as answer:  # noqa: S310 — our own http URL
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
-
-
 def _in_force() -> Language:
     return language()
 
 
-__all__ = ["DeskServer", "Role", "open_desk", "start_desk"]
+__all__ = ["DeskServer", "open_desk", "start_desk"]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kepu_review.notebook.launch import DeskServer, wait_until_ready
+from kepu_review.notebook.running import DeskServer, wait_until_ready
 from kepu_review.notebook.settings import page_config, server_settings, write_settings
 
 NOTEBOOK = "mine.ipynb"

@@ -25,7 +25,11 @@ def kernels_of(server: DeskServer) -> list[int]:
             command = (folder / "cmdline").read_bytes()
         except OSError:
             continue  # it ended meanwhile
-        if int(parent) == server.process.pid and b"ipykernel_launcher" in command:
+        if (
+            server.process is not None
+            and int(parent) == server.process.pid
+            and b"ipykernel_launcher" in command
+        ):
             found.append(int(folder.name))
     return found
 
@@ -68,6 +72,7 @@ def test_a_killed_server_is_admitted_and_all_is_saved_when_it_is_back(
     for criterion in score_by_keyboard(page):
         filled.append(criterion)
         if len(filled) == 3:
+            assert server.process is not None
             server.process.kill()
             server.process.wait()
     expect(page.locator(".kp-save")).to_contain_text("离线")

@@ -49,5 +49,6 @@ def test_every_desk_fits_the_window_in_light_and_dark(
                 page.get_by_role("tab", name=name).click()
             keep(page, f"{who}-{name or 'form'}-{width}-{shade}")
         if who != "expert":
+            page.get_by_role("tab", name=TABS[who][1]).click()
             page.locator("tbody .kp-link").first.click()
             keep(page, f"{who}-detail-{width}-{shade}")

@@ -3,6 +3,7 @@ import { h } from "../core/dom.js";
 import { badge, button, notice } from "../core/ui.js";
 import { card, filePicker, saveFile, statTile } from "../office/pieces.js";
 import { dataTable } from "../office/table.js";
+import { stepsCard } from "./steps.js";
 
 const SHEETS = ".xlsx,.xls,.ods,.csv,.json";
 const SLOW = { timeout: 180000 };
@@ -15,7 +16,7 @@ export function intakeSection() {
     const choose = filePicker(t("选择申报表……", "Choose a spreadsheet …"), SHEETS, (file, control) => dryRun(office, file, control));
     const intro = h("p", { class: "kp-muted" }, t("支持 xlsx、xls、ods、csv、json。先预检，确认之后才写入；再次导入同一批数据时只显示差异。", "xlsx, xls, ods, csv, json. Nothing is written before you confirm; importing again shows the differences."));
     const now = t(`本批次现有 ${data.counts.applications} 项申报。`, `The round has ${data.counts.applications} applications.`);
-    return [card(t("导入申报", "Import applications"), intro, h("div", { class: "kp-actions" }, choose.element, h("span", { class: "kp-muted" }, state.file || now))), ...(state.found ? result(office) : [])];
+    return [card(t("导入申报", "Import applications"), intro, h("div", { class: "kp-actions" }, choose.element, h("span", { class: "kp-muted" }, state.file || now))), ...(state.found ? result(office) : [stepsCard(office)])];
   }
 
   async function dryRun(office, file, control) {
