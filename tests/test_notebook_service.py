@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from kepu_review.errors import UsageError
 from kepu_review.notebook.seat import Seat, role_of, seat_from
 from kepu_review.notebook.service import Gate, SeatService, acting_role, open_gate
 from kepu_review.workflow import Round
@@ -138,8 +139,29 @@ def test_the_seat_comes_from_the_environment_and_the_hub_names_the_person() -> N
     assert seat_from({"KEPU_ROUND": "r", "JUPYTERHUB_USER": "E07"}) == Seat("r", "E07", "expert")
     told = {"KEPU_ROUND": "r", "KEPU_AS": "chair", "JUPYTERHUB_USER": "E07"}
     assert seat_from(told) == Seat("r", "chair", "chair")
+    assert seat_from({"KEPU_ROUND": "r", "KEPU_AS": "secretary"}) == Seat(
+        "r", "secretary", "secretary"
+    )
     assert [role_of(who) for who in ("secretary", "chair", "E01")] == [
         "secretary",
         "chair",
         "expert",
     ]
+
+
+@pytest.mark.parametrize("user", ["chair", "secretary"])
+def test_a_user_name_of_the_hub_is_no_office(user: str) -> None:
+    assert seat_from({"KEPU_ROUND": "r", "JUPYTERHUB_USER": user}) == Seat("r", user, "expert")
+
+
+def test_an_explicit_role_wins_over_the_name() -> None:
+    hub = {"KEPU_ROUND": "r", "JUPYTERHUB_USER": "wang", "KEPU_ROLE": "chair"}
+    assert seat_from(hub) == Seat("r", "wang", "chair")
+    told = {"KEPU_ROUND": "r", "KEPU_AS": "chair", "KEPU_ROLE": "expert"}
+    assert seat_from(told) == Seat("r", "chair", "expert")
+
+
+def test_a_role_that_there_is_not_is_refused_in_words() -> None:
+    with pytest.raises(UsageError) as caught:
+        seat_from({"KEPU_ROUND": "r", "KEPU_AS": "E1", "KEPU_ROLE": "admin"})
+    assert "secretary" in caught.value.remedy

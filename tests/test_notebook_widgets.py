@@ -162,3 +162,9 @@ def test_a_broken_rubric_file_names_its_line(tmp_path: Path) -> None:
     with pytest.raises(RubricError) as caught:
         RubricPreview(path)
     assert "hall.yaml" in str(caught.value)
+
+
+def test_the_expert_desk_gives_nobody_an_office(rnd: Round) -> None:
+    desk = ExpertDesk(rnd, expert="chair")
+    assert desk.role == "expert"
+    assert say(desk, "chair.overview")["error"]["kind"] == "refused"

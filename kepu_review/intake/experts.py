@@ -17,7 +17,7 @@ from kepu_review.intake.records import RecordReader, id_note
 from kepu_review.intake.tables import Column
 from kepu_review.intake.ticks import did_you_mean, split
 from kepu_review.model import (
-    ROUND_CHAIN,
+    RESERVED_IDS,
     Category,
     Expert,
     Field,
@@ -161,10 +161,13 @@ class _ExpertReader(RecordReader):
         if column is None:
             return
         problem = id_note(found.id or None)
-        if found.id.casefold() == ROUND_CHAIN:
+        if found.id.casefold() in RESERVED_IDS:
             problem = Note(
-                t(f"编号不能是“{ROUND_CHAIN}”", f"“{ROUND_CHAIN}” cannot be a number"),
-                t("请换一个编号", "Choose another"),
+                t(f"编号不能是“{found.id}”", f"“{found.id}” cannot be a number"),
+                t(
+                    "这是系统保留的名称，请换一个编号，如 E01",
+                    "It is a name of the system; choose another, such as E01",
+                ),
             )
         if problem and not self.grid.remarked(found.row, column):
             self.grid.add(found.row, problem, column, found.id)

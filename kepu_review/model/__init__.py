@@ -41,6 +41,7 @@ from kepu_review.model.programme import (
     Tier,
 )
 from kepu_review.model.record import (
+    RESERVED_IDS,
     ROUND_CHAIN,
     Decision,
     Event,
@@ -69,6 +70,7 @@ __all__ = [
     "NAMED_FIELDS",
     "NO_PARTS",
     "NO_VALUES",
+    "RESERVED_IDS",
     "ROUND_CHAIN",
     "Alternative",
     "Application",

@@ -11,6 +11,9 @@ from typing import Any
 ROUND_CHAIN = "round"
 """The chain of the round's own acts; each person has a chain named by their id besides."""
 
+RESERVED_IDS = frozenset({ROUND_CHAIN, "chair", "secretary", "system"})
+"""Names of the round and of its offices, in lower case; no expert may have one as number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import kepu_review
 from kepu_review.notebook.handlers import ENTRY_VARIABLE
-from kepu_review.notebook.seat import PERSON_VARIABLE, ROUND_VARIABLE
+from kepu_review.notebook.seat import PERSON_VARIABLE, ROLE_VARIABLE, ROUND_VARIABLE, role_of
 from kepu_review.notebook.server import LAUNCHED_VARIABLE
 from kepu_review.text import Language
 
@@ -22,6 +22,7 @@ def environment(
     ours = {
         ROUND_VARIABLE: place,
         PERSON_VARIABLE: who,
+        ROLE_VARIABLE: role_of(who),
         LAUNCHED_VARIABLE: "1",
         "KEPU_LANG": spoken,
         ENTRY_VARIABLE: entry,

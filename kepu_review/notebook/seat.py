@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from kepu_review.errors import UsageError
 from kepu_review.text import t
 
 Role = Literal["expert", "chair", "secretary"]
+ROLES: tuple[Role, ...] = get_args(Role)
 
 ROUND_VARIABLE = "KEPU_ROUND"
 PERSON_VARIABLE = "KEPU_AS"
+ROLE_VARIABLE = "KEPU_ROLE"
+"""Set by whoever runs the server; wins over what the person's name suggests."""
 HUB_VARIABLE = "JUPYTERHUB_USER"
 REST_VARIABLE = "KEPU_REST"
 """Set by the server extension for the kernels that its server starts: where the REST door is."""
@@ -29,7 +32,10 @@ class Seat:
 
 
 def role_of(person: str) -> Role:
-    """The two office holders are named by their office; everybody else is an expert's id."""
+    """The two office holders are named by their office; everybody else is an expert's id.
+
+    For names that whoever runs the round chose; a user name of a hub names no office.
+    """
     if person == "chair":
         return "chair"
     return "secretary" if person == "secretary" else "expert"
@@ -41,11 +47,20 @@ def person_from(environ: Mapping[str, str] = os.environ) -> str | None:
 
 
 def seat_from(environ: Mapping[str, str] = os.environ) -> Seat | None:
-    """The seat of this process; None where it has no round or no person."""
+    """The seat of this process; None where it has no round or no person.
+
+    The role is `KEPU_ROLE`; without it an office goes to `KEPU_AS` by name, and whom JupyterHub
+    authenticated is an expert, whatever the user name.
+
+    Raises
+    ------
+    UsageError
+        `KEPU_ROLE` is no role.
+    """
     location, person = environ.get(ROUND_VARIABLE), person_from(environ)
     if not location or not person:
         return None
-    return Seat(location, person, role_of(person))
+    return Seat(location, person, _role_from(environ))
 
 
 def me() -> str:
@@ -66,3 +81,17 @@ def me() -> str:
             ),
         )
     return person
+
+
+def _role_from(environ: Mapping[str, str]) -> Role:
+    wanted = environ.get(ROLE_VARIABLE)
+    if not wanted:
+        named = environ.get(PERSON_VARIABLE)
+        return role_of(named) if named else "expert"
+    for role in ROLES:
+        if wanted == role:
+            return role
+    raise UsageError(
+        t(f"{ROLE_VARIABLE} 不能是「{wanted}」。", f"{ROLE_VARIABLE} cannot be “{wanted}”."),
+        remedy=t("可用：", "Known: ") + "、".join(ROLES),
+    )

@@ -15,7 +15,7 @@ import traitlets
 
 from kepu_review.errors import UsageError
 from kepu_review.notebook.bundle import bundle, styles
-from kepu_review.notebook.seat import REST_VARIABLE, Seat, me, role_of, seat_from
+from kepu_review.notebook.seat import REST_VARIABLE, Role, Seat, me, seat_from
 from kepu_review.notebook.service import Gate, failure, open_gate
 from kepu_review.text import Language, language, speaking, t
 from kepu_review.workflow import Round
@@ -89,7 +89,7 @@ class ExpertDesk(DeskWidget):
         **unknown: Any,
     ) -> None:
         refuse_unknown(type(self), unknown)
-        super().__init__(*_seated(rnd, expert or me()), language)
+        super().__init__(*_seated(rnd, expert or me(), "expert"), language)
 
 
 class ChairDesk(DeskWidget):
@@ -100,7 +100,7 @@ class ChairDesk(DeskWidget):
 
     def __init__(self, rnd: Round, *, language: Language | None = None, **unknown: Any) -> None:
         refuse_unknown(type(self), unknown)
-        super().__init__(*_seated(rnd, "chair"), language)
+        super().__init__(*_seated(rnd, "chair", "chair"), language)
 
 
 class SecretaryDesk(DeskWidget):
@@ -111,7 +111,7 @@ class SecretaryDesk(DeskWidget):
 
     def __init__(self, rnd: Round, *, language: Language | None = None, **unknown: Any) -> None:
         refuse_unknown(type(self), unknown)
-        super().__init__(*_seated(rnd, "secretary"), language)
+        super().__init__(*_seated(rnd, "secretary", "secretary"), language)
 
 
 def refuse_unknown(kind: type, unknown: Mapping[str, Any]) -> None:
@@ -132,10 +132,12 @@ def refuse_unknown(kind: type, unknown: Mapping[str, Any]) -> None:
     )
 
 
-def rest_address(rnd: Round, person: str) -> str:
+def rest_address(rnd: Round, person: str, role: Role) -> str:
     """The URL path of the REST door where this kernel's server serves the same seat, else ""."""
     seat = seat_from()
-    if seat is None or seat.person != person or not _same_place(seat.location, rnd.location):
+    if seat is None or seat != Seat(seat.location, person, role):
+        return ""
+    if not _same_place(seat.location, rnd.location):
         return ""
     return os.environ.get(REST_VARIABLE, "")
 
@@ -146,6 +148,6 @@ def _same_place(one: str, other: str) -> bool:
     return Path(one).resolve() == Path(other).resolve()
 
 
-def _seated(rnd: Round, person: str) -> tuple[Gate, str, str]:
-    gate = open_gate(rnd, Seat(rnd.location, person, role_of(person)))
-    return gate, person, rest_address(rnd, person)
+def _seated(rnd: Round, person: str, role: Role) -> tuple[Gate, str, str]:
+    gate = open_gate(rnd, Seat(rnd.location, person, role))
+    return gate, person, rest_address(rnd, person, role)

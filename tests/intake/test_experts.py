@@ -80,6 +80,15 @@ def test_missing_names_and_bad_numbers_are_refused(book: MakeBook) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["chair", "secretary", "system", "Chair", "ＳＥＣＲＥＴＡＲＹ"])
+def test_an_experts_number_cannot_be_the_name_of_an_office(book: MakeBook, name: str) -> None:
+    sheet = read(book([HEAD[:3], [name, "甲", "x"], ["E2", "乙", "y"]]))
+    assert [expert.id for expert in sheet.experts] == ["E2"]
+    (problem,) = [p for p in sheet.problems if p.severity is Severity.ERROR]
+    assert (problem.where.row, problem.reason.startswith("编号不能是“")) == (2, True)
+    assert "保留" in problem.remedy
+
+
 def test_without_numbers_experts_are_numbered_by_row(book: MakeBook) -> None:
     sheet = read(book([["姓名", "工作单位", "评审类别"], ["甲", "x", "文化场馆"], ["乙", "y", ""]]))
     assert [expert.id for expert in sheet.experts] == ["E01", "E02"]
