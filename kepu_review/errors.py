@@ -66,6 +66,10 @@ class KepuError(Exception):
         advice = f"\n{t('怎么办：', 'What to do: ')}{self.remedy}" if self.remedy else ""
         return f"{place}{self.message}{advice}"
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows of it: the words, no traceback (IPython asks by this name)."""
+        return [str(self)]
+
 
 class UsageError(KepuError):
     """Wrong use of a command or a function."""

@@ -11,21 +11,32 @@ from typing import Any
 from kepu_review import rubrics
 from kepu_review.desk.shapes import patch_from, text_of, total_json
 from kepu_review.errors import KepuError, Refused
-from kepu_review.model import Application, Mark, Review, ReviewState, Rubric
+from kepu_review.model import Application, Criterion, Mark, Review, ReviewState, Rubric
 from kepu_review.text import t
 
 _NUMBER = "SAMPLE-1"
 
 
 def sample_application(rubric: Rubric) -> Application:
-    """An invented base, evidently so, with the values the rubric's metrics may ask for."""
+    """An invented base, evidently so, with a figure for each metric of the rubric."""
+    figures = {leaf.metric: _figure(leaf) for leaf in rubric.leaves() if leaf.metric is not None}
     return Application(
         id=_NUMBER,
         name=t("虚构示例科普基地（预览）", "Invented sample base (preview)"),
         applicant=t("虚构示例单位", "Invented sample unit"),
         category=next(iter(rubric.categories), None),
         region=t("虚构县", "Invented county"),
+        values={metric: value for metric, value in figures.items() if value is not None},
     )
+
+
+def _figure(leaf: Criterion) -> float | None:
+    """The lower end of the second best band, else what the rubric asks for at least."""
+    if leaf.scoring is None:
+        return None
+    ends = sorted(band.minimum for band in leaf.scoring.bands if band.minimum is not None)
+    wanted = ends[-2] if len(ends) > 1 else next(iter(ends), leaf.scoring.threshold)
+    return None if wanted is None else float(wanted)
 
 
 class SampleDesk:
@@ -91,7 +102,7 @@ class SampleDesk:
         submitted = self._review.state is ReviewState.SUBMITTED
         return {
             "application": self._shown(),
-            "cards": [self._check_card()],
+            "cards": [self._check_card(), self._figures_card()],
             "rubric": rubrics.to_json(self.rubric),
             "review": self._review_json(),
             "proposals": {
@@ -169,6 +180,19 @@ class SampleDesk:
             "title": t("评分标准检查", "Check of the rubric"),
             "facts": facts,
             "note": "" if self._problems else note,
+        }
+
+    def _figures_card(self) -> dict[str, Any]:
+        known = self.application.values
+        facts = [
+            [leaf.title, f"{known[leaf.metric]:g} {leaf.unit}".strip()]
+            for leaf in self.rubric.leaves()
+            if leaf.metric is not None and leaf.metric in known
+        ]
+        return {
+            "title": t("申报数据（虚构）", "Figures of the application (invented)"),
+            "facts": facts,
+            "note": t("“建议”由这些数据得出。", "The proposals follow from these."),
         }
 
     def _review_json(self) -> dict[str, Any]:

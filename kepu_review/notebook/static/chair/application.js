@@ -17,7 +17,7 @@ export function applicationView(office, state) {
   const number = state.open;
   office.attempt(null, async () => {
     const found = await office.api.request("chair.application", { application: number });
-    if (state.open === number) replace(place, ...sheets(office, found), decision(office, row, state));
+    if (state.open === number) replace(place, h("div", { class: "kp-split kp-split-narrow" }, h("div", { class: "kp-office-scroll" }, ...sheets(office, found)), h("div", { class: "kp-office-side" }, ...decision(office, row))));
   });
   return [bar(office, state, row), place];
 }
@@ -42,7 +42,7 @@ function sheets(office, found) {
   const { t } = office;
   const shown = found.reviews.filter((review) => review.state !== "recused");
   const recused = found.reviews.filter((review) => review.state === "recused");
-  const parts = [cards(found.cards)];
+  const parts = [];
   if (shown.length) parts.push(card(t("评审表对照", "Sheets side by side"), comparison(office, found.rubric, shown)));
   else parts.push(notice({ text: t("还没有评审表。", "There is no sheet yet.") }));
   const away = [
@@ -51,6 +51,7 @@ function sheets(office, found) {
   ];
   parts.push(...vetoNotices(shown, found.rubric, t));
   if (away.length) parts.push(h("p", { class: "kp-muted" }, away.join(t("；", "; "))));
+  parts.push(card(t("申报情况", "The application"), cards(found.cards)));
   return parts;
 }
 
@@ -95,7 +96,7 @@ function markCell(mark, t) {
   return h("td", {}, h("strong", {}, value), mark.level && h("span", { class: "kp-muted kp-small" }, ` ${mark.level}`), mark.comment && h("p", { class: "kp-words kp-small" }, mark.comment));
 }
 
-function decision(office, row, state) {
+function decision(office, row) {
   const { t, data } = office;
   const now = row.decision;
   const choices = choiceRow(t("结论", "Outcome"), data.outcomes.map(({ id, title }) => [id, title]), now?.outcome ?? row.proposal?.outcome ?? "", "kp-outcome");
@@ -119,7 +120,7 @@ function decision(office, row, state) {
 
   const titles = new Map(data.outcomes.map(({ id, title }) => [id, title]));
   const proposed = row.proposal && h("p", {}, t("建议：", "Proposed: "), h("strong", {}, titles.get(row.proposal.outcome) ?? row.proposal.outcome), row.proposal.reason && t(`（${row.proposal.reason}）`, ` (${row.proposal.reason})`));
-  return card(t("决定", "Decision"), early, proposed, h("div", { class: "kp-decision" }, choices.element, reason.element, h("div", { class: "kp-actions" }, record, by)));
+  return [h("h3", {}, t("决定", "Decision")), early, proposed, h("div", { class: "kp-decision" }, choices.element, reason.element, h("div", { class: "kp-actions" }, record, by))].filter(Boolean);
 }
 
 function who(by, t) {
