@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -34,3 +35,16 @@ def speaking(wanted: Language) -> Iterator[None]:
 def t(zh: str, en: str) -> str:
     """The sentence in the language in force."""
     return en if language() == "en" else zh
+
+
+def printable(text: str) -> str:
+    """The text on one line, harmless to a terminal and to a log.
+
+    Line ends, tabs and every kind of space become a space; control characters, direction marks,
+    and halves of surrogate pairs, which could move the cursor or hide text, become "�".
+    """
+    return "".join(char if char.isprintable() else _instead(char) for char in text)
+
+
+def _instead(char: str) -> str:
+    return " " if char in "\t\n\r" or unicodedata.category(char) in ("Zs", "Zl", "Zp") else "�"

@@ -24,6 +24,9 @@ from kepu_review.notebook.service import open_gate
 from kepu_review.workflow import open_round
 from tests import small
 
+NESTED = b"[" * 200_000
+HALF = rb'{"verb": "expert.list", "op": "\ud800", "cid": "c", "body": {}}'
+
 Answer = tuple[int, dict[str, str], bytes]
 
 
@@ -85,7 +88,9 @@ def test_a_verb_of_another_role_is_403_and_says_so(desk: DeskServer) -> None:
     assert (status, answer["ok"], answer["error"]["kind"]) == (403, False, "refused")
 
 
-@pytest.mark.parametrize("body", [b"", b"nonsense", b"[]", b'{"verb": 1}', b'{"a": NaN'])
+@pytest.mark.parametrize(
+    "body", [b"", b"nonsense", b"[]", b'{"verb": 1}', b'{"a": NaN', NESTED, HALF]
+)
 def test_a_malformed_request_is_400_in_json(desk: DeskServer, body: bytes) -> None:
     known = {"Authorization": f"token {desk.token}"}
     status, _, answer = call(desk.port, "POST", "/kepu/api", body, **known)

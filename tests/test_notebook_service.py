@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import threading
 from collections.abc import Iterator
@@ -165,3 +166,31 @@ def test_a_role_that_there_is_not_is_refused_in_words() -> None:
     with pytest.raises(UsageError) as caught:
         seat_from({"KEPU_ROUND": "r", "KEPU_AS": "E1", "KEPU_ROLE": "admin"})
     assert "secretary" in caught.value.remedy
+
+
+@pytest.mark.parametrize("part", ["op", "cid", "verb"])
+def test_half_a_surrogate_pair_is_refused_and_the_answer_can_be_sent(rnd: Round, part: str) -> None:
+    request = {**ask("expert.list"), part: "\ud800"}
+    answer = open_gate(rnd, Seat(rnd.location, "E1", "expert")).answer(request)
+    assert answer["error"]["kind"] == "usage"
+    json.dumps(answer, ensure_ascii=False).encode()
+
+
+def test_half_a_surrogate_pair_deep_in_the_body_is_refused(rnd: Round) -> None:
+    request = ask("expert.save", patch={"marks": {"A1": {"comment": ["\udfff"]}}})
+    answer = open_gate(rnd, Seat(rnd.location, "E1", "expert")).answer(request)
+    assert answer["error"]["kind"] == "usage"
+
+
+def test_a_request_nested_too_deep_is_refused(rnd: Round) -> None:
+    deep: list[Any] = []
+    for _ in range(100_000):
+        deep = [deep]
+    answer = open_gate(rnd, Seat(rnd.location, "E1", "expert")).answer(
+        {**ask("expert.list"), "op": deep}
+    )
+    assert (answer["op"], answer["error"]["kind"]) == ("", "usage")
+    answer = open_gate(rnd, Seat(rnd.location, "E1", "expert")).answer(ask("expert.list", x=deep))
+    assert answer["error"]["kind"] == "usage"
+    while deep:  # taken apart from outside: freeing it at once would recurse
+        deep = deep[0]

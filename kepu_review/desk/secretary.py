@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,7 +14,7 @@ from kepu_review import intake
 from kepu_review.desk.context import Context, region_title, round_json, word
 from kepu_review.errors import UsageError
 from kepu_review.model import ScreeningState, Severity
-from kepu_review.text import t
+from kepu_review.text import printable, t
 from kepu_review.workflow import (
     assign,
     check,
@@ -26,6 +26,10 @@ from kepu_review.workflow import (
     reassign,
     settle_by_findings,
 )
+
+ENDINGS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".json"})
+LONGEST_NAME = 120
+"""Characters of a file's name that are recorded, counted from its end."""
 
 
 def overview(context: Context, _body: Mapping[str, Any]) -> dict[str, Any]:
@@ -89,8 +93,9 @@ def dry_run(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     with rnd.store.reading() as db:
         existing = {app.id: app for app in db.applications()}
     with TemporaryDirectory() as folder:
-        path = _received(body, folder)
-        found = intake.dry_run(path, rnd.programme, rnd.categories, existing)
+        path, name = _received(body, folder)
+        read = intake.dry_run(path, rnd.programme, rnd.categories, existing)
+    found = replace(read, file=name)
     return {
         "token": context.drafts.keep(found),
         "problems": [
@@ -154,9 +159,8 @@ def corrections(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
 def experts(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     """Import the expert pool."""
     with TemporaryDirectory() as folder:
-        sheet = intake.read_experts(
-            _received(body, folder), context.rnd.categories, context.rnd.programme.regions
-        )
+        path, _ = _received(body, folder)
+        sheet = intake.read_experts(path, context.rnd.categories, context.rnd.programme.regions)
     if sheet.experts:
         import_experts(context.rnd, sheet.experts, actor=context.person)
     return {
@@ -281,13 +285,21 @@ VERBS = {
 }
 
 
-def _received(body: Mapping[str, Any], folder: str) -> Path:
-    """The uploaded file, under its own last name only, in a private folder."""
+def _received(body: Mapping[str, Any], folder: str) -> tuple[Path, str]:
+    """The uploaded file in a private folder, under a name of ours; and the person's name for it.
+
+    Only the ending is taken over, and only one that the intake knows: a name can be too long for
+    a file system, or hold what it does not allow.
+    """
     try:
         data = base64.b64decode(word(body, "data"), validate=True)
-    except binascii.Error:
-        raise UsageError(t("文件没有完整传到。", "The file did not arrive whole.")) from None
-    name = PurePath(word(body, "name").replace("\\", "/")).name
-    path = Path(folder) / (name[-120:] if name.strip(". \0") else "upload")
+    except ValueError:
+        raise UsageError(
+            t("文件没有完整传到。", "The file did not arrive whole."),
+            remedy=t("请重新选择文件。", "Choose the file again."),
+        ) from None
+    name = printable(word(body, "name").replace("\\", "/").rpartition("/")[2]).strip()
+    ending = PurePath(name).suffix.lower()
+    path = Path(folder) / f"upload{ending if ending in ENDINGS else ''}"
     path.write_bytes(data)
-    return path
+    return path, name[-LONGEST_NAME:] or path.name

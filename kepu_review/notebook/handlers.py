@@ -52,7 +52,7 @@ class ApiHandler(APIHandler):
             return
         try:
             request = json.loads(self.request.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             request = None
         loop = asyncio.get_running_loop()
         answer = await loop.run_in_executor(None, service.answer, request)

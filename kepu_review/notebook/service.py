@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
 from collections.abc import Callable, Mapping
@@ -35,20 +36,34 @@ def failure(request: object, kind: str, message: str, remedy: str = "") -> dict[
     """An error answer in the shape of the desk API."""
     asked = request if isinstance(request, dict) else {}
     return {
-        "op": str(asked.get("op", "")),
-        "cid": str(asked.get("cid", "")),
+        "op": _echo(asked.get("op", "")),
+        "cid": _echo(asked.get("cid", "")),
         "ok": False,
         "error": {"kind": kind, "message": message, "remedy": remedy},
     }
 
 
 def well_formed(request: object) -> bool:
-    """Whether the request has the four parts with their types."""
+    """Whether the request has the four parts with their types, and all its text is text."""
     return (
         isinstance(request, dict)
         and all(isinstance(request.get(part), str) for part in ("verb", "op", "cid"))
         and isinstance(request.get("body"), dict)
+        and _is_text(request)
     )
+
+
+def _is_text(request: object) -> bool:
+    """Whether it can be stored: halves of surrogate pairs cannot, nor what is nested too deep."""
+    try:
+        json.dumps(request, ensure_ascii=False).encode()
+    except (TypeError, UnicodeEncodeError, RecursionError):
+        return False
+    return True
+
+
+def _echo(value: object) -> str:
+    return str(value).encode(errors="replace").decode() if isinstance(value, str | int) else ""
 
 
 def acting_role(role: Role, verb: str) -> Role | None:

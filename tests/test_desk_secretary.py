@@ -1,0 +1,84 @@
+"""The secretary's desk: whatever a browser sends is answered in words, once."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kepu_review.desk import Desk
+from kepu_review.workflow import Round
+from tests import small
+
+ROWS = [
+    {
+        "申报编号": "B1",
+        "基地名称": "虚构五号馆",
+        "申报单位": "虚构单位五",
+        "申报类别": "虚构馆",
+        "年开放天数": "300",
+    }
+]
+DATA = base64.b64encode(json.dumps(ROWS).encode()).decode()
+
+
+@pytest.fixture
+def rnd(tmp_path: Path) -> Iterator[Round]:
+    with small.round_in_review(tmp_path) as made:
+        yield made
+
+
+def ask(rnd: Round, verb: str, op: str = "1", **body: object) -> dict[str, Any]:
+    desk = Desk(rnd, "secretary", "secretary")
+    return desk.handle({"verb": f"secretary.{verb}", "op": op, "cid": "tab", "body": body})
+
+
+def imported_as(rnd: Round, name: str) -> str:
+    """The file name that the event of an import under `name` records."""
+    desk = Desk(rnd, "secretary", "secretary")
+    for verb, body in (
+        ("secretary.dry_run", {"name": name, "data": DATA}),
+        ("secretary.import", {"token": ""}),
+    ):
+        sent = {**body, "token": answer["body"]["token"]} if "token" in body else body
+        answer = desk.handle({"verb": verb, "op": verb, "cid": "tab", "body": sent})
+        assert answer["ok"], answer
+    with rnd.store.reading() as db:
+        *_, last = (event for event in db.events("round") if event.kind == "applications_imported")
+    file: str = last.payload["file"]
+    return file
+
+
+@pytest.mark.parametrize(
+    ("name", "recorded"),
+    [
+        ("申报.json", "申报.json"),
+        ("申" * 110 + ".json", "申" * 110 + ".json"),  # 335 bytes; file systems take 255
+        ("申" * 500 + ".json", "申" * 115 + ".json"),
+        ("申\0报.json", "申�报.json"),
+        ("申\ud800报.json", "申�报.json"),
+        ("申\n报\x1b[31m.JSON", "申 报�[31m.JSON"),
+        ("C:\\表\\申报.json", "申报.json"),
+        ("../../申报.json", "申报.json"),
+    ],
+)
+def test_any_file_name_is_taken_and_recorded_clean(rnd: Round, name: str, recorded: str) -> None:
+    assert imported_as(rnd, name) == recorded
+
+
+@pytest.mark.parametrize("name", ["..", ".", "/", " ", "\0", "x." + "json" * 100, ".json"])
+def test_a_name_that_says_nothing_is_no_failure_of_the_program(rnd: Round, name: str) -> None:
+    for verb in ("dry_run", "experts"):
+        answer = ask(rnd, verb, name=name, data=DATA)
+        assert answer["ok"] or answer["error"]["kind"] != "internal", answer
+
+
+@pytest.mark.parametrize("data", ["表", "AA=A", "A", "\ud800", "\0"])
+@pytest.mark.parametrize("verb", ["dry_run", "experts"])
+def test_what_is_no_base64_is_refused_in_words(rnd: Round, verb: str, data: str) -> None:
+    answer = ask(rnd, verb, name="申报.json", data=data)
+    assert (answer["error"]["kind"], answer["error"]["remedy"]) == ("usage", "请重新选择文件。")
