@@ -47,7 +47,9 @@ regions:
   - {id: south, title: 南区}
 fields:
   - {id: open_days, title: 年开放天数, kind: integer, unit: 天/年, minimum: 0, maximum: 366}
-policy: {reviews_per_application: 2, minimum_reviews: 1, method: mean, decimals: 2, tie_decimals: 4, source: 测试}
+policy:
+  {reviews_per_application: 2, minimum_reviews: 1, method: mean, decimals: 2, tie_decimals: 4,
+   source: 测试}
 tiers:
   - {id: named, title: 建议认定, minimum_score: 60}
 """
@@ -135,11 +137,11 @@ class SmallPlugin:
         return (self._folder,)
 
 
-def plugins(folder: Path) -> Plugins:
-    """A host with nothing installed, only the small plugin."""
+def plugins(folder: Path, *more: object) -> Plugins:
+    """A host with nothing installed, only the small plugin and `more`."""
     home = folder / "small-rubrics"
     home.mkdir(exist_ok=True)
-    return Plugins(entry_points=False, extra=[SmallPlugin(home)])
+    return Plugins(entry_points=False, extra=[SmallPlugin(home), *more])
 
 
 def applications(number: int = 4) -> tuple[Application, ...]:

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kepu_review.desk import Desk
-from kepu_review.workflow import Round
+from kepu_review.workflow import Round, reassign
 from tests import small
 
 
@@ -91,6 +91,37 @@ def test_save_submit_recall_make_a_round_trip(rnd: Round) -> None:
     assert len(done["receipt"]["hash"]) == 64
     back = body(ask(desk, "expert.recall", "3", application=application, reason="笔误"))
     assert back["review"]["state"] == "draft"
+
+
+def test_each_sheet_shows_its_own_receipt(rnd: Round) -> None:
+    expert = "E1"
+    mine = [application for application, who in small.pairs(rnd) if who == expert]
+    desk = Desk(rnd, expert, "expert")
+    assert body(ask(desk, "expert.open", application=mine[0]))["review"]["receipt"] is None
+    kept = [
+        body(ask(desk, "expert.save", str(n), application=a, base_revision=0, patch={"comment": a}))
+        for n, a in enumerate(mine[:2])
+    ]
+    for application, saved in zip(mine, kept, strict=False):
+        opened = body(ask(desk, "expert.open", application=application))
+        assert opened["review"]["receipt"] == saved["receipt"]
+
+
+def test_an_application_that_was_taken_away_leaves_the_list(rnd: Round) -> None:
+    application, desk = first(rnd)
+    expert = small.pairs(rnd)[0][1]
+    body(ask(desk, "expert.save", application=application, base_revision=0, patch={"comment": "x"}))
+    reassign(rnd, application, remove=expert, reason="出差")
+    items = body(ask(desk, "expert.list"))["items"]
+    assert application not in [item["application"] for item in items]
+
+
+@pytest.mark.parametrize("value", ["1e-999999999", "0E-1000000", "1_0", "+5", "٥", "NaN", " 5"])
+def test_a_number_in_an_odd_form_is_refused(rnd: Round, value: str) -> None:
+    application, desk = first(rnd)
+    patch = {"marks": {"B1": {**MARK, "level": None, "value": value}}}
+    answer = ask(desk, "expert.save", application=application, base_revision=0, patch=patch)
+    assert answer["error"]["kind"] == "refused"
 
 
 def test_a_stale_save_brings_back_what_is_stored(rnd: Round) -> None:

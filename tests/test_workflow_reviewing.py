@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from kepu_review.errors import MarkRefused, NotAssigned, PhaseClosed, Refused, StaleReview
-from kepu_review.model import Mark, MarkState, Phase, ReviewState
+from kepu_review.model import Mark, MarkState, Phase, ReviewState, ScreeningState
 from kepu_review.workflow import (
     ReviewPatch,
     Round,
     change_phase,
+    decide_screening,
     recall_review,
     recuse,
     save_review,
@@ -57,6 +58,28 @@ def test_the_same_operation_twice_is_one_save(rnd: Round, pair: tuple[str, str])
     again = save_review(rnd, expert, application, patch, base_revision=0, key="op1")
     assert (again.receipt.seq, again.receipt.hash) == (first.receipt.seq, first.receipt.hash)
     assert (again.review.revision, again.receipt.repeated) == (1, True)
+
+
+def test_a_retry_does_not_learn_of_what_others_saved_since(
+    rnd: Round, pair: tuple[str, str]
+) -> None:
+    application, expert = pair
+    mine, theirs = ReviewPatch(comment="甲"), ReviewPatch(comment="乙")
+    save_review(rnd, expert, application, mine, base_revision=0, key="op1")
+    save_review(rnd, expert, application, theirs, base_revision=1, key="op2")
+    again = save_review(rnd, expert, application, mine, base_revision=0, key="op1")
+    assert again.review.revision == 1
+    with pytest.raises(StaleReview):
+        save_review(rnd, expert, application, ReviewPatch(comment="丙"), base_revision=1)
+
+
+def test_nothing_is_marked_once_the_application_is_not_accepted(
+    rnd: Round, pair: tuple[str, str]
+) -> None:
+    application, expert = pair
+    decide_screening(rnd, application, ScreeningState.NOT_ACCEPTED, reason="弄虚作假")
+    with pytest.raises(Refused, match="形式审查"):
+        save_review(rnd, expert, application, ReviewPatch(comment="?"), base_revision=0)
 
 
 def test_an_operation_id_cannot_be_used_for_something_else(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +10,8 @@ import pytest
 
 import kepu_review as kr
 from kepu_review.errors import AssignmentRefused, PhaseClosed, Refused, StoreError, UsageError
-from kepu_review.model import Phase, ScreeningState
+from kepu_review.hookspecs import hookimpl
+from kepu_review.model import AssignmentRequest, Phase, ScreeningState
 from kepu_review.workflow import (
     NOT_NAMED,
     ReviewPatch,
@@ -18,9 +19,11 @@ from kepu_review.workflow import (
     assign,
     change_phase,
     check,
+    choose_category,
     create_round,
     decide,
     decide_screening,
+    find_conflicts,
     import_applications,
     import_experts,
     open_round,
@@ -86,6 +89,65 @@ def test_importing_again_keeps_what_a_person_settled(rnd: Round) -> None:
     assert names == {"A1": "虚构1号馆科普教育基地", "A2": "改了名科普教育基地"}
 
 
+def test_what_was_not_checked_since_it_changed_is_not_settled(rnd: Round) -> None:
+    import_applications(rnd, small.applications(2), file="a.xlsx", sha256=SHA)
+    check(rnd)
+    renamed = replace(small.applications(1)[0], name="改了名科普教育基地")
+    import_applications(rnd, [renamed], file="b.xlsx", sha256=SHA)
+    with pytest.raises(Refused, match="A1"):
+        settle_by_findings(rnd)
+    check(rnd)
+    assert settle_by_findings(rnd)[ScreeningState.PASSED] == 2
+
+
+def test_findings_about_the_old_content_go_when_the_content_changes(rnd: Round) -> None:
+    wrong = replace(small.applications(1)[0], values={"open_days": 400})
+    import_applications(rnd, [wrong], file="a.xlsx", sha256=SHA)
+    check(rnd)
+    import_applications(rnd, small.applications(1), file="b.xlsx", sha256=SHA)
+    with rnd.store.reading() as db:
+        assert db.findings() == ()
+
+
+def test_importing_the_same_row_again_writes_nothing(rnd: Round) -> None:
+    import_applications(rnd, small.applications(2), file="a.xlsx", sha256=SHA)
+    again = import_applications(rnd, small.applications(2), file="b.xlsx", sha256=SHA)
+    assert (again.written, again.same, again.receipt) == ((), ("A1", "A2"), None)
+
+
+def test_what_was_sent_back_and_comes_again_is_screened_again(rnd: Round) -> None:
+    import_applications(rnd, small.applications(1), file="a.xlsx", sha256=SHA)
+    decide_screening(rnd, "A1", ScreeningState.SENT_BACK, reason="缺照片")
+    better = replace(small.applications(1)[0], values={"open_days": 300})
+    import_applications(rnd, [better], file="b.xlsx", sha256=SHA)
+    with rnd.store.reading() as db:
+        assert db.screening()["A1"][0] is ScreeningState.PENDING
+
+
+def test_an_application_under_review_is_not_changed_by_a_file(reviewed: Round) -> None:
+    decide_screening(reviewed, "A1", ScreeningState.SENT_BACK, reason="再核")
+    changed = replace(small.applications(1)[0], category=None)
+    done = import_applications(reviewed, [changed], file="b.xlsx", sha256=SHA)
+    assert (done.written, done.kept) == ((), ("A1",))
+
+
+def test_the_office_changes_nothing_after_the_review(reviewed: Round) -> None:
+    change_phase(reviewed, Phase.DELIBERATION)
+    acts: list[Callable[[], object]] = [
+        lambda: import_applications(reviewed, small.applications(5), file="x", sha256=SHA),
+        lambda: import_experts(reviewed, small.experts(4)),
+        lambda: check(reviewed),
+        lambda: settle_by_findings(reviewed),
+        lambda: decide_screening(reviewed, "A1", ScreeningState.PASSED),
+        lambda: choose_category(reviewed, "A1", "hall", reason="按简介"),
+        lambda: assign(reviewed),
+        lambda: reassign(reviewed, "A1", add="E1", reason="补评"),
+    ]
+    for act in acts:
+        with pytest.raises(PhaseClosed):
+            act()
+
+
 def test_not_accepting_needs_a_reason(rnd: Round) -> None:
     import_applications(rnd, small.applications(1), file="a.xlsx", sha256=SHA)
     with pytest.raises(UsageError):
@@ -130,10 +192,94 @@ def test_too_few_experts_are_refused_with_the_applications_named(rnd: Round) -> 
         assign(rnd, per_application=2)
 
 
-def test_a_drop_out_is_replaced_without_losing_other_marks(reviewed: Round) -> None:
+def test_an_expert_who_has_handed_in_cannot_be_taken_off(reviewed: Round) -> None:
     application, expert = small.pairs(reviewed)[0]
     with pytest.raises(Refused, match="已提交"):
         reassign(reviewed, application, remove=expert, reason="出差")
+
+
+def test_a_drop_out_is_replaced_and_no_other_mark_is_lost(tmp_path: Path, location: str) -> None:
+    with small.round_in_review(tmp_path, location) as rnd:
+        (application, gone), *others = small.pairs(rnd)
+        for other, expert in others:
+            small.hand_in(rnd, expert, other, small.sheet())
+        before = rnd.marks
+        free = {f"E{n}" for n in range(1, 4)} - {e for a, e in small.pairs(rnd) if a == application}
+        reassign(rnd, application, remove=gone, add=free.pop(), reason="出差")
+        assert len(small.pairs(rnd)) == 8
+        assert before.equals(rnd.marks)
+
+
+def test_a_conflict_that_turns_up_later_takes_the_pair_apart_and_bars_the_marks(
+    tmp_path: Path, location: str
+) -> None:
+    with small.round_in_review(tmp_path, location) as rnd:
+        application, expert = small.pairs(rnd)[0]
+        unit = f"虚构单位{application[1:]}"
+        person = next(e for e in small.experts() if e.id == expert)
+        import_experts(rnd, [replace(person, declared=(unit,))])
+        find_conflicts(rnd)
+        with pytest.raises(Refused, match="利益冲突"):
+            save_review(rnd, expert, application, ReviewPatch(comment="?"), base_revision=0)
+        assign(rnd, per_application=2)
+        assert (application, expert) not in small.pairs(rnd)
+        assert len([pair for pair in small.pairs(rnd) if pair[0] == application]) == 2
+
+
+def test_a_conflict_that_no_longer_holds_is_withdrawn(rnd: Round) -> None:
+    import_applications(rnd, small.applications(1), file="a.xlsx", sha256=SHA)
+    (expert,) = small.experts(1)
+    import_experts(rnd, [replace(expert, declared=("虚构单位1",))])
+    assert [conflict.application for conflict in find_conflicts(rnd)] == ["A1"]
+    import_experts(rnd, [expert])
+    find_conflicts(rnd)
+    with rnd.store.reading() as db:
+        assert db.conflicts() == ()
+
+
+def test_a_hand_change_of_assignments_is_checked_like_the_solver_checks_itself(
+    reviewed: Round,
+) -> None:
+    free = next(
+        (f"A{a}", f"E{e}")
+        for a in range(1, 5)
+        for e in range(1, 4)
+        if (f"A{a}", f"E{e}") not in small.pairs(reviewed)
+    )
+    application, expert = small.pairs(reviewed)[0]
+    with pytest.raises(Refused, match="没有分派"):
+        reassign(reviewed, free[0], remove=free[1], reason="误点")
+    with pytest.raises(Refused, match="已经分派"):
+        reassign(reviewed, application, add=expert, reason="误点")
+    with pytest.raises(UsageError, match="没有申报"):
+        reassign(reviewed, "NOPE", add=expert, reason="误点")
+    decide_screening(reviewed, free[0], ScreeningState.SENT_BACK, reason="再核")
+    with pytest.raises(Refused, match="形式审查"):
+        reassign(reviewed, free[0], add=free[1], reason="补评")
+
+
+def test_the_solver_asks_again_when_the_round_changed_meanwhile(
+    tmp_path: Path, location: str
+) -> None:
+    class Meddling:
+        """Changes the round while the first proposal is made."""
+
+        turn = 0
+
+        @hookimpl(tryfirst=True)
+        def kepu_propose_assignments(self, request: AssignmentRequest) -> None:
+            Meddling.turn += 1
+            if Meddling.turn == 1:
+                decide_screening(rnd, "A1", ScreeningState.NOT_ACCEPTED, reason="弄虚作假")
+
+    with create_round(location, "small", plugins=small.plugins(tmp_path, Meddling())) as rnd:
+        import_applications(rnd, small.applications(), file="a.xlsx", sha256=SHA)
+        import_experts(rnd, small.experts())
+        check(rnd)
+        settle_by_findings(rnd)
+        assign(rnd, per_application=2)
+        assert {application for application, _ in small.pairs(rnd)} == {"A2", "A3", "A4"}
+        assert Meddling.turn == 2
 
 
 def test_the_ranking_is_the_mean_of_totals_in_percent_with_competition_ranks(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from kepu_review import rubrics
@@ -14,6 +15,9 @@ from kepu_review.store import Reader
 from kepu_review.store.payloads import mark_json
 from kepu_review.text import t
 from kepu_review.workflow import ReviewPatch, Saved
+
+PLAIN_NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?")
+"""What a mark's number may look like: no exponent, no sign but minus, no other digits."""
 
 
 def review_json(context: Context, review: Review) -> dict[str, Any]:
@@ -55,6 +59,8 @@ def _mark(criterion: str, mark: object) -> Mark | None:
         raise MarkRefused(t("打分的状态不对。", "The mark's state is unknown.")) from None
     level = mark.get("level")
     parts = mark.get("parts") or {}
+    if not isinstance(parts, Mapping):
+        raise MarkRefused(t("打分的格式不对。", "The mark is malformed."))
     return Mark(
         criterion,
         state,
@@ -68,16 +74,13 @@ def _mark(criterion: str, mark: object) -> Mark | None:
 def _decimal(value: object) -> Decimal | None:
     if value is None or value == "":
         return None
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite():
+    text = str(value)
+    if not PLAIN_NUMBER.fullmatch(text):
         raise MarkRefused(
             t(f"「{value}」不是数字。", f"“{value}” is not a number."),
             remedy=t("请填写数字，例如 8.5。", "Enter a number such as 8.5."),
         )
-    return number
+    return Decimal(text)
 
 
 def receipt_json(saved: Saved) -> dict[str, Any]:
@@ -101,7 +104,7 @@ def sheet_json(
     sheet = review or Review(application, context.person)
     found = db.application(application)
     rubric = rubric_of_sheet(context, db, review, None if found is None else found.category)
-    head = db.heads().get(sheet.expert)
+    receipt = None if review is None else db.review_receipt(application, sheet.expert)
     return {
         "revision": sheet.revision,
         "state": "new" if review is None else sheet.state.value,
@@ -111,7 +114,7 @@ def sheet_json(
         "recusal_reason": sheet.recusal_reason,
         "saved_at": moment(sheet.saved_at),
         "submitted_at": moment(sheet.submitted_at),
-        "receipt": None if head is None else {"seq": head[0], "hash": head[1]},
+        "receipt": None if receipt is None else {"seq": receipt.seq, "hash": receipt.hash},
         "total": None if rubric is None else total_json(rubric, sheet),
     }
 

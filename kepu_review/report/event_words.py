@@ -12,6 +12,7 @@ TITLES = {
     "findings_recorded": ("形式审查意见", "screening findings"),
     "screening_decided": ("形式审查结论", "screening decided"),
     "conflict_recorded": ("登记利益冲突", "conflict recorded"),
+    "conflict_withdrawn": ("撤销利益冲突登记", "conflict withdrawn"),
     "assigned": ("分派", "assigned"),
     "unassigned": ("撤销分派", "unassigned"),
     "phase_changed": ("阶段变更", "phase changed"),

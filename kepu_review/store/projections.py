@@ -8,7 +8,7 @@ other, in whichever order their events are replayed.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -86,6 +86,9 @@ def _applications_imported(connection: Connection, event: Event) -> None:
         payloads.application_from(item)
         rows.append({"id": ident(item["id"]), "body": canonical(item)})
     put(connection, schema.application, rows)
+    names = [row["id"] for row in rows]  # what was found about the old content is void
+    _delete_about(connection, schema.finding, names)
+    _delete_about(connection, schema.checked, names)
 
 
 def _experts_imported(connection: Connection, event: Event) -> None:
@@ -109,12 +112,10 @@ def _findings_recorded(connection: Connection, event: Event) -> None:
     strangers = {row["application"] for row in rows} - set(checked)
     if strangers:
         raise ValueError(f"findings about applications that were not checked: {strangers}")
-    table = schema.finding
-    if checked:
-        gone = delete(table).where(table.c.application == bound("application"))
-        connection.execute(gone, [{"b_application": name} for name in checked])
+    _delete_about(connection, schema.finding, checked)
+    put(connection, schema.checked, [{"application": name} for name in checked])
     if rows:
-        connection.execute(insert(table), rows)
+        connection.execute(insert(schema.finding), rows)
 
 
 def _screening_decided(connection: Connection, event: Event) -> None:
@@ -136,6 +137,18 @@ def _conflict_recorded(connection: Connection, event: Event) -> None:
         "body": canonical(payload["detail"]),
     }
     put(connection, schema.conflict, [row])
+
+
+def _conflict_withdrawn(connection: Connection, event: Event) -> None:
+    payload = event.payload
+    ident(payload["reason"])
+    table, kind = schema.conflict, ConflictKind(payload["kind"]).value
+    gone = delete(table).where(
+        table.c.expert == payload["expert"],
+        table.c.application == payload["application"],
+        table.c.kind == kind,
+    )
+    connection.execute(gone)
 
 
 def _assigned(connection: Connection, event: Event) -> None:
@@ -189,6 +202,12 @@ def _put_about(
     put(connection, table, [{"application": application, "body": canonical(body)}])
 
 
+def _delete_about(connection: Connection, table: Table, applications: Sequence[str]) -> None:
+    if applications:
+        gone = delete(table).where(table.c.application == bound("application"))
+        connection.execute(gone, [{"b_application": name} for name in applications])
+
+
 def _pairs(payload: Mapping[str, Any]) -> list[dict[str, str]]:
     return [
         {"application": application, "expert": expert, "stage": stage}
@@ -204,6 +223,7 @@ PROJECTIONS: Mapping[str, Projection] = {
     "findings_recorded": _findings_recorded,
     "screening_decided": _screening_decided,
     "conflict_recorded": _conflict_recorded,
+    "conflict_withdrawn": _conflict_withdrawn,
     "assigned": _assigned,
     "unassigned": _unassigned,
     "phase_changed": _phase_changed,

@@ -23,6 +23,7 @@ from kepu_review.model import (
     Phase,
     Receipt,
     Review,
+    ReviewState,
     RoundInfo,
     ScreeningState,
 )
@@ -75,6 +76,10 @@ class Reader:
         rows = self._connection.execute(query.order_by(chosen.c.category))
         return {row.category: (row.hash, json.loads(row.body)["text"]) for row in rows}
 
+    def rubric_hashes(self) -> dict[str, str]:
+        """Category → content hash of the rubric in force, without its text."""
+        return {row.category: row.hash for row in self._rows(schema.rubric_choice)}
+
     def rubric_text(self, content_hash: str) -> str:
         """Text of a rubric that is or was in force; StoreError if it never was."""
         body = self._body(schema.rubric, content_hash)
@@ -99,14 +104,20 @@ class Reader:
         body = self._body(schema.application, application)
         return None if body is None else payloads.application_from(body)
 
-    def screening(self) -> dict[str, tuple[ScreeningState, str]]:
-        """Every application → (state, reason); (PENDING, "") where nobody has decided."""
+    def screening(self, application: str | None = None) -> dict[str, tuple[ScreeningState, str]]:
+        """Each application, or one, → (state, reason); (PENDING, "") where nobody has decided."""
         query = select(schema.application.c.id, schema.screening.c.body).outerjoin(schema.screening)
+        if application is not None:
+            query = query.where(schema.application.c.id == application)
         found: dict[str, tuple[ScreeningState, str]] = {}
         for row in self._connection.execute(query.order_by(schema.application.c.id)):
             body = {"state": "pending", "reason": ""} if row.body is None else json.loads(row.body)
             found[row.id] = (ScreeningState(body["state"]), body["reason"])
         return found
+
+    def checked(self) -> frozenset[str]:
+        """Applications whose present content has been screened by the rules."""
+        return frozenset(self._connection.scalars(select(schema.checked.c.application)))
 
     def findings(self, application: str | None = None) -> tuple[Finding, ...]:
         """Findings of the newest check of each application, in the order they were recorded."""
@@ -161,11 +172,24 @@ class Reader:
         return next((review_from(row) for row in self._rows(schema.review, **keys)), None)
 
     def reviews(
-        self, expert: str | None = None, application: str | None = None
+        self,
+        expert: str | None = None,
+        application: str | None = None,
+        *,
+        state: ReviewState | None = None,
     ) -> tuple[Review, ...]:
         """Every review ever saved, also of experts who were unassigned since."""
-        rows = self._rows(schema.review, expert=expert, application=application)
-        return tuple(review_from(row) for row in rows)
+        keys = {"expert": expert, "application": application, "state": state}
+        return tuple(review_from(row) for row in self._rows(schema.review, **keys))
+
+    def review_states(self) -> dict[Assignment, ReviewState]:
+        """The state of every review ever saved, by its keys; no body is read."""
+        table = schema.review
+        query = select(*table.primary_key, table.c.state).order_by(*table.primary_key)
+        return {
+            Assignment(row.application, row.expert, row.stage): ReviewState(row.state)
+            for row in self._connection.execute(query)
+        }
 
     def review_receipt(
         self, application: str, expert: str, stage: str = "preliminary"

@@ -76,6 +76,7 @@ rubric_choice = Table(
     Column("hash", KEY, ForeignKey("rubric.hash"), nullable=False),
 )
 application = Table("application", metadata, _key("id"), _body())
+checked = Table("checked", metadata, _key("application", "application.id"))
 screening = Table("screening", metadata, _key("application", "application.id"), _body())
 finding = Table(
     "finding",

@@ -120,6 +120,14 @@ class Transaction(Reader):
             number += 1
         return number
 
+    def hold(self, chain: str) -> None:
+        """Keep others off this chain until the transaction ends, before anything is read.
+
+        For an act of the round that depends on what a person has done, such as taking an expert
+        off an application whose sheet must not be handed in meanwhile.
+        """
+        self._lock("", chain)
+
     def _lock(self, kind: str, chain: str) -> tuple[int, str]:
         """The end of the chain, held until the transaction ends.
 

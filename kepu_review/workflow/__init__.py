@@ -1,7 +1,8 @@
 """One function per step of a round; the only writers. See DESIGN, layers."""
 
 from kepu_review.programmes import NOT_NAMED
-from kepu_review.workflow.assigning import assign, eligible, find_conflicts, reassign
+from kepu_review.workflow.assigning import assign, eligible, reassign
+from kepu_review.workflow.conflicts import find_conflicts, standing_conflicts
 from kepu_review.workflow.deliberating import (
     Standing,
     change_phase,
@@ -65,6 +66,7 @@ __all__ = [
     "save_review",
     "set_deadline",
     "settle_by_findings",
+    "standing_conflicts",
     "submit_review",
     "why_not_editable",
 ]

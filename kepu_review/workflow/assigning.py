@@ -1,4 +1,4 @@
-"""分派: find conflicts, assign experts, change assignments by hand."""
+"""分派: assign experts, change assignments by hand."""
 
 from __future__ import annotations
 
@@ -17,76 +17,53 @@ from kepu_review.model import (
 )
 from kepu_review.store import Reader, Transaction
 from kepu_review.text import t
+from kepu_review.workflow.conflicts import find_conflicts
+from kepu_review.workflow.guards import OFFICE, in_phase, known, passed
 from kepu_review.workflow.round import Round
 
-
-def find_conflicts(rnd: Round, *, actor: str = "secretary") -> tuple[Conflict, ...]:
-    """Ask every plugin about every pair and record the conflicts that were not known yet."""
-    with rnd.store.reading() as db:
-        applications, experts = db.applications(), db.experts()
-        known = {(c.expert, c.application, c.kind) for c in db.conflicts()}
-    found = [
-        conflict
-        for expert in experts
-        for application in applications
-        for conflict in rnd.plugins.conflicts(expert, application)
-        if (conflict.expert, conflict.application, conflict.kind) not in known
-    ]
-
-    def work(db: Transaction) -> None:
-        for conflict in found:
-            payload = {
-                "expert": conflict.expert,
-                "application": conflict.application,
-                "kind": conflict.kind.value,
-                "detail": conflict.detail,
-            }
-            db.append("conflict_recorded", payload, actor=actor)
-
-    rnd.write(work)
-    return tuple(found)
+STAGE = "preliminary"
+ATTEMPTS = 3
 
 
 def eligible(db: Reader) -> tuple[Application, ...]:
     """The applications that experts may be given: screening passed, category known."""
     states = db.screening()
-    passed = {a for a, (state, _) in states.items() if state is ScreeningState.PASSED}
-    return tuple(app for app in db.applications() if app.id in passed and app.category)
+    fit = {a for a, (state, _) in states.items() if state is ScreeningState.PASSED}
+    return tuple(app for app in db.applications() if app.id in fit and app.category)
 
 
 def assign(
     rnd: Round, *, per_application: int | None = None, actor: str = "secretary"
 ) -> tuple[Assignment, ...]:
-    """Give each eligible application its experts; pairs that exist stay.
+    """Give each eligible application its experts.
 
-    Returns the pairs that were added.
+    Pairs that exist stay, but for those in conflict: they are taken apart, with the conflict as
+    the reason. Returns the pairs that were added.
 
     Raises
     ------
     AssignmentRefused
         too few experts without a conflict; the message names the applications.
     Refused
-        nothing has passed screening, or there are no experts.
+        nothing has passed screening, there are no experts, or others keep changing the round.
+    PhaseClosed
+        the round is past its review.
     """
     find_conflicts(rnd, actor=actor)
     wanted = per_application or rnd.programme.policy.reviews_per_application
-    with rnd.store.reading() as db:
-        applications, experts = eligible(db), db.experts()
-        existing = db.assignments()
-        request = AssignmentRequest(
-            applications=applications,
-            experts=experts,
-            per_application=wanted,
-            forbidden=frozenset((c.application, c.expert) for c in db.conflicts()) | _recused(db),
-            fixed=existing,
-        )
-    _there_is_something(applications, experts)
-    proposed = rnd.plugins.propose_assignments(request)
-    fresh = tuple(pair for pair in proposed if pair not in set(existing))
-    if fresh:
-        payload = {"pairs": [[p.application, p.expert, p.stage] for p in fresh]}
-        rnd.write(lambda db: db.append("assigned", payload, actor=actor))
-    return fresh
+    for _ in range(ATTEMPTS):
+        with rnd.store.reading() as db:
+            in_phase(db, *OFFICE)
+            request = _request(db, wanted)
+        _there_is_something(request.applications, request.experts)
+        proposed = rnd.plugins.propose_assignments(request)
+        added = rnd.write(lambda db: _write(db, request, proposed, wanted, actor))  # noqa: B023
+        if added is not None:
+            return added
+    raise Refused(
+        t("分派时本批次一直有人在改动。", "Others kept changing the round meanwhile."),
+        remedy=t("请稍后重试。", "Please try again in a moment."),
+    )
 
 
 def reassign(
@@ -97,15 +74,19 @@ def reassign(
     add: str | None = None,
     reason: str,
     actor: str = "secretary",
+    key: str | None = None,
 ) -> Receipt:
     """Take an expert off an application, put one on, or both in one act.
 
     Raises
     ------
     Refused
-        the one to go has handed in, or the one to come has a conflict.
+        the one to go is not on it or has handed in; the one to come is on it, has a conflict, is
+        recused or has no room; or the application has not passed screening.
     UsageError
         no reason, or nothing to do.
+    PhaseClosed
+        the round is past its review.
     """
     if not reason.strip() or (remove is None and add is None):
         raise UsageError(
@@ -113,23 +94,18 @@ def reassign(
         )
 
     def work(db: Transaction) -> Receipt:
+        if remove is not None:
+            db.hold(remove)  # or they might hand in while they are taken off
+        in_phase(db, *OFFICE)
         receipt = None
         if remove is not None:
-            review = db.review(application, remove)
-            if review is not None and review.state is ReviewState.SUBMITTED:
-                raise Refused(
-                    t(
-                        f"专家 {remove} 已提交对 {application} 的评审，不能撤下。",
-                        f"Expert {remove} has handed in on {application} and cannot be removed.",
-                    ),
-                    remedy=t("请专家先撤回评审表。", "Ask the expert to recall the review first."),
-                )
-            gone = {"pairs": [[application, remove, "preliminary"]], "reason": reason}
-            receipt = db.append("unassigned", gone, actor=actor)
+            _may_go(db, application, remove)
+            payload = {"pairs": [[application, remove, STAGE]], "reason": reason}
+            receipt = db.append("unassigned", payload, actor=actor, key=_part(key, "remove"))
         if add is not None:
-            _may_review(db, application, add)
-            pairs = {"pairs": [[application, add, "preliminary"]], "reason": reason}
-            receipt = db.append("assigned", pairs, actor=actor)
+            _may_come(db, application, add)
+            payload = {"pairs": [[application, add, STAGE]], "reason": reason}
+            receipt = db.append("assigned", payload, actor=actor, key=_part(key, "add"))
         if receipt is None:
             raise AssertionError("checked above: there is something to do")
         return receipt
@@ -137,12 +113,48 @@ def reassign(
     return rnd.write(work)
 
 
-def _recused(db: Reader) -> frozenset[tuple[str, str]]:
-    return frozenset(
+def _request(db: Reader, wanted: int) -> AssignmentRequest:
+    forbidden = {(c.application, c.expert) for c in db.conflicts()} | {
         (review.application, review.expert)
         for review in db.reviews()
         if review.state is ReviewState.RECUSED
+    }
+    return AssignmentRequest(
+        applications=eligible(db),
+        experts=db.experts(),
+        per_application=wanted,
+        forbidden=frozenset(forbidden),
+        fixed=db.assignments(),
     )
+
+
+def _write(
+    db: Transaction,
+    request: AssignmentRequest,
+    proposed: Collection[Assignment],
+    wanted: int,
+    actor: str,
+) -> tuple[Assignment, ...] | None:
+    """Write the proposal if the round is still as it was asked about; None otherwise."""
+    in_phase(db, *OFFICE)
+    if _request(db, wanted) != request:
+        return None
+    standing = set(request.fixed)
+    bad = {(c.application, c.expert): c for c in db.conflicts()}
+    for pair in request.fixed:
+        if (pair.application, pair.expert) in bad:
+            _take_apart(db, pair, bad[pair.application, pair.expert], actor)
+    added = tuple(pair for pair in proposed if pair not in standing)
+    if added:
+        payload = {"pairs": [[p.application, p.expert, p.stage] for p in added]}
+        db.append("assigned", payload, actor=actor)
+    return added
+
+
+def _take_apart(db: Transaction, pair: Assignment, conflict: Conflict, actor: str) -> None:
+    reason = t("利益冲突：", "conflict of interest: ") + conflict.detail
+    payload = {"pairs": [[pair.application, pair.expert, pair.stage]], "reason": reason}
+    db.append("unassigned", payload, actor=actor)
 
 
 def _there_is_something(applications: Collection[Application], experts: Collection[Expert]) -> None:
@@ -158,17 +170,58 @@ def _there_is_something(applications: Collection[Application], experts: Collecti
         )
 
 
-def _may_review(db: Reader, application: str, expert: str) -> None:
-    if db.application(application) is None:
-        raise UsageError(t(f"没有申报 {application}。", f"No application {application}."))
-    if db.expert(expert) is None:
+def _may_go(db: Reader, application: str, expert: str) -> None:
+    if not db.assignments(expert=expert, application=application):
+        raise Refused(
+            t(
+                f"申报 {application} 没有分派给专家 {expert}。",
+                f"Application {application} is not assigned to expert {expert}.",
+            ),
+            remedy=t("请核对编号。", "Check the numbers."),
+        )
+    review = db.review(application, expert)
+    if review is not None and review.state is ReviewState.SUBMITTED:
+        raise Refused(
+            t(
+                f"专家 {expert} 已提交对 {application} 的评审，不能撤下。",
+                f"Expert {expert} has handed in on {application} and cannot be removed.",
+            ),
+            remedy=t("请专家先撤回评审表。", "Ask the expert to recall the review first."),
+        )
+
+
+def _may_come(db: Reader, application: str, expert: str) -> None:
+    found, person = passed(db, known(db, application).id), db.expert(expert)
+    if person is None:
         raise UsageError(t(f"没有专家 {expert}。", f"No expert {expert}."))
-    for conflict in db.conflicts(expert=expert):
-        if conflict.application == application:
-            raise Refused(
-                t(
-                    f"专家 {expert} 与申报 {application} 有利益冲突：{conflict.detail}",
-                    f"Expert {expert} has a conflict with {application}: {conflict.detail}",
-                ),
-                remedy=t("另选一位专家。", "Choose another expert."),
-            )
+    why = _why_not(db, found, person)
+    if why:
+        raise Refused(why, remedy=t("另选一位专家。", "Choose another expert."))
+
+
+def _why_not(db: Reader, application: Application, expert: Expert) -> str:
+    mine = db.assignments(expert=expert.id)
+    conflicts = [c for c in db.conflicts(expert=expert.id) if c.application == application.id]
+    review = db.review(application.id, expert.id)
+    pair = t(
+        f"专家 {expert.id} 与申报 {application.id}",
+        f"Expert {expert.id} and application {application.id}: ",
+    )
+    if application.category is None:
+        return t(f"申报 {application.id} 类别未定。", f"{application.id} has no category yet.")
+    if any(each.application == application.id for each in mine):
+        return pair + t("已经分派。", "assigned already.")
+    if conflicts:
+        return pair + t(f"有利益冲突：{conflicts[0].detail}", f"conflict, {conflicts[0].detail}")
+    if review is not None and review.state is ReviewState.RECUSED:
+        return pair + t("已回避。", "the expert is recused.")
+    if expert.capacity is not None and len(mine) >= expert.capacity:
+        return t(
+            f"专家 {expert.id} 最多评 {expert.capacity} 份，已满。",
+            f"Expert {expert.id} takes {expert.capacity} at most and has them.",
+        )
+    return ""
+
+
+def _part(key: str | None, name: str) -> str | None:
+    return None if key is None else f"{key}/{name}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kepu_review.errors import Refused, UsageError
@@ -14,9 +14,10 @@ from kepu_review.model import (
     Receipt,
     ScreeningState,
 )
-from kepu_review.store import Transaction
+from kepu_review.store import Reader, Transaction
 from kepu_review.store.payloads import application_json, expert_json
 from kepu_review.text import t
+from kepu_review.workflow.guards import OFFICE, in_phase, known
 from kepu_review.workflow.round import Round
 
 CHUNK = 500
@@ -27,10 +28,15 @@ SETTLED = (ScreeningState.PASSED, ScreeningState.NOT_ACCEPTED)
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import wrote; `kept` were settled by a person and stay as they are."""
+    """What an import wrote.
+
+    `kept` stay as they are because a person settled their screening or they are assigned;
+    `same` are in the round already, letter for letter.
+    """
 
     written: tuple[str, ...]
     kept: tuple[str, ...]
+    same: tuple[str, ...]
     receipt: Receipt | None
 
 
@@ -43,35 +49,47 @@ def import_applications(
     actor: str = "secretary",
     progress: Callable[[int, int], None] | None = None,
 ) -> Imported:
-    """Write applications, all or none. Those whose screening a person settled are kept as they are.
+    """Write applications, all or none.
 
-    A category that a person chose for an application stays, whatever the file says.
+    Those whose screening a person settled, or that are under review, are kept as they are; one
+    that was sent back goes back to 待审. A category that a person chose stays, whatever the file
+    says.
+
+    Raises
+    ------
+    PhaseClosed
+        the round is past its review.
     """
 
     def work(db: Transaction) -> Imported:
-        states = db.screening()
-        known = {app.id: app for app in db.applications()}
-        settled = [a.id for a in applications if _state(states, a.id) in SETTLED]
-        kept = {app for app in settled if app in known}
-        fresh = [_keeping_choice(a, known.get(a.id)) for a in applications if a.id not in kept]
-        receipt = None
-        for start in range(0, len(fresh), CHUNK):
-            part = fresh[start : start + CHUNK]
-            payload = {
-                "file": file,
-                "sha256": sha256,
-                "applications": [application_json(app) for app in part],
-            }
-            receipt = db.append("applications_imported", payload, actor=actor)
-            if progress is not None:
-                progress(min(start + CHUNK, len(fresh)), len(fresh))
-        return Imported(tuple(app.id for app in fresh), tuple(sorted(kept)), receipt)
+        in_phase(db, *OFFICE)
+        present = {app.id: app for app in db.applications()}
+        held = _held(db) & present.keys()
+        fresh: list[Application] = []
+        same: list[Application] = []
+        for given in applications:
+            if given.id in held:
+                continue
+            app = _keeping_choice(given, present.get(given.id))
+            (same if _equal(app, present.get(app.id)) else fresh).append(app)
+        receipt = _write(db, fresh, file, sha256, actor, progress)
+        _reopen(db, {app.id for app in fresh}, actor)
+        kept = tuple(app.id for app in applications if app.id in held)
+        return Imported(
+            tuple(app.id for app in fresh), kept, tuple(app.id for app in same), receipt
+        )
 
     return rnd.write(work)
 
 
 def choose_category(
-    rnd: Round, application: str, category: str, *, reason: str, actor: str = "secretary"
+    rnd: Round,
+    application: str,
+    category: str,
+    *,
+    reason: str,
+    actor: str = "secretary",
+    key: str | None = None,
 ) -> Receipt:
     """A person settles a category that the form left open; later imports keep it.
 
@@ -79,6 +97,8 @@ def choose_category(
     ------
     UsageError
         the programme has no such category, or the round no such application.
+    Refused
+        the application is assigned or has been marked.
     """
     if category not in rnd.categories:
         raise UsageError(
@@ -87,44 +107,105 @@ def choose_category(
         )
 
     def work(db: Transaction) -> Receipt:
-        found = db.application(application)
-        if found is None:
-            raise UsageError(t(f"没有申报 {application}。", f"No application {application}."))
-        if db.assignments(application=application):
+        in_phase(db, *OFFICE)
+        found = known(db, application)
+        if db.assignments(application=application) or db.reviews(application=application):
             raise Refused(
                 t(
-                    f"申报 {application} 已分派，不能再改类别。",
-                    f"Application {application} is assigned; its category cannot change.",
+                    f"申报 {application} 已分派或已有评审，不能再改类别。",
+                    f"Application {application} is under review; its category cannot change.",
                 ),
-                remedy=t("先撤销分派，再改类别。", "Remove its assignments first."),
+                remedy=t(
+                    "类别有误的，请不予受理并以正确类别重新申报。",
+                    "If it is wrong, do not accept it and let it apply anew.",
+                ),
             )
         title = rnd.category_title(category)
         note = t(f"人工确定为{title}：{reason}", f"Chosen by hand, {title}: {reason}")
+        subtypes = {subtype.id for subtype in rnd.categories[category].subtypes}
         chosen = replace(
             found,
             category=category,
-            subtype=None,
+            subtype=found.subtype if found.subtype in subtypes else None,
             notes={**found.notes, CATEGORY_NOTE: note, CATEGORY_CHOSEN: category},
         )
         payload = {"file": "", "sha256": "", "applications": [application_json(chosen)]}
-        return db.append("applications_imported", payload, actor=actor)
+        return db.append("applications_imported", payload, actor=actor, key=key)
 
     return rnd.write(work)
 
 
-def import_experts(rnd: Round, experts: Sequence[Expert], *, actor: str = "secretary") -> Receipt:
-    """Write experts; an expert with a known id is updated."""
+def import_experts(
+    rnd: Round, experts: Sequence[Expert], *, actor: str = "secretary", key: str | None = None
+) -> Receipt:
+    """Write experts; an expert with a known id is updated.
+
+    Raises
+    ------
+    PhaseClosed
+        the round is past its review.
+    """
     payload = {"experts": [expert_json(expert) for expert in experts]}
-    return rnd.write(lambda db: db.append("experts_imported", payload, actor=actor))
+
+    def work(db: Transaction) -> Receipt:
+        in_phase(db, *OFFICE)
+        return db.append("experts_imported", payload, actor=actor, key=key)
+
+    return rnd.write(work)
 
 
-def _state(states: Mapping[str, tuple[ScreeningState, str]], application: str) -> ScreeningState:
-    return states.get(application, (ScreeningState.PENDING, ""))[0]
-
-
-def _keeping_choice(fresh: Application, known: Application | None) -> Application:
-    if known is None or CATEGORY_CHOSEN not in known.notes:
-        return fresh
-    return replace(
-        fresh, category=known.category, subtype=known.subtype, notes={**fresh.notes, **known.notes}
+def _held(db: Reader) -> set[str]:
+    settled = {app for app, (state, _) in db.screening().items() if state in SETTLED}
+    return (
+        settled
+        | {pair.application for pair in db.assignments()}
+        | {review.application for review in db.reviews()}
     )
+
+
+def _equal(fresh: Application, present: Application | None) -> bool:
+    return present is not None and replace(fresh, source=None) == replace(present, source=None)
+
+
+def _write(
+    db: Transaction,
+    fresh: Sequence[Application],
+    file: str,
+    sha256: str,
+    actor: str,
+    progress: Callable[[int, int], None] | None,
+) -> Receipt | None:
+    receipt = None
+    for start in range(0, len(fresh), CHUNK):
+        part = fresh[start : start + CHUNK]
+        payload = {
+            "file": file,
+            "sha256": sha256,
+            "applications": [application_json(app) for app in part],
+        }
+        receipt = db.append("applications_imported", payload, actor=actor)
+        if progress is not None:
+            progress(min(start + CHUNK, len(fresh)), len(fresh))
+    return receipt
+
+
+def _reopen(db: Transaction, written: Collection[str], actor: str) -> None:
+    """An application that was sent back and came again is to be screened again."""
+    for application, (state, _) in db.screening().items():
+        if application in written and state is ScreeningState.SENT_BACK:
+            payload = {
+                "application": application,
+                "state": ScreeningState.PENDING.value,
+                "reason": t("补正后重新导入", "corrected and imported again"),
+            }
+            db.append("screening_decided", payload, actor=actor)
+
+
+def _keeping_choice(fresh: Application, present: Application | None) -> Application:
+    """The fresh application under the category that a person chose for it, if any."""
+    chosen: Mapping[str, str] = {} if present is None else present.notes
+    if present is None or CATEGORY_CHOSEN not in chosen:
+        return fresh
+    kept = {name: chosen[name] for name in (CATEGORY_NOTE, CATEGORY_CHOSEN) if name in chosen}
+    subtype = fresh.subtype if fresh.category == present.category else present.subtype
+    return replace(fresh, category=present.category, subtype=subtype, notes={**fresh.notes, **kept})

@@ -14,6 +14,7 @@ from kepu_review.model import Mark, Phase, Receipt, Review, ReviewState, Rubric,
 from kepu_review.store import Reader, Transaction
 from kepu_review.store.payloads import mark_json
 from kepu_review.text import t
+from kepu_review.workflow.guards import in_phase, passed
 from kepu_review.workflow.round import Round
 
 STAGE = "preliminary"
@@ -180,6 +181,8 @@ def why_not_editable(db: Reader, expert: str, application: str) -> str:
     try:
         _marks_are_open(db)
         _is_assigned(db, expert, application)
+        _no_conflict(db, expert, application)
+        passed(db, application)
     except Refused as refusal:
         return refusal.message
     review = db.review(application, expert)
@@ -193,6 +196,8 @@ def why_not_editable(db: Reader, expert: str, application: str) -> str:
 def _open_sheet(rnd: Round, db: Reader, expert: str, application: str) -> tuple[Review, Rubric]:
     _marks_are_open(db)
     _is_assigned(db, expert, application)
+    _no_conflict(db, expert, application)
+    passed(db, application)
     review = db.review(application, expert) or Review(application, expert)
     if review.state is not ReviewState.DRAFT:
         raise Refused(
@@ -272,7 +277,9 @@ def _repeated(
             t("操作编号已用于另一内容，未写入。", "The operation id was used for something else."),
             remedy=t("请刷新页面后重试。", "Reload the page and try again."),
         )
-    return Saved(review, replace(known, repeated=True))
+    # as it was then: whoever saved since makes the next save stale, as it must be
+    then = replace(review, revision=int(event.payload["revision"]))
+    return Saved(then, replace(known, repeated=True))
 
 
 def _patch_json(application: str, patch: ReviewPatch) -> dict[str, Any]:
@@ -288,12 +295,8 @@ def _patch_json(application: str, patch: ReviewPatch) -> dict[str, Any]:
 
 
 def _marks_are_open(db: Reader) -> None:
+    in_phase(db, Phase.REVIEW)
     info = db.info()
-    if info.phase is not Phase.REVIEW:
-        raise PhaseClosed(
-            t("现在不是专家评审阶段，不能打分。", "The round is not in its review phase."),
-            remedy=t("请与秘书处联系。", "Please ask the secretariat."),
-        )
     if info.deadline is not None and datetime.now(UTC) > info.deadline:
         raise PhaseClosed(
             t(
@@ -313,6 +316,18 @@ def _is_assigned(db: Reader, expert: str, application: str) -> None:
             ),
             remedy=t("如有疑问请与秘书处联系。", "If in doubt, ask the secretariat."),
         )
+
+
+def _no_conflict(db: Reader, expert: str, application: str) -> None:
+    for conflict in db.conflicts(expert=expert):
+        if conflict.application == application:
+            raise Refused(
+                t(
+                    f"您与这份申报有利益冲突：{conflict.detail}",
+                    f"You have a conflict of interest here: {conflict.detail}",
+                ),
+                remedy=t("请点“回避”；如认定有误，请联系秘书处。", "Recuse yourself, or ask us."),
+            )
 
 
 def _stale(review: Review) -> StaleReview:

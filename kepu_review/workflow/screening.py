@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kepu_review.errors import UsageError
+from kepu_review.errors import Refused, UsageError
 from kepu_review.model import Finding, Receipt, ScreeningState, Severity
 from kepu_review.programmes import nominations
 from kepu_review.store import Transaction
 from kepu_review.store.payloads import finding_json
 from kepu_review.text import t
+from kepu_review.workflow.guards import OFFICE, in_phase, known
 from kepu_review.workflow.round import Round
 
 
@@ -21,21 +22,36 @@ def check(
 ) -> tuple[Finding, ...]:
     """Run every screening rule on every application and record the findings.
 
-    The rules propose; the state of an application changes only by `decide_screening`.
+    The rules propose; the state of an application changes only by `decide_screening`. An
+    application that somebody changed while the rules ran is left unchecked.
+
+    Raises
+    ------
+    PhaseClosed
+        the round is past its review.
     """
     with rnd.store.reading() as db:
+        in_phase(db, *OFFICE)
         applications = db.applications()
     findings: list[Finding] = []
     for done, application in enumerate(applications, 1):
         findings.extend(rnd.plugins.screen(application, rnd.programme))
         if progress is not None:
             progress(done, len(applications))
-    payload = {
-        "applications": [application.id for application in applications],
-        "findings": [finding_json(finding) for finding in findings],
-    }
-    rnd.write(lambda db: db.append("findings_recorded", payload, actor=actor))
-    return tuple(findings)
+    seen = {application.id: application for application in applications}
+
+    def work(db: Transaction) -> tuple[Finding, ...]:
+        in_phase(db, *OFFICE)
+        same = {app.id for app in db.applications() if seen.get(app.id) == app}
+        valid = [finding for finding in findings if finding.application in same]
+        payload = {
+            "applications": sorted(same),
+            "findings": [finding_json(finding) for finding in valid],
+        }
+        db.append("findings_recorded", payload, actor=actor)
+        return tuple(valid)
+
+    return rnd.write(work)
 
 
 def check_nominations(rnd: Round) -> tuple[Finding, ...]:
@@ -51,6 +67,7 @@ def decide_screening(
     *,
     reason: str = "",
     actor: str = "secretary",
+    key: str | None = None,
 ) -> Receipt:
     """A person passes an application, sends it back or does not accept it.
 
@@ -58,6 +75,8 @@ def decide_screening(
     ------
     UsageError
         the application is unknown, or a refusal has no reason.
+    PhaseClosed
+        the round is past its review.
     """
     if state is not ScreeningState.PASSED and not reason.strip():
         raise UsageError(
@@ -66,10 +85,10 @@ def decide_screening(
         )
 
     def work(db: Transaction) -> Receipt:
-        if db.application(application) is None:
-            raise UsageError(t(f"没有申报 {application}。", f"No application {application}."))
+        in_phase(db, *OFFICE)
+        known(db, application)
         payload = {"application": application, "state": state.value, "reason": reason}
-        return db.append("screening_decided", payload, actor=actor)
+        return db.append("screening_decided", payload, actor=actor, key=key)
 
     return rnd.write(work)
 
@@ -79,23 +98,29 @@ def settle_by_findings(rnd: Round, *, actor: str = "secretary") -> dict[Screenin
 
     For rounds whose secretariat confirms the proposals of the rules in one act; each application
     keeps its own decision with the actor's name. Returns how many went which way.
+
+    Raises
+    ------
+    Refused
+        some pending application has not been checked at its present content.
+    PhaseClosed
+        the round is past its review.
     """
 
     def work(db: Transaction) -> dict[ScreeningState, int]:
-        states = db.screening()
+        in_phase(db, *OFFICE)
+        pending = [a for a, (s, _) in db.screening().items() if s is ScreeningState.PENDING]
+        _all_checked(set(pending) - db.checked())
         errors: dict[str, list[str]] = {}
         for finding in db.findings():
             if finding.severity is Severity.ERROR:
                 errors.setdefault(finding.application, []).append(finding.message.rstrip("。"))
         counts = {ScreeningState.PASSED: 0, ScreeningState.NOT_ACCEPTED: 0}
-        for application in db.applications():
-            current = states.get(application.id, (ScreeningState.PENDING, ""))[0]
-            if current is not ScreeningState.PENDING:
-                continue
-            reasons = errors.get(application.id, [])
+        for application in pending:
+            reasons = errors.get(application, [])
             state = ScreeningState.NOT_ACCEPTED if reasons else ScreeningState.PASSED
             payload = {
-                "application": application.id,
+                "application": application,
                 "state": state.value,
                 "reason": "；".join(dict.fromkeys(reasons)),
             }
@@ -104,3 +129,16 @@ def settle_by_findings(rnd: Round, *, actor: str = "secretary") -> dict[Screenin
         return counts
 
     return rnd.write(work)
+
+
+def _all_checked(unchecked: set[str]) -> None:
+    if not unchecked:
+        return
+    names = "、".join(sorted(unchecked)[:5]) + ("…" if len(unchecked) > 5 else "")
+    raise Refused(
+        t(
+            f"有 {len(unchecked)} 份申报导入或更改后还没有审查：{names}。",
+            f"{len(unchecked)} applications were not checked since they changed: {names}.",
+        ),
+        remedy=t("先运行审查，再确认结论。", "Run the checks first, then settle."),
+    )

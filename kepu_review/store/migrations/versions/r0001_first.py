@@ -65,6 +65,7 @@ def _round() -> None:
 
 def _people_and_applications() -> None:
     op.create_table("application", _key("id"), _text("body"))
+    op.create_table("checked", _key("application", "application.id"))
     op.create_table("screening", _key("application", "application.id"), _text("body"))
     op.create_table(
         "finding",
