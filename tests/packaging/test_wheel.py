@@ -38,7 +38,9 @@ def elsewhere(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_rubrics_notebooks_programmes_and_the_desks(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-    rubrics = {f"kepu_review/data/rubrics/{path.name}" for path in (ROOT / "rubrics").glob("*.yaml")}
+    rubrics = {
+        f"kepu_review/data/rubrics/{path.name}" for path in (ROOT / "rubrics").glob("*.yaml")
+    }
     notebooks = {
         f"kepu_review/data/notebooks/{path.name}" for path in (ROOT / "notebooks").glob("*.ipynb")
     }
