@@ -40,13 +40,12 @@ def ask(rnd: Round, verb: str, op: str = "1", **body: object) -> dict[str, Any]:
 def imported_as(rnd: Round, name: str) -> str:
     """The file name that the event of an import under `name` records."""
     desk = Desk(rnd, "secretary", "secretary")
-    for verb, body in (
-        ("secretary.dry_run", {"name": name, "data": DATA}),
-        ("secretary.import", {"token": ""}),
-    ):
-        sent = {**body, "token": answer["body"]["token"]} if "token" in body else body
-        answer = desk.handle({"verb": verb, "op": verb, "cid": "tab", "body": sent})
-        assert answer["ok"], answer
+    asked = {"verb": "secretary.dry_run", "op": "1", "cid": "tab"}
+    read = desk.handle({**asked, "body": {"name": name, "data": DATA}})
+    assert read["ok"], read
+    sent = {"verb": "secretary.import", "op": "2", "cid": "tab"}
+    done = desk.handle({**sent, "body": {"token": read["body"]["token"]}})
+    assert done["ok"], done
     with rnd.store.reading() as db:
         *_, last = (event for event in db.events("round") if event.kind == "applications_imported")
     file: str = last.payload["file"]

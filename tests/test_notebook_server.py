@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -188,6 +189,51 @@ def test_a_desk_that_runs_already_is_found_and_lets_another_browser_in(
     assert (root / "server.json").stat().st_mode & 0o777 == 0o600
     assert call(desk.port, "GET", f"/kepu/enter?code={found.entry}")[0] == 302
     assert call(desk.port, "POST", "/kepu/enter", b"mine")[0] == 403
+
+
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("when", ["starting", "open"])
+def test_a_desk_that_is_told_to_end_leaves_no_server(
+    place: Path, tmp_path: Path, by: signal.Signals, when: str
+) -> None:
+    ours = {"JUPYTER_DATA_DIR": str(tmp_path), "PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kepu_review", "open", str(place), "--as", "E2", "--no-browser"],
+        env={**os.environ, **ours, "PYTHONPATH": str(Path(__file__).parent.parent)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    if when == "open":
+        found = re.search(r"127\.0\.0\.1:(\d+)", process.stdout.readline())
+        assert found
+    else:
+        log = _appearing(tmp_path)
+    process.send_signal(by)
+    process.communicate(timeout=60)
+    if when == "open":
+        with pytest.raises(OSError, match="refused"):
+            call(int(found[1]), "GET", "/api/status")
+    else:
+        assert _writers(log) == []
+
+
+def _appearing(data: Path) -> Path:
+    """The log of the server that is being started."""
+    limit = time.monotonic() + 40
+    while not (found := list(data.glob("kepu_review/*/server.log"))):
+        assert time.monotonic() < limit
+        time.sleep(0.02)
+    return found[0]
+
+
+def _writers(log: Path) -> list[str]:
+    """The processes that have the file open; Linux tells."""
+    return [
+        str(link)
+        for link in Path("/proc").glob("[0-9]*/fd/1")
+        if os.path.realpath(link) == str(log)
+    ]
 
 
 def test_a_port_that_is_taken_is_refused(desk: DeskServer, place: Path) -> None:

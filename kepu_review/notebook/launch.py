@@ -8,7 +8,10 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -34,7 +37,7 @@ def open_desk(
     browser: bool = True,
     language: Language | None = None,
 ) -> None:
-    """Open the desk of `who` in JupyterLab and stay until Ctrl+C.
+    """Open the desk of `who` in JupyterLab and stay until Ctrl+C, SIGTERM or SIGHUP.
 
     Parameters
     ----------
@@ -55,9 +58,19 @@ def open_desk(
 
     """
     root = _home(None, _place(location), who)
-    server = find_running(root) if port is None else None
-    if server is None:
-        server = start_desk(location, who, port=port, language=language)
+    with _ending_as_by_ctrl_c():
+        server = find_running(root) if port is None else None
+        if server is None:
+            server = start_desk(location, who, port=port, language=language)
+        try:
+            _stay(server, browser=browser)
+        except KeyboardInterrupt:
+            click.echo(t("正在关闭……", "Closing …"))
+        finally:
+            server.stop()
+
+
+def _stay(server: DeskServer, *, browser: bool) -> None:
     click.echo(t("评审台已打开：", "The desk is open: ") + server.url)
     click.echo(t("不用 JupyterLab 的简洁页面：", "The same without JupyterLab: ") + server.page_url)
     if browser:
@@ -68,13 +81,22 @@ def open_desk(
     click.echo(
         t("按 Ctrl+C 结束；已保存的内容不受影响。", "Ctrl+C ends it; what was saved is safe.")
     )
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    server.process.wait()
+
+
+@contextmanager
+def _ending_as_by_ctrl_c() -> Iterator[None]:
+    """Within the block SIGTERM and SIGHUP end it as Ctrl+C does, so that no server is left."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread may handle signals
+        return
+    names = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {name: signal.signal(name, signal.default_int_handler) for name in names}
     try:
-        server.process.wait()
-    except KeyboardInterrupt:
-        click.echo(t("正在关闭……", "Closing …"))
+        yield
     finally:
-        server.stop()
+        for name, handler in before.items():
+            signal.signal(name, handler)
 
 
 def start_desk(
@@ -111,8 +133,12 @@ def start_desk(
             start_new_session=True,  # Ctrl+C is ours to answer
         )
     server = DeskServer(process, number, token, entry, notebook, log)
-    wait_until_ready(server)
-    remember(root, server)
+    try:
+        wait_until_ready(server)
+        remember(root, server)
+    except BaseException:  # interrupted while it starts: nobody would know of it
+        server.stop()
+        raise
     return server
 
 
