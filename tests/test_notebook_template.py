@@ -45,6 +45,16 @@ def test_the_rubric_authors_notebook_runs_as_it_is_shipped(tmp_path: Path) -> No
     assert output["data"]["text/plain"] == "<RubricPreview>"
 
 
+def test_a_mistake_in_a_notebook_shows_words_and_no_traceback(tmp_path: Path) -> None:
+    code = f"import kepu_review as kr\nkr.open_round({str(tmp_path / 'nothing')!r})"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    NotebookClient(notebook, timeout=60, allow_errors=True).execute()
+    (output,) = notebook.cells[0]["outputs"]
+    assert output["output_type"] == "error"
+    assert "Traceback" not in "\n".join(output["traceback"])
+    assert "nothing" in "\n".join(output["traceback"])
+
+
 def test_the_notebook_is_copied_again_as_it_was(tmp_path: Path) -> None:
     assert place_notebook(tmp_path, "expert") == "expert.ipynb"
     assert place_notebook(tmp_path, "expert") == "expert.ipynb"

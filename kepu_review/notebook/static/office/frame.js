@@ -28,7 +28,8 @@ export async function mountOffice({ model, el, kind, name, overview, sections })
   const body = h("div", { class: "kp-office-body" });
   replace(root, head, told, body);
   replace(body, h("p", { class: "kp-office-wait", role: "status" }, t("正在读取……", "Loading …")));
-  const api = await connect(model, { probe: overview, t });
+  // No such verb: its refusal says at once that somebody answers; an overview takes its time.
+  const api = await connect(model, { probe: `${kind}.probe`, t });
   const office = { t, api, data: null, say, hush, attempt, reload, redraw };
   const tabs = tabList(t, sections, () => (hush(), redraw()));
 
