@@ -4,14 +4,13 @@ from kepu_review.programmes import NOT_NAMED
 from kepu_review.workflow.assigning import assign, eligible, reassign
 from kepu_review.workflow.conflicts import find_conflicts, standing_conflicts
 from kepu_review.workflow.deliberating import (
-    Standing,
     change_phase,
     decide,
     outcome_title,
-    phase_title,
-    rank_round,
     set_deadline,
 )
+from kepu_review.workflow.guards import phase_title
+from kepu_review.workflow.fixing import fix_rubric
 from kepu_review.workflow.importing import (
     Imported,
     choose_category,
@@ -35,6 +34,7 @@ from kepu_review.workflow.screening import (
     settle_by_findings,
 )
 from kepu_review.workflow.selecting import propose_outcomes
+from kepu_review.workflow.standing import Standing, rank_round
 
 __all__ = [
     "NOT_NAMED",
@@ -53,6 +53,7 @@ __all__ = [
     "decide_screening",
     "eligible",
     "find_conflicts",
+    "fix_rubric",
     "import_applications",
     "import_experts",
     "open_round",

@@ -1,0 +1,64 @@
+"""Fix another rubric for a category of a round, before anybody has marked with the present one."""
+
+from __future__ import annotations
+
+from kepu_review.errors import Refused, UsageError
+from kepu_review.model import Receipt, Rubric
+from kepu_review.store import Transaction
+from kepu_review.text import t
+from kepu_review.workflow.guards import OFFICE, in_phase
+from kepu_review.workflow.round import Round
+
+
+def fixed_payload(category: str, rubric: Rubric) -> dict[str, str]:
+    """The payload of `rubric_fixed`: the whole file goes into the record."""
+    return {
+        "category": category,
+        "id": rubric.id,
+        "version": rubric.version,
+        "hash": rubric.hash,
+        "text": rubric.text,
+    }
+
+
+def fix_rubric(
+    rnd: Round, category: str, rubric: Rubric, *, actor: str = "secretary", key: str | None = None
+) -> Receipt:
+    """Score the category by this rubric from now on.
+
+    Raises
+    ------
+    UsageError
+        the programme has no such category.
+    Refused
+        somebody has begun to mark in this category.
+    PhaseClosed
+        the round is past its review.
+    """
+    if category not in rnd.categories:
+        raise UsageError(
+            t(f"本项目没有类别「{category}」。", f"This programme has no category “{category}”."),
+            remedy=t("可选：", "Choose one of: ") + "、".join(rnd.categories),
+        )
+
+    def work(db: Transaction) -> Receipt:
+        in_phase(db, *OFFICE)
+        members = {app.id for app in db.applications() if app.category == category}
+        begun = sorted(
+            {r.application for r in db.reviews() if r.application in members and r.marks}
+        )
+        if begun:
+            raise Refused(
+                t(
+                    f"{rnd.category_title(category)}已有 {len(begun)} 份申报开始打分，"
+                    "不能再换评分标准。",
+                    f"Marking has begun on {len(begun)} applications of this category.",
+                ),
+                remedy=t(
+                    "两套标准打出的分不能放在一起排名；确需更换的，请另建批次。",
+                    "Marks under two rubrics cannot be ranked together; make a new round.",
+                ),
+            )
+        return db.append("rubric_fixed", fixed_payload(category, rubric), actor=actor, key=key)
+
+    return rnd.write(work)
