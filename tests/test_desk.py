@@ -243,13 +243,16 @@ def test_whatever_is_asked_the_desk_answers_and_never_fails_inside(
     assert answer["ok"] or answer["error"]["kind"] != "internal", answer
 
 
-def test_the_experts_path_loads_no_pandas(rnd: Round) -> None:
+def test_the_experts_path_loads_no_pandas(rnd: Round, tmp_path: Path) -> None:
     application, expert = small.pairs(rnd)[0]
     code = f"""
 import sys
+from pathlib import Path
 from kepu_review.desk import Desk
 from kepu_review.workflow import open_round
-desk = Desk(open_round({str(rnd.location)!r}), {expert!r}, "expert")
+from tests import small
+plugins = small.plugins(Path({str(tmp_path)!r}))
+desk = Desk(open_round({str(rnd.location)!r}, plugins=plugins), {expert!r}, "expert")
 for verb, body in (("expert.list", {{}}), ("expert.open", {{"application": {application!r}}}),
                    ("expert.save", {{"application": {application!r}, "base_revision": 0,
                                      "patch": {{"comment": "x"}}}})):

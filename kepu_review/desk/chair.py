@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kepu_review import rubrics
@@ -18,11 +18,12 @@ from kepu_review.desk.context import (
 )
 from kepu_review.desk.shapes import text_of
 from kepu_review.errors import UsageError
-from kepu_review.model import Decision, Phase, ProposedOutcome, Review
+from kepu_review.model import Decision, Expert, Phase, ProposedOutcome, Review, ReviewState
 from kepu_review.store import Reader
 from kepu_review.text import t
 from kepu_review.workflow import (
     NOT_NAMED,
+    Standing,
     change_phase,
     decide,
     outcome_title,
@@ -35,21 +36,50 @@ FAR_APART = 15.0
 
 
 def overview(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Progress, ranking with disagreement, decisions."""
+    """Progress, ranking with disagreement, decisions; all from one snapshot."""
     from kepu_review import rankings  # pandas: the chair's table needs it, the expert's does not
 
     rnd = context.rnd
-    standing = rank_round(rnd, method=word(body, "method", optional=True) or None)
+    with rnd.store.reading() as db:
+        standing = rank_round(rnd, method=word(body, "method", optional=True) or None, db=db)
+        decisions = db.decisions()
+        experts = db.experts()
+        progress = _progress(context, db, standing, experts)
+        info = db.info()
+    return {
+        "round": round_json(info),
+        "progress": progress,
+        "ranking": _ranking(context, standing, decisions, experts),
+        "decimals": rnd.programme.policy.decimals,
+        "method": standing.method,
+        "methods": [
+            {"id": name, "title": method.title}
+            for name, method in rankings.METHODS.items()
+            if not method.needs_weights  # a round has no weights
+        ],
+        "outcomes": [
+            {"id": outcome, "title": outcome_title(rnd, outcome)}
+            for outcome in (*(tier.id for tier in rnd.programme.tiers), NOT_NAMED)
+        ],
+        "phases": [{"id": phase.value} for phase in Phase],
+    }
+
+
+def _ranking(
+    context: Context,
+    standing: Standing,
+    decisions: Mapping[str, Decision],
+    experts: Iterable[Expert],
+) -> list[dict[str, Any]]:
+    from kepu_review import rankings
+
+    rnd = context.rnd
     spread = rankings.spread(standing.scores)
     proposals = propose_outcomes(rnd, standing)
-    with rnd.store.reading() as db:
-        applications = {app.id: app for app in db.applications()}
-        decisions = db.decisions()
-        progress = _progress(context, db)
-        info = db.info()
+    left_out = _left_out(standing, {expert.id: expert.name for expert in experts})
     rows = []
     for ranked in standing.ranked:
-        shown = application_json(rnd, applications[ranked.application])
+        shown = application_json(rnd, standing.applications[ranked.application])
         shown["application"] = shown.pop("id")
         apart = spread.get(ranked.application)
         width = None if apart is None else apart.range
@@ -61,7 +91,9 @@ def overview(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
                 "category_rank": ranked.category_rank,
                 "reviews": ranked.reviews,
                 "tied": ranked.tied,
+                "tie_break": list(ranked.tie_break),
                 "reason": ranked.reason,
+                "left_out": left_out.get(ranked.application, []),
                 "vetoed": standing.vetoed.get(ranked.application),
                 "range": width,
                 "sd": None if apart is None else apart.sd,
@@ -71,21 +103,16 @@ def overview(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
                 "decision": _decision(decisions.get(ranked.application)),
             }
         )
-    return {
-        "round": round_json(info),
-        "progress": progress,
-        "ranking": rows,
-        "decimals": rnd.programme.policy.decimals,
-        "method": standing.method,
-        "methods": [
-            {"id": name, "title": method.title} for name, method in rankings.METHODS.items()
-        ],
-        "outcomes": [
-            {"id": outcome, "title": outcome_title(rnd, outcome)}
-            for outcome in (*(tier.id for tier in rnd.programme.tiers), NOT_NAMED)
-        ],
-        "phases": [{"id": phase.value} for phase in Phase],
-    }
+    return rows
+
+
+def _left_out(standing: Standing, names: Mapping[str, str]) -> dict[str, list[dict[str, str]]]:
+    """Handed-in reviews that do not count, by application."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for one in standing.left_out:
+        told = {"expert": one.expert, "name": names[one.expert], "reason": one.reason}
+        found.setdefault(one.application, []).append(told)
+    return found
 
 
 def application(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -146,27 +173,36 @@ VERBS = {
 }
 
 
-def _progress(context: Context, db: Reader) -> dict[str, Any]:
+def _progress(
+    context: Context, db: Reader, standing: Standing, experts: Iterable[Expert]
+) -> dict[str, Any]:
+    """How far the pairs that are assigned now have come; counted without reading a sheet."""
     assignments = db.assignments()
-    reviews = db.reviews()
-    states = Counter((review.expert, review.state.value) for review in reviews)
+    states = db.review_states()
+    category = {number: app.category or "" for number, app in standing.applications.items()}
     assigned = Counter(pair.expert for pair in assignments)
-    applications = {app.id: app for app in db.applications()}
-    category = {number: app.category or "" for number, app in applications.items()}
     expected = Counter(category[pair.application] for pair in assignments)
-    done = Counter(category[r.application] for r in reviews if r.state.value == "submitted")
     total = Counter(category[number] for number in {pair.application for pair in assignments})
+    came = Counter((pair.expert, states[pair].value) for pair in assignments if pair in states)
+    done = Counter(
+        category[pair.application]
+        for pair in assignments
+        if states.get(pair) is ReviewState.SUBMITTED
+    )
+    stepped_back = Counter(
+        pair.expert for pair, state in states.items() if state is ReviewState.RECUSED
+    )
     return {
         "experts": [
             {
                 "id": expert.id,
                 "name": expert.name,
                 "assigned": assigned[expert.id],
-                "submitted": states[expert.id, "submitted"],
-                "draft": states[expert.id, "draft"],
-                "recused": states[expert.id, "recused"],
+                "submitted": came[expert.id, "submitted"],
+                "draft": came[expert.id, "draft"],
+                "recused": stepped_back[expert.id],
             }
-            for expert in db.experts()
+            for expert in experts
         ],
         "categories": [
             {

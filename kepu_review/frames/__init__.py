@@ -1,5 +1,16 @@
 """Tidy pandas tables of a round: one row per fact, one column per attribute."""
 
-from kepu_review.frames.tables import applications, findings, marks, reviews, scores
+from kepu_review.frames.counting import Counted, CountedReview, LeftOut, count, scores
+from kepu_review.frames.tables import applications, findings, marks, reviews
 
-__all__ = ["applications", "findings", "marks", "reviews", "scores"]
+__all__ = [
+    "Counted",
+    "CountedReview",
+    "LeftOut",
+    "applications",
+    "count",
+    "findings",
+    "marks",
+    "reviews",
+    "scores",
+]

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pandas as pd
 
 from kepu_review import rubrics
-from kepu_review.model import Review, ReviewState, Rubric
+from kepu_review.frames.counting import RubricOf
+from kepu_review.model import Review
 from kepu_review.store import Reader
-
-RubricOf = Callable[[str], Rubric | None]
 
 APPLICATION_COLUMNS = ["id", "name", "applicant", "category", "subtype", "region", "nominator"]
 FINDING_COLUMNS = ["application", "severity", "rule", "field", "message", "remedy", "clause"]
 REVIEW_COLUMNS = ["application", "expert", "stage", "state", "revision", "total", "comment"]
 MARK_COLUMNS = ["application", "expert", "criterion", "state", "level", "points", "comment"]
-SCORE_COLUMNS = ["application", "expert", "score"]
 
 
 def applications(db: Reader) -> pd.DataFrame:
@@ -76,24 +72,6 @@ def marks(db: Reader, rubric_of: RubricOf) -> pd.DataFrame:
                 }
             )
     return pd.DataFrame(rows, columns=MARK_COLUMNS).astype({"points": float})
-
-
-def scores(db: Reader, rubric_of: RubricOf) -> pd.DataFrame:
-    """application, expert, score: handed-in reviews that have a total.
-
-    A score is the total in percent of the rubric's full marks, so that categories whose rubrics
-    have other full marks can stand in one ranking; with 100 full marks it is the total itself.
-    """
-    rows = []
-    for review in db.reviews():
-        rubric = rubric_of(review.rubric) if review.state is ReviewState.SUBMITTED else None
-        if rubric is None:
-            continue
-        points = rubrics.total(rubric, review.marks, review.vetoes).points
-        if points is not None:
-            percent = points * 100 / rubric.full_marks
-            rows.append((review.application, review.expert, float(percent)))
-    return pd.DataFrame(rows, columns=SCORE_COLUMNS).astype({"score": float})
 
 
 def _points(review: Review, rubric_of: RubricOf) -> float | None:

@@ -26,6 +26,7 @@ class Method:
     description_en: str
     check: Callable[[Totals, Weights | None], None]
     aggregate: Callable[[Totals, Weights | None], Floats]
+    needs_weights: bool = False  # runs only where experts have weights
 
     @property
     def title(self) -> str:
@@ -160,6 +161,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
                 "Mean with a weight for each expert; the weights need not add up to 1.",
                 _weights_given,
                 weighted,
+                needs_weights=True,
             ),
             Method(
                 "trimmed",

@@ -28,7 +28,7 @@ from kepu_review.report.fill_panel import expert_codes, expert_rows, remarks
 from kepu_review.store import Reader, audit
 from kepu_review.text import t
 from kepu_review.workflow import Round, open_round, outcome_title, propose_outcomes, rank_round
-from kepu_review.workflow.deliberating import Standing
+from kepu_review.workflow import Standing
 
 BEFORE_THE_LIST = ("intake", "nomination", "screening", "preliminary", "site_visit", "final")
 """Kinds of stages that a notice names as the way to its list."""

@@ -9,8 +9,8 @@ from kepu_review.workflow.deliberating import (
     outcome_title,
     set_deadline,
 )
-from kepu_review.workflow.guards import phase_title
 from kepu_review.workflow.fixing import fix_rubric
+from kepu_review.workflow.guards import phase_title
 from kepu_review.workflow.importing import (
     Imported,
     choose_category,

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import secrets
+import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from kepu_review import programmes, rubrics
-from kepu_review.errors import UsageError
+from kepu_review.errors import PluginError, UsageError
 from kepu_review.model import Category, Event, Programme, RoundInfo, Rubric
 from kepu_review.plugins import Plugins
+from kepu_review.plugins.found import BLOCK_VARIABLE
 from kepu_review.store import Reader, Store, Transaction
 from kepu_review.text import t
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 T = TypeVar("T")
-
-_read_rubric = lru_cache(maxsize=256)(rubrics.loads)
 
 
 class Round:
@@ -36,10 +35,9 @@ class Round:
             _, text = db.programme()
             info = db.info()
         self.programme: Programme = programmes.loads(text, f"{info.programme}.yaml")
-        found = plugins.categories()
-        self.categories: Mapping[str, Category] = {
-            category: found[category] for category in self.programme.categories if category in found
-        }
+        self.categories: Mapping[str, Category] = _categories(self.programme, plugins)
+        self._rubrics: dict[str, Rubric] = {}  # by content hash: the content never changes
+        self._reading_rubric = threading.Lock()
 
     @property
     def info(self) -> RoundInfo:
@@ -73,14 +71,19 @@ class Round:
 
     def rubric_for(self, db: Reader, category: str | None) -> Rubric | None:
         """The rubric now fixed for the category; None where none is."""
-        fixed = db.rubrics().get(category or "")
-        return None if fixed is None else _read_rubric(fixed[1], category or "")
+        fixed = db.rubric_hashes().get(category or "")
+        return None if fixed is None else self.rubric_of(db, fixed)
 
     def rubric_of(self, db: Reader, content_hash: str) -> Rubric | None:
         """The rubric with this content hash; None for a sheet that was never marked ("")."""
         if not content_hash:
             return None
-        return _read_rubric(db.rubric_text(content_hash), content_hash[:8])
+        known = self._rubrics.get(content_hash)
+        if known is not None:
+            return known
+        with self._reading_rubric:
+            made = rubrics.loads(db.rubric_text(content_hash), content_hash[:8])
+            return self._rubrics.setdefault(content_hash, made)
 
     def category_title(self, category: str | None) -> str:
         """The category's title in the language in force; "—" where there is none."""
@@ -151,6 +154,8 @@ def open_round(location: str | Path | None = None, *, plugins: Plugins | None = 
         no location is given and `KEPU_ROUND` is not set.
     StoreError
         nothing there, or not a round.
+    PluginError
+        no plugin brings a category of its programme.
     """
     place = location if location is not None else os.environ.get("KEPU_ROUND")
     if not place:
@@ -161,7 +166,12 @@ def open_round(location: str | Path | None = None, *, plugins: Plugins | None = 
                 "Give the round's folder, e.g. open_round('rounds/quzhou-8'), or set KEPU_ROUND.",
             ),
         )
-    return Round(Store.open(place), plugins if plugins is not None else Plugins())
+    store = Store.open(place)
+    try:
+        return Round(store, plugins if plugins is not None else Plugins())
+    except BaseException:
+        store.close()
+        raise
 
 
 def create_round(
@@ -180,6 +190,8 @@ def create_round(
     ------
     UsageError
         no plugin brings the programme.
+    PluginError
+        no plugin brings a category of the programme; nothing is made.
     StoreError
         there is a round already, or the place cannot be written.
     """
@@ -191,6 +203,7 @@ def create_round(
             remedy=t("现有项目：", "Known: ") + "、".join(sorted(known)),
         )
     rules = known[programme]
+    categories = _categories(rules, host)
     info = RoundInfo(
         id=secrets.token_hex(6),
         title=title or f"{rules.title}（{rules.edition}）",
@@ -199,8 +212,7 @@ def create_round(
         demo=demo,
         deadline=deadline,
     )
-    categories = host.categories()
-    fixed = [(name, host.rubric(categories[name].rubric)) for name in rules.categories]
+    fixed = [(name, host.rubric(category.rubric)) for name, category in categories.items()]
 
     def fix_rubrics(db: Transaction) -> None:
         for name, rubric in fixed:
@@ -208,6 +220,27 @@ def create_round(
 
     store = Store.create(location, info, rules, actor=actor, then=fix_rubrics)
     return Round(store, host)
+
+
+def _categories(programme: Programme, plugins: Plugins) -> dict[str, Category]:
+    """The categories of the programme in its order; PluginError names those nobody brings."""
+    found = plugins.categories()
+    missing = [name for name in programme.categories if name not in found]
+    if not missing:
+        return {name: found[name] for name in programme.categories}
+    named = t("、", ", ").join(missing)
+    blocked = os.environ.get(BLOCK_VARIABLE, "")
+    raise PluginError(
+        t(
+            f"认定项目「{programme.title}」的类别「{named}」没有插件提供。",
+            f"No plugin brings these categories of “{programme.title}”: {named}.",
+        ),
+        remedy=t(
+            f"安装带来该类别的插件；或检查环境变量 {BLOCK_VARIABLE}（现为「{blocked}」）"
+            "是否停用了它。",
+            f"Install the plugin, or see whether {BLOCK_VARIABLE} (now “{blocked}”) blocks it.",
+        ),
+    )
 
 
 def _fixed(category: str, rubric: Rubric) -> dict[str, str]:

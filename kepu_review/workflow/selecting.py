@@ -5,8 +5,8 @@ from __future__ import annotations
 from kepu_review.model import OutcomeRequest, ProposedOutcome
 from kepu_review.programmes import NOT_NAMED
 from kepu_review.text import t
-from kepu_review.workflow.deliberating import Standing
 from kepu_review.workflow.round import Round
+from kepu_review.workflow.standing import Standing
 
 
 def propose_outcomes(rnd: Round, standing: Standing) -> dict[str, ProposedOutcome]:

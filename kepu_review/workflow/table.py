@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kepu_review.workflow.deliberating import Standing, rank_round
 from kepu_review.workflow.round import Round
+from kepu_review.workflow.standing import Standing, rank_round
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,6 +19,7 @@ def ranking_rows(
     *,
     method: str | None = None,
     category: str | None = None,
+    weights: Mapping[str, float] | None = None,
     standing: Standing | None = None,
 ) -> list[dict[str, Any]]:
     """One dict per application, ranked ones first; a missing score is None.
@@ -26,13 +27,11 @@ def ranking_rows(
     Keys: rank, category_rank, application_id, name, applicant, category, category_title, region,
     score, reviews, tied, reason.
     """
-    made = standing or rank_round(rnd, method=method, category=category)
-    with rnd.store.reading() as db:
-        applications = {app.id: app for app in db.applications()}
+    made = standing or rank_round(rnd, method=method, category=category, weights=weights)
     regions = {region.id: region.title for region in rnd.programme.regions}
     rows = []
     for one in made.ranked:
-        app = applications[one.application]
+        app = made.applications[one.application]
         rows.append(
             {
                 "rank": one.rank,
@@ -52,8 +51,16 @@ def ranking_rows(
     return rows
 
 
-def ranking(rnd: Round, *, method: str | None = None, category: str | None = None) -> pd.DataFrame:
+def ranking(
+    rnd: Round,
+    *,
+    method: str | None = None,
+    category: str | None = None,
+    weights: Mapping[str, float] | None = None,
+) -> pd.DataFrame:
     """The ranked list as a DataFrame, best first; columns as `ranking_rows`.
+
+    `weights` gives each expert a weight, for the method `weighted`.
 
     Raises
     ------
@@ -62,7 +69,7 @@ def ranking(rnd: Round, *, method: str | None = None, category: str | None = Non
     """
     import pandas as pd
 
-    return pd.DataFrame(ranking_rows(rnd, method=method, category=category))
+    return pd.DataFrame(ranking_rows(rnd, method=method, category=category, weights=weights))
 
 
 def write_csv(rows: Sequence[dict[str, Any]], path: Path) -> None:

@@ -1,0 +1,111 @@
+"""Which handed-in reviews count in a ranking, and why the others do not: the one place that says.
+
+A review counts when its pair is still assigned, no conflict of interest of the pair is on record,
+and it was marked under the rubric that is now in force for the application's category.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kepu_review import rubrics
+from kepu_review.model import Application, Assignment, Review, ReviewState, Rubric
+from kepu_review.store import Reader
+from kepu_review.text import t
+
+RubricOf = Callable[[str], Rubric | None]
+SCORE_COLUMNS = ["application", "expert", "score"]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A handed-in review that does not count; the reason names no expert."""
+
+    application: str
+    expert: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountedReview:
+    """A review that counts, with its total; `total.points` is None where a leaf was abstained."""
+
+    review: Review
+    rubric: Rubric
+    total: rubrics.Total
+
+    @property
+    def percent(self) -> float | None:
+        """The total in percent of full marks, so that rubrics of other sizes can be compared."""
+        points = self.total.points
+        return None if points is None else float(points * 100 / self.rubric.full_marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Every handed-in review of the round: either it counts, or it is left out with a reason."""
+
+    handed_in: tuple[Review, ...]
+    reviews: tuple[CountedReview, ...]
+    left_out: tuple[LeftOut, ...]
+
+    def scores(self) -> pd.DataFrame:
+        """application, expert, score (percent of full marks); NaN: handed in without a total."""
+        rows = [(c.review.application, c.review.expert, c.percent) for c in self.reviews]
+        return pd.DataFrame(rows, columns=SCORE_COLUMNS).astype({"score": float})
+
+
+def count(db: Reader, rubric_of: RubricOf, applications: Mapping[str, Application]) -> Counted:
+    """Count the reviews of a snapshot; `applications` are all of the same snapshot, by id."""
+    assigned = frozenset(db.assignments())
+    conflicts = frozenset((found.expert, found.application) for found in db.conflicts())
+    in_force = db.rubric_hashes()
+    handed_in = db.reviews(state=ReviewState.SUBMITTED)
+    counted, left_out = [], []
+    for review in handed_in:
+        application = applications[review.application]
+        why = _not_of_the_panel(review, assigned, conflicts)
+        rubric = None if why else rubric_of(review.rubric)
+        if rubric is None or rubric.hash != in_force.get(application.category or ""):
+            why = why or _other_rubric(rubric)
+        if why or rubric is None:
+            left_out.append(LeftOut(review.application, review.expert, why + _veto(review)))
+        else:
+            total = rubrics.total(rubric, review.marks, review.vetoes)
+            counted.append(CountedReview(review, rubric, total))
+    return Counted(handed_in, tuple(counted), tuple(left_out))
+
+
+def scores(db: Reader, rubric_of: RubricOf) -> pd.DataFrame:
+    """application, expert, score: the handed-in reviews that count, see `Counted.scores`."""
+    return count(db, rubric_of, {app.id: app for app in db.applications()}).scores()
+
+
+def _not_of_the_panel(
+    review: Review, assigned: frozenset[Assignment], conflicts: frozenset[tuple[str, str]]
+) -> str:
+    if Assignment(review.application, review.expert, review.stage) not in assigned:
+        return t("该专家已不评审此申报", "the expert is no longer assigned to it")
+    if (review.expert, review.application) in conflicts:
+        return t("该专家有利益冲突", "the expert has a conflict of interest")
+    return ""
+
+
+def _other_rubric(rubric: Rubric | None) -> str:
+    if rubric is None:
+        return t("评审表没有打分", "the sheet has no marks")
+    return t(
+        f"按《{rubric.title}》（{rubric.version}）打分，不是该类别现行的评分标准",
+        f"marked under “{rubric.title}” ({rubric.version}), not the rubric of its category",
+    )
+
+
+def _veto(review: Review) -> str:
+    """A veto that is not acted upon is still told."""
+    if not review.vetoes:
+        return ""
+    evidence = t("、", ", ").join(review.vetoes.values())
+    return t(f"；其中提出一票否决：{evidence}", f"; it raised a veto: {evidence}")
