@@ -32,7 +32,7 @@ export function disagreementSection(ranking) {
       { id: "bar", title: t("最高与最低之差", "Highest less lowest"), cell: (row) => stackedBar(t(`相差 ${row.range}`, `Apart by ${row.range}`), [[row.range, row.flag ? "warn" : "accent"]], widest), class: "kp-wide" },
       { id: "range", title: t("极差", "Range"), number: true, cell: (row) => scoreText(row.range, 1), sort: (row) => row.range },
       { id: "sd", title: t("标准差", "SD"), number: true, cell: (row) => scoreText(row.sd, 2), sort: (row) => row.sd },
-      { id: "flag", title: "", cell: (row) => row.flag && badge(t("分歧较大", "Far apart"), "warn") },
+      { id: "flag", title: t("提示", "Note"), cell: (row) => row.flag && badge(t("分歧较大", "Far apart"), "warn") },
     ];
     return dataTable({ caption: t("分歧", "Disagreement"), columns, rows, empty: t("还没有两份以上已提交的评审表。", "No application has two sheets yet."), t, order: state.order });
   }
