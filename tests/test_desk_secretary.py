@@ -81,3 +81,33 @@ def test_a_name_that_says_nothing_is_no_failure_of_the_program(rnd: Round, name:
 def test_what_is_no_base64_is_refused_in_words(rnd: Round, verb: str, data: str) -> None:
     answer = ask(rnd, verb, name="申报.json", data=data)
     assert (answer["error"]["kind"], answer["error"]["remedy"]) == ("usage", "请重新选择文件。")
+
+
+def events(rnd: Round) -> int:
+    with rnd.store.reading() as db:
+        return len(list(db.events("round")))
+
+
+def test_an_act_that_is_sent_twice_is_written_once(rnd: Round) -> None:
+    application, expert = small.pairs(rnd)[0]
+    people = [{"编号": "E9", "姓名": "专家九", "单位": "某校九", "专业领域": "虚构馆"}]
+    data = base64.b64encode(json.dumps(people).encode()).decode()
+    acts: list[tuple[str, dict[str, object]]] = [
+        ("experts", {"name": "专家.json", "data": data}),
+        ("reassign", {"application": application, "remove": expert, "reason": "出差"}),
+        ("reassign", {"application": application, "add": "E9", "reason": "出差"}),
+        ("screen", {"application": imported(rnd), "state": "passed", "reason": "符合"}),
+    ]
+    for op, (verb, body) in enumerate(acts):
+        first = ask(rnd, verb, f"op-{op}", **body)
+        assert first["ok"], first
+        before = events(rnd)
+        again = ask(rnd, verb, f"op-{op}", **body)
+        assert again == first or "remove" in body  # somebody taken off cannot be taken off again
+        assert events(rnd) == before
+
+
+def imported(rnd: Round) -> str:
+    """A new application that waits for its screening."""
+    imported_as(rnd, "申报.json")
+    return "B1"

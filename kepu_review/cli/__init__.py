@@ -1,5 +1,5 @@
 """The command line `kepu-review`."""
 
-from kepu_review.cli.app import main
+from kepu_review.cli.start import main
 
 __all__ = ["main"]

@@ -1,8 +1,12 @@
-"""The group of commands; every module of commands imports heavy libraries only when one runs."""
+"""The group of commands; every module of commands imports heavy libraries only when one runs.
+
+Imported by `main` once the language is known, because help texts are made here, at import.
+"""
 
 from __future__ import annotations
 
-import sys
+import errno
+from contextlib import nullcontext
 from typing import Any
 
 import click
@@ -10,8 +14,9 @@ import click
 from kepu_review.cli.intake import check, experts, import_, marks
 from kepu_review.cli.panel import assign, open_, rank, select
 from kepu_review.cli.reports import demo, report
-from kepu_review.cli.rounds import new, phase, plugins, programmes
+from kepu_review.cli.rounds import deadline, new, phase, plugins, programmes
 from kepu_review.cli.rubric import rubric
+from kepu_review.cli.show import complain, in_words
 from kepu_review.errors import KepuError
 from kepu_review.text import speaking, t
 
@@ -20,14 +25,19 @@ class Commands(click.Group):
     """Commands whose errors are told in words, with the exit code of the error."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a `KepuError` becomes a message, never a traceback."""
+        """Run the command; what a person did or the disk refused is told, never a traceback."""
         wanted = ctx.params.get("lang")
-        with speaking(wanted) if wanted else speaking_as_set():
+        with speaking(wanted) if wanted else nullcontext():
             try:
                 return super().invoke(ctx)
             except KepuError as error:
-                click.secho(t("✗ ", "✗ ") + str(error), fg="red", err=True)
-                ctx.exit(error.exit_code)
+                failed = error
+            except OSError as error:
+                if error.errno == errno.EPIPE:  # the reader of a pipe left: click's to answer
+                    raise
+                failed = in_words(error)
+            complain(f"✗ {failed}")
+            ctx.exit(failed.exit_code)
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """In the order of the work, not of the alphabet."""
@@ -42,13 +52,6 @@ class Commands(click.Group):
             Plugins().commands(self)
             found = super().get_command(ctx, cmd_name)
         return found
-
-
-def speaking_as_set() -> Any:
-    """The language that is already in force."""
-    from contextlib import nullcontext
-
-    return nullcontext()
 
 
 @click.group(
@@ -75,6 +78,7 @@ for command in (
     check,
     assign,
     phase,
+    deadline,
     marks,
     rank,
     select,
@@ -83,12 +87,3 @@ for command in (
     open_,
 ):
     group.add_command(command)
-
-
-def main() -> None:
-    """Entry point; adds the commands that plugins bring when one of ours is not meant."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:  # a terminal that is not UTF-8 must not stop a Chinese message
-            reconfigure(errors="replace")
-    group()

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kepu_review.cli.show import as_json, done, dump, folder, progress, say, table
+from kepu_review.cli.show import as_json, done, dump, folder, progress, say, table, writable
 from kepu_review.text import t
 
 if TYPE_CHECKING:
     from kepu_review.intake import CellProblem, DryRun
+    from kepu_review.workflow import Round
 
 FILE = click.Path(path_type=Path)
 SHOWN = 40
@@ -39,6 +40,8 @@ def import_(folder: str, file: Path, dry_run: bool, corrections: Path | None, js
     from kepu_review import intake
     from kepu_review.workflow import import_applications, open_round
 
+    if corrections is not None:
+        writable(corrections)
     with open_round(folder) as rnd:
         with rnd.store.reading() as db:
             existing = {app.id: app for app in db.applications()}
@@ -115,11 +118,14 @@ def experts(folder: str, file: Path) -> None:
 @as_json
 def check(folder: str, settle: bool, json_: bool) -> None:
     """Screen."""
+    from kepu_review.cli.words import screening_title, severity_title
     from kepu_review.model import Severity
     from kepu_review.workflow import check as run
     from kepu_review.workflow import check_nominations, open_round, settle_by_findings
 
     with open_round(folder) as rnd:
+        if not json_ and _nothing_to_check(rnd, folder):
+            return
         with progress(t("审查", "screening")) as seen:
             found = run(rnd, progress=seen)
         counts = settle_by_findings(rnd) if settle else {}
@@ -136,7 +142,7 @@ def check(folder: str, settle: bool, json_: bool) -> None:
                 t("依据", "clause"),
             ],
             [
-                (f.application, f.severity.value, f.message, f.remedy, f.clause)
+                (f.application, severity_title(f.severity), f.message, f.remedy, f.clause)
                 for f in found
                 if f.severity is not Severity.INFO
             ],
@@ -144,7 +150,7 @@ def check(folder: str, settle: bool, json_: bool) -> None:
         for one in about_round:
             say(f"{one.message}（{one.clause}）")
         for state, count in counts.items():
-            done(f"{state.value}: {count}")
+            done(f"{screening_title(state)}{t('：', ': ')}{count}")
     if any(one.severity is Severity.ERROR for one in found) and not settle:
         raise SystemExit(1)
 
@@ -180,6 +186,19 @@ def marks(folder: str, file: Path, dry_run: bool, submit: bool) -> None:
     done(f"{verb} {result.marks}；{t('提交', 'handed in')} {result.submitted}")
     if result.refused or sheet.problems:
         raise SystemExit(1)
+
+
+def _nothing_to_check(rnd: Round, folder: str) -> bool:
+    with rnd.store.reading() as db:
+        if db.applications():
+            return False
+    say(
+        t(
+            f"还没有申报。下一步：kepu-review import {folder} 申报表.xlsx",
+            f"There are no applications. Next: kepu-review import {folder} applications.xlsx",
+        )
+    )
+    return True
 
 
 def _report(found: DryRun, *, json_: bool) -> None:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from kepu_review.cli.show import as_json, done, dump, folder, table
+from kepu_review.cli.show import as_json, done, dump, folder, say, table, writable
+from kepu_review.errors import UsageError
 from kepu_review.text import t
+
+if TYPE_CHECKING:
+    from kepu_review.workflow import Round
 
 
 @click.command(
@@ -53,23 +58,42 @@ def assign(folder: str, per_application: int | None, json_: bool) -> None:
 )
 @folder
 @click.option("--method", help="mean | weighted | trimmed | median")
+@click.option(
+    "--weights",
+    type=click.Path(path_type=Path),
+    help=t("专家权重 CSV：专家编号,权重", "CSV of expert,weight for the method weighted"),
+)
 @click.option("--category", help=t("只看一个类别", "one category only"))
 @as_json
 @click.option("--csv", "csv_", type=click.Path(path_type=Path), help=t("写成 CSV", "as CSV"))
 def rank(
-    folder: str, method: str | None, category: str | None, json_: bool, csv_: Path | None
+    folder: str,
+    method: str | None,
+    weights: Path | None,
+    category: str | None,
+    json_: bool,
+    csv_: Path | None,
 ) -> None:
     """Rank."""
+    from kepu_review.cli.weights import read_weights
     from kepu_review.workflow import open_round
     from kepu_review.workflow.table import ranking_rows, write_csv
 
+    if csv_ is not None:
+        writable(csv_)
     with open_round(folder) as rnd:
-        rows = ranking_rows(rnd, method=method, category=category)
+        _known_category(rnd, category)
+        weighing = None if weights is None else read_weights(weights)
+        chosen = method or (None if weights is None else "weighted")
+        rows = ranking_rows(rnd, method=chosen, category=category, weights=weighing)
         decimals = rnd.programme.policy.decimals
     if csv_ is not None:
         write_csv(rows, csv_)
     if json_:
         dump(rows)
+        return
+    if not rows:
+        _no_rows(folder, category)
         return
     table(
         [t("名次", "rank"), t("类内", "in category"), t("编号", "number"), t("基地", "base"),
@@ -110,6 +134,9 @@ def select(folder: str, json_: bool) -> None:
     if json_:
         dump(picked)
         return
+    if not picked:
+        _no_rows(folder, None)
+        return
     table(
         [t("名次", "rank"), t("编号", "number"), t("基地", "base"), t("建议", "proposal"),
          t("理由", "reason")],
@@ -139,3 +166,28 @@ def open_(folder: str, who: str, port: int | None, no_browser: bool) -> None:
     from kepu_review.text import language
 
     open_desk(folder, who, port=port, browser=not no_browser, language=language())
+
+
+def _known_category(rnd: Round, category: str | None) -> None:
+    if category is None or category in rnd.categories:
+        return
+    known = [f"{name} {rnd.category_title(name)}" for name in rnd.categories]
+    raise UsageError(
+        t(f"本项目没有类别「{category}」。", f"This programme has no category “{category}”."),
+        remedy=t("可选：", "Choose one of: ") + t("、", ", ").join(known),
+    )
+
+
+def _no_rows(folder: str, category: str | None) -> None:
+    """What to do next where there is nothing to rank."""
+    if category is not None:
+        say(t("这个类别没有申报。", "There are no applications in this category."))
+        return
+    say(
+        t(
+            f"还没有申报，无从排名。下一步：kepu-review import {folder} 申报表.xlsx，"
+            "再做审查（check）、分派（assign）和打分。",
+            f"There is nothing to rank. Next: kepu-review import {folder} applications.xlsx, "
+            "then check, assign and mark.",
+        )
+    )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kepu_review.cli.show import done, folder, progress, say
+from kepu_review.cli.show import done, folder, progress, say, writable
 from kepu_review.text import t
 
 
@@ -30,7 +30,7 @@ def report(folder: str, output: Path, kind: str) -> None:
     from kepu_review.workflow.documents import record_document
 
     with progress(t("排版", "setting")) as seen:
-        made = make(kind, folder, output, progress=seen)
+        made = make(kind, folder, writable(output), progress=seen)
     with open_round(folder) as rnd:
         record_document(rnd, kind, made)
     done(t(f"已生成 {made}", f"Wrote {made}"))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
 
 import click
 
-from kepu_review.cli.show import as_json, done, dump, folder, say, table
+from kepu_review.cli.show import as_json, complain, done, dump, folder, say, table
 from kepu_review.errors import UsageError
 from kepu_review.text import t
 
@@ -20,7 +20,13 @@ from kepu_review.text import t
 @folder
 @click.option("--programme", required=True, help=t("认定项目", "the programme's id"))
 @click.option("--title", help=t("批次名称", "title of the round"))
-@click.option("--deadline", help=t("专家评审截止时间", "deadline, e.g. 2026-12-31T18:00"))
+@click.option(
+    "--deadline",
+    help=t(
+        "专家评审截止时间，如 2026-12-31T18:00；只写日期即当日 23:59:59",
+        "experts' deadline, e.g. 2026-12-31T18:00; a bare date means its last second",
+    ),
+)
 def new(folder: str, programme: str, title: str | None, deadline: str | None) -> None:
     """Create a round."""
     from kepu_review.workflow import create_round
@@ -85,7 +91,7 @@ def plugins(json_: bool) -> None:
             [(one.name, one.distribution, "、".join(one.hooks)) for one in host.describe()],
         )
         for problem in host.problems:
-            click.secho(str(problem), fg="red", err=True)
+            complain(str(problem))
     if host.problems:
         raise SystemExit(1)
 
@@ -111,11 +117,46 @@ def phase(folder: str, to: str, reason: str) -> None:
         done(t(f"现在是：{phase_title(Phase(to))}", f"Now: {phase_title(Phase(to))}"))
 
 
+@click.command(
+    help=t(
+        "更改专家评审截止时间；只写日期即当日 23:59:59，none 即不设截止。\n\n"
+        "例：kepu-review deadline rounds/quzhou-8 2026-12-31 --reason 顺延一周",
+        "Change the experts' deadline; a bare date means its last second, none lifts it.\n\n"
+        "Example: kepu-review deadline rounds/quzhou-8 2026-12-31 --reason extended",
+    )
+)
+@folder
+@click.argument("when")
+@click.option("--reason", required=True, help=t("理由，记入档案", "reason, kept on record"))
+def deadline(folder: str, when: str, reason: str) -> None:
+    """Change the deadline."""
+    from kepu_review.workflow import open_round, set_deadline
+
+    until = None if when.lower() == "none" else _moment(when)
+    with open_round(folder) as rnd:
+        set_deadline(rnd, until, reason=reason)
+    if until is None:
+        done(t("已取消截止时间。", "There is no deadline any more."))
+    else:
+        done(t(f"截止时间：{until:%Y-%m-%d %H:%M:%S}", f"Deadline: {until:%Y-%m-%d %H:%M:%S}"))
+
+
 def _moment(text: str) -> datetime:
+    """A time, local where it names no zone; a bare date is the last second of that day."""
     try:
-        return datetime.fromisoformat(text).astimezone()
-    except ValueError:
+        return _read(text.strip()).astimezone()
+    except (ValueError, OverflowError, OSError):
         raise UsageError(
             t(f"时间「{text}」看不懂。", f"“{text}” is not a time."),
-            remedy=t("写成 2026-12-31T18:00。", "Write it as 2026-12-31T18:00."),
+            remedy=t(
+                "写成 2026-12-31T18:00 或 2026-12-31。", "Write 2026-12-31T18:00 or 2026-12-31."
+            ),
         ) from None
+
+
+def _read(text: str) -> datetime:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return datetime.fromisoformat(text)
+    return datetime.combine(day, time(23, 59, 59))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kepu_review.cli.show import as_json, done, dump, say, table
+from kepu_review.cli.show import as_json, complain, done, dump, say, table, writable
 from kepu_review.errors import RubricError, UsageError
 from kepu_review.text import t
 
@@ -35,10 +35,10 @@ def check(files: tuple[Path, ...]) -> None:
             read = rubrics.load(file)
         except RubricError as error:
             bad += 1
-            click.secho(str(error), fg="red", err=True)
+            complain(str(error))
             continue
         for problem in rubrics.lint(read):
-            click.secho(str(problem), fg="yellow", err=True)
+            complain(str(problem), colour="yellow")
         leaves = len(read.leaves())
         done(
             t(
@@ -71,7 +71,12 @@ def show(name: str, json_: bool) -> None:
     table(
         [t("指标", "criterion"), t("内容", "title"), t("分值", "points"), t("方式", "kind")],
         [
-            (leaf.id, leaf.title, leaf.max, "" if leaf.scoring is None else leaf.scoring.kind.value)
+            (
+                leaf.id,
+                leaf.title,
+                leaf.max,
+                "" if leaf.scoring is None else rubrics.kind_title(leaf.scoring.kind),
+            )
             for leaf in read.leaves()
         ],
     )
@@ -96,7 +101,7 @@ def new(file: Path, id_: str | None, title: str) -> None:
             t(f"{file} 已存在。", f"{file} exists."),
             remedy=t("换一个文件名。", "Choose another name."),
         )
-    file.write_text(rubrics.starter(id_ or "my_rubric", title), encoding="utf-8")
+    writable(file).write_text(rubrics.starter(id_ or "my_rubric", title), encoding="utf-8")
     done(t(f"已写入 {file}。", f"Wrote {file}."))
     say(t(f"下一步：kepu-review rubric check {file}", f"Next: kepu-review rubric check {file}"))
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
 
-from kepu_review.text import t
+from kepu_review.errors import UsageError
+from kepu_review.text import printable, t
 
 Progress = Callable[[int, int], None]
 
@@ -20,14 +23,23 @@ folder = click.argument("folder", metavar="DIR", envvar="KEPU_ROUND")
 
 
 def say(message: str) -> None:
-    """A line for the person."""
-    click.echo(message)
+    """Lines for the person."""
+    click.echo(_lines(message))
 
 
 def done(message: str) -> None:
     """A step that is finished."""
     click.secho("✓ ", fg="green", nl=False)
-    click.echo(message)
+    say(message)
+
+
+def complain(message: str, *, colour: str = "red") -> None:
+    """What is wrong, on standard error."""
+    click.secho(_lines(message), fg=colour, err=True)
+
+
+def _lines(message: str) -> str:
+    return "\n".join(printable(line) for line in message.split("\n"))
 
 
 def dump(value: object) -> None:
@@ -49,9 +61,50 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, title: s
     Console(soft_wrap=False).print(grid)
 
 
-def printable(text: str) -> str:
-    """The text without control characters: a cell must not move the cursor."""
-    return "".join(char if char.isprintable() else "�" for char in text.replace("\n", " "))
+def writable(path: Path) -> Path:
+    """The path, if a file may stand there; found out before the work, not after it.
+
+    Raises
+    ------
+    UsageError
+        it is a folder, or its folder is not there.
+    """
+    if path.is_dir():
+        raise UsageError(
+            t(f"{path} 是文件夹。", f"{path} is a folder."),
+            remedy=t("请给出文件名。", "Give the name of a file."),
+        )
+    if not path.absolute().parent.is_dir():
+        raise UsageError(
+            t(f"没有文件夹 {path.parent}。", f"There is no folder {path.parent}."),
+            remedy=t("请先建立文件夹，或换一个位置。", "Make it, or write elsewhere."),
+        )
+    return path
+
+
+def in_words(error: OSError) -> UsageError:
+    """What the system says of a file, for a person.
+
+    A program that writes nothing wrong still meets full disks and missing rights.
+    """
+    reasons = {
+        errno.EACCES: t("没有权限", "permission denied"),
+        errno.EPERM: t("没有权限", "not permitted"),
+        errno.ENOENT: t("没有这个文件或文件夹", "there is no such file or folder"),
+        errno.ENOTDIR: t("上级不是文件夹", "what should be a folder is a file"),
+        errno.EISDIR: t("这是文件夹，不是文件", "it is a folder, not a file"),
+        errno.EEXIST: t("已经存在", "it exists already"),
+        errno.ENOSPC: t("磁盘已满", "the disk is full"),
+        errno.EROFS: t("磁盘只读", "the disk is read-only"),
+        errno.ENAMETOOLONG: t("名称太长", "the name is too long"),
+    }
+    why = reasons.get(error.errno or 0, error.strerror or type(error).__name__)
+    name = error.filename
+    what = f"{name}{t('：', ': ')}" if isinstance(name, str) else ""
+    return UsageError(
+        t(f"{what}{why}。", f"{what}{why}."),
+        remedy=t("请检查路径、权限和磁盘空间。", "Check the path, its permissions and the disk."),
+    )
 
 
 @contextmanager

@@ -162,7 +162,7 @@ def experts(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
         path, _ = _received(body, folder)
         sheet = intake.read_experts(path, context.rnd.categories, context.rnd.programme.regions)
     if sheet.experts:
-        import_experts(context.rnd, sheet.experts, actor=context.person)
+        import_experts(context.rnd, sheet.experts, actor=context.person, key=context.key)
     return {
         "imported": len(sheet.experts),
         "problems": [
@@ -217,6 +217,7 @@ def screen(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
         state,
         reason=word(body, "reason", optional=True),
         actor=context.person,
+        key=context.key,
     )
     return {"screening": state.value}
 
@@ -229,6 +230,7 @@ def category(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
         word(body, "category"),
         reason=word(body, "reason", optional=True),
         actor=context.person,
+        key=context.key,
     )
     return {"category": body["category"]}
 
@@ -265,6 +267,7 @@ def reassign_(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
         add=word(body, "add", optional=True) or None,
         reason=word(body, "reason", optional=True),
         actor=context.person,
+        key=context.key,
     )
     return assignment(context, {})
 
