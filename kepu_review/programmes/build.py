@@ -33,6 +33,8 @@ _CONVERT: Mapping[str, Callable[[Any], Any]] = {
     "maximum": float,
     "pass_line": lambda value: Decimal(str(value)),
     "minimum_score": lambda value: Decimal(str(value)),
+    "holidays": lambda value: tuple(_day(day) for day in value),
+    "extra_workdays": lambda value: tuple(_day(day) for day in value),
     "per_category": lambda value: MappingProxyType(dict(value)),
 }
 

@@ -156,14 +156,33 @@ def _limits(document: YamlDocument) -> Iterator[YamlProblem]:
         )
     yield from _quotas(document)
     yield from _tiers(document)
-    deadline = data.get("deadline", date.min)
-    if not is_day(deadline):
-        yield _problem(
-            document,
-            ("deadline",),
-            t(f"没有这一天：{deadline}。", f"There is no such day: {deadline}."),
-            t("写成 2023-02-28 这样。", "Write it like 2023-02-28."),
-        )
+    yield from _days(document)
+
+
+def _days(document: YamlDocument) -> Iterator[YamlProblem]:
+    notice = document.data.get("notice", {})
+    said: list[tuple[YamlPath, str]] = []
+    if "deadline" in document.data:
+        said.append((("deadline",), document.data["deadline"]))
+    for key in ("holidays", "extra_workdays"):
+        said += [(("notice", key, n), day) for n, day in enumerate(notice.get(key, ()))]
+    for path, day in said:
+        if not is_day(day):
+            yield _problem(
+                document,
+                path,
+                t(f"没有这一天：{day}。", f"There is no such day: {day}."),
+                t("写成 2023-02-28 这样。", "Write it like 2023-02-28."),
+            )
+    free = set(notice.get("holidays", ()))
+    for n, day in enumerate(notice.get("extra_workdays", ())):
+        if day in free:
+            yield _problem(
+                document,
+                ("notice", "extra_workdays", n),
+                t(f"{day} 既放假又上班。", f"{day} is both a holiday and a working day."),
+                t("核对放假通知，去掉一处。", "Check the table and remove one of them."),
+            )
 
 
 def is_day(value: object) -> bool:

@@ -51,6 +51,16 @@ class UnrankedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOutRow:
+    """One handed-in sheet that does not count, and why."""
+
+    id: str  # of the application
+    name: str
+    expert: str  # code
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class RubricRow:
     """The rubric that scored a category."""
 
@@ -108,13 +118,14 @@ class DecisionRow:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many applications came how far; each number includes the next."""
+    """How many applications came how far; each of the first five numbers includes the next."""
 
     applications: int
     passed: int  # 通过形式审查
-    reviewed: int  # at least one submitted sheet
+    reviewed: int  # passed, with at least one submitted sheet
     ranked: int
-    named: int | None = None  # 拟认定; None: not decided yet
+    named: int | None = None  # 拟认定 of the ranked ones; None: not decided yet
+    named_unranked: int = 0  # named by the panel without a rank; on the notice all the same
     sent_back: int = 0
     not_accepted: int = 0
     pending: int = 0
@@ -154,6 +165,7 @@ class SummaryData:
     method: str  # title: 算术平均
     categories: tuple[CategoryTable, ...]
     unranked: tuple[UnrankedRow, ...] = ()
+    left_out: tuple[LeftOutRow, ...] = ()
     policy: tuple[tuple[str, str], ...] = ()  # label, text: 有效评审表下限, "每项不少于 2 份"
     decimals: int = 2  # of display
     rubrics: tuple[RubricRow, ...] = ()

@@ -1,22 +1,17 @@
-"""Fills the values of both documents from a round; the only place where a report reads one."""
+"""Fills the values of the internal summary from a round, all of them from one snapshot."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Collection, Mapping
 
 from kepu_review import rankings
-from kepu_review.calendar import is_working_day, natural_days, working_days
 from kepu_review.events import merkle_root
-from kepu_review.model import Application, Ranked, ReviewState, ScreeningState
+from kepu_review.model import Application, Decision, Programme, Ranked, Rubric, ScreeningState
 from kepu_review.report.data import (
     CategoryTable,
     Counts,
     DecisionRow,
-    Heading,
-    NamedRow,
-    NoticeData,
     RankedRow,
     RubricRow,
     SummaryData,
@@ -24,102 +19,50 @@ from kepu_review.report.data import (
     UnrankedRow,
 )
 from kepu_review.report.event_words import event_title
-from kepu_review.report.fill_panel import expert_codes, expert_rows, remarks
+from kepu_review.report.fill_notice import heading, named, now, region
+from kepu_review.report.fill_panel import expert_codes, expert_rows, left_out, remarks
+from kepu_review.report.fill_policy import policy
 from kepu_review.store import Reader, audit
 from kepu_review.text import t
-from kepu_review.workflow import Round, open_round, outcome_title, propose_outcomes, rank_round
-from kepu_review.workflow import Standing
-
-BEFORE_THE_LIST = ("intake", "nomination", "screening", "preliminary", "site_visit", "final")
-"""Kinds of stages that a notice names as the way to its list."""
+from kepu_review.workflow import (
+    Round,
+    Standing,
+    open_round,
+    outcome_title,
+    propose_outcomes,
+    rank_round,
+)
 
 
 def summary_data(location: str) -> SummaryData:
-    """Everything the internal summary says about the round at `location`."""
-    with open_round(location) as rnd:
-        standing = rank_round(rnd)
-        outcomes = _outcomes(rnd, standing)
-        with rnd.store.reading() as db:
-            applications = {app.id: app for app in db.applications()}
-            codes = expert_codes(db)
-            return SummaryData(
-                heading=_heading(rnd, db),
-                generated_at=_now(),
-                counts=_counts(db, standing, rnd),
-                method=rankings.METHODS[standing.method].title,
-                categories=_categories(rnd, db, standing, applications, outcomes),
-                unranked=_unranked(rnd, standing, applications),
-                policy=_policy(rnd),
-                decimals=rnd.programme.policy.decimals,
-                rubrics=_rubrics(rnd, db),
-                experts=expert_rows(rnd, db, codes, standing.scores),
-                remarks=remarks(rnd, db, codes, applications),
-                decisions=_decisions(rnd, db, applications),
-                trail=_trail(db),
-            )
-
-
-def notice_data(location: str) -> NoticeData:
-    """What the public notice says: names only, no mark and no rank.
-
-    The list holds the applications whose decision names them; the notice begins on the next
-    working day after today.
-    """
-    with open_round(location) as rnd:
-        rule, rules_contact = rnd.programme.notice, rnd.programme.contact
-        named = {tier.id for tier in rnd.programme.tiers if tier.named}
-        with rnd.store.reading() as db:
-            decided = {a for a, d in db.decisions().items() if d.outcome in named}
-            chosen = [app for app in db.applications() if app.id in decided]
-            heading = _heading(rnd, db)
-        today = _now().astimezone().date()
-        start = _next_working_day(today)
-        count_days = working_days if rule.day_kind == "working" else natural_days
-        return NoticeData(
-            heading=heading,
-            date=today,
-            start=start,
-            end=count_days(start, rule.days),
-            days=rule.days,
-            day_kind=rule.day_kind,
-            award=f"{rnd.programme.edition}{rnd.programme.title.removesuffix('认定')}",
-            rows=tuple(_named(rnd, app) for app in _in_order(rnd, chosen)),
-            steps=tuple(
-                stage.title
-                for stage in rnd.programme.stages
-                if stage.kind in BEFORE_THE_LIST
-            ),
-            clause=rule.clause,
-            contact=((t("受理", "Objections to"), rules_contact),) if rules_contact else (),
+    """Everything the internal summary says about the round at `location`, from one snapshot."""
+    with open_round(location) as rnd, rnd.store.reading() as db:
+        standing = rank_round(rnd, db=db)
+        applications = standing.applications
+        decisions = db.decisions()
+        outcomes = _outcomes(rnd, standing, decisions)
+        codes = expert_codes(db)
+        return SummaryData(
+            heading=heading(rnd, db),
+            generated_at=now(),
+            counts=_counts(db, standing, named(rnd, db)),
+            method=rankings.METHODS[standing.method].title,
+            categories=_categories(rnd, db, standing, outcomes),
+            unranked=_unranked(rnd, standing),
+            left_out=left_out(standing, codes),
+            policy=policy(rnd, now()),
+            decimals=rnd.programme.policy.decimals,
+            rubrics=_rubrics(rnd, db),
+            experts=expert_rows(rnd, db, codes, standing.scores),
+            remarks=remarks(rnd, db, codes, standing),
+            decisions=_decisions(rnd, decisions, applications),
+            trail=_trail(db),
         )
 
 
-def _now() -> datetime:
-    import os
-
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
-
-
-def _heading(rnd: Round, db: Reader) -> Heading:
-    info, rules = db.info(), rnd.programme
-    return Heading(
-        round_title=info.title,
-        programme=rules.title,
-        organiser=_organiser(info.demo, rules.organiser),
-        edition=rules.edition,
-        document=rules.document.title,
-        document_number=rules.document.number,
-        demo=info.demo,
-    )
-
-
-def _organiser(demo: bool, organiser: str) -> str:
-    """No real office signs an invented document."""
-    return t("演示主办单位（虚构）", "An invented organiser") if demo else organiser
-
-
-def _outcomes(rnd: Round, standing: Standing) -> Mapping[str, tuple[str, str]]:
+def _outcomes(
+    rnd: Round, standing: Standing, decisions: Mapping[str, Decision]
+) -> Mapping[str, tuple[str, str]]:
     """Title and reason per application: the decision where there is one, else the proposal."""
     told = {
         one.application: (
@@ -128,25 +71,25 @@ def _outcomes(rnd: Round, standing: Standing) -> Mapping[str, tuple[str, str]]:
         )
         for one in propose_outcomes(rnd, standing).values()
     }
-    with rnd.store.reading() as db:
-        for application, decision in db.decisions().items():
-            told[application] = (outcome_title(rnd, decision.outcome), decision.reason)
+    for application, decision in decisions.items():
+        told[application] = (outcome_title(rnd, decision.outcome), decision.reason)
     return told
 
 
-def _counts(db: Reader, standing: Standing, rnd: Round) -> Counts:
-    states = db.screening()
-    every = [states.get(app.id, (ScreeningState.PENDING, ""))[0] for app in db.applications()]
-    tally = Counter(every)
-    submitted = {r.application for r in db.reviews() if r.state is ReviewState.SUBMITTED}
-    decisions = db.decisions()
-    named = {tier.id for tier in rnd.programme.tiers if tier.named}
+def _counts(db: Reader, standing: Standing, on_the_notice: Collection[str]) -> Counts:
+    screening = db.screening()
+    tally = Counter(state for state, _ in screening.values())
+    passed = {name for name, (state, _) in screening.items() if state is ScreeningState.PASSED}
+    reviewed = passed & {review.application for review in standing.handed_in}
+    ranked = {one.application for one in standing.ranked if one.rank is not None}
+    both = ranked.intersection(on_the_notice)
     return Counts(
-        applications=len(every),
-        passed=tally[ScreeningState.PASSED],
-        reviewed=len(submitted),
-        ranked=sum(one.rank is not None for one in standing.ranked),
-        named=sum(d.outcome in named for d in decisions.values()) if decisions else None,
+        applications=len(screening),
+        passed=len(passed),
+        reviewed=len(reviewed),
+        ranked=len(ranked),
+        named=len(both) if db.decisions() else None,
+        named_unranked=len(on_the_notice) - len(both),
         sent_back=tally[ScreeningState.SENT_BACK],
         not_accepted=tally[ScreeningState.NOT_ACCEPTED],
         pending=tally[ScreeningState.PENDING],
@@ -157,25 +100,28 @@ def _categories(
     rnd: Round,
     db: Reader,
     standing: Standing,
-    applications: Mapping[str, Application],
     outcomes: Mapping[str, tuple[str, str]],
 ) -> tuple[CategoryTable, ...]:
     spread = rankings.spread(standing.scores)
     tables = []
     for name in rnd.categories:
         ranked = [r for r in standing.ranked if r.category == name and r.rank is not None]
-        rubric = rnd.rubric_for(db, name)
-        line = rnd.programme.policy.pass_line or (None if rubric is None else rubric.pass_line)
+        line = _pass_line(rnd.programme, rnd.rubric_for(db, name))
         rows = tuple(
-            _ranked_row(rnd, one, applications[one.application], spread, outcomes)
+            _ranked_row(rnd, one, standing.applications[one.application], spread, outcomes)
             for one in sorted(ranked, key=lambda r: (r.category_rank or 0, r.application))
         )
-        tables.append(
-            CategoryTable(
-                name, rnd.category_title(name), rows, None if line is None else float(line)
-            )
-        )
+        tables.append(CategoryTable(name, rnd.category_title(name), rows, line))
     return tuple(tables)
+
+
+def _pass_line(programme: Programme, rubric: Rubric | None) -> float | None:
+    """In percent of full marks, as scores are; the programme's own line is said so already."""
+    if programme.policy.pass_line is not None:
+        return float(programme.policy.pass_line)
+    if rubric is None or rubric.pass_line is None:
+        return None
+    return float(rubric.pass_line * 100 / rubric.full_marks)
 
 
 def _ranked_row(
@@ -195,23 +141,21 @@ def _ranked_row(
         rank=one.category_rank,
         score=one.score,
         reviews=one.reviews,
-        region=_region(rnd, app),
+        region=region(rnd, app),
         overall_rank=one.rank,
         sd=spread[app.id].sd if app.id in spread else None,
-        tied=one.tied,
+        tied=one.category_tied,
         outcome=outcome,
         reason=reason,
     )
 
 
-def _unranked(
-    rnd: Round, standing: Standing, applications: Mapping[str, Application]
-) -> tuple[UnrankedRow, ...]:
+def _unranked(rnd: Round, standing: Standing) -> tuple[UnrankedRow, ...]:
     rows = []
     for one in standing.ranked:
         if one.rank is not None and one.category in rnd.categories:
             continue
-        app = applications[one.application]
+        app = standing.applications[one.application]
         rows.append(
             UnrankedRow(
                 id=app.id,
@@ -219,40 +163,9 @@ def _unranked(
                 applicant=app.applicant,
                 reason=one.reason or t("类别未定", "no category"),
                 category=rnd.category_title(app.category),
-                region=_region(rnd, app),
+                region=region(rnd, app),
             )
         )
-    return tuple(rows)
-
-
-def _policy(rnd: Round) -> tuple[tuple[str, str], ...]:
-    policy = rnd.programme.policy
-    rows = [
-        (
-            t("每份申报评审数", "Reviews per application"),
-            t(
-                f"分派 {policy.reviews_per_application} 位专家，"
-                f"有效评审不少于 {policy.minimum_reviews} 份方可排名",
-                f"{policy.reviews_per_application} assigned, {policy.minimum_reviews} needed",
-            ),
-        ),
-        (
-            t("并列", "Ties"),
-            t(
-                f"得分在小数点后 {policy.tie_decimals} 位相同为并列；名次按竞赛排名法",
-                f"equal to {policy.tie_decimals} decimals; competition ranking",
-            ),
-        ),
-        (
-            t("显示", "Display"),
-            t(
-                f"得分显示 {policy.decimals} 位小数，排名前不作舍入",
-                f"{policy.decimals} decimals shown, nothing rounded before ranking",
-            ),
-        ),
-    ]
-    if policy.source:
-        rows.append((t("依据", "Source"), policy.source))
     return tuple(rows)
 
 
@@ -277,7 +190,7 @@ def _rubrics(rnd: Round, db: Reader) -> tuple[RubricRow, ...]:
 
 
 def _decisions(
-    rnd: Round, db: Reader, applications: Mapping[str, Application]
+    rnd: Round, decisions: Mapping[str, Decision], applications: Mapping[str, Application]
 ) -> tuple[DecisionRow, ...]:
     who = {"chair": t("组长", "chair"), "secretary": t("秘书处", "secretariat")}
     return tuple(
@@ -289,7 +202,7 @@ def _decisions(
             by=who.get(decision.by, decision.by),
             at=decision.at,
         )
-        for decision in sorted(db.decisions().values(), key=lambda d: d.application)
+        for decision in sorted(decisions.values(), key=lambda d: d.application)
     )
 
 
@@ -303,34 +216,3 @@ def _trail(db: Reader) -> Trail:
         kinds=tuple((event_title(kind), count) for kind, count in kinds.most_common()),
         intact=not audit(db),
     )
-
-
-def _named(rnd: Round, app: Application) -> NamedRow:
-    return NamedRow(app.name, app.applicant, _region(rnd, app), rnd.category_title(app.category))
-
-
-def _in_order(rnd: Round, chosen: list[Application]) -> list[Application]:
-    """As the programme says: by region in its own order, nominator, category, or pinyin of name."""
-    from pypinyin import lazy_pinyin
-
-    regions = {region.id: place for place, region in enumerate(rnd.programme.regions)}
-    categories = {name: place for place, name in enumerate(rnd.categories)}
-    keys: dict[str, Callable[[Application], tuple[int | str, ...]]] = {
-        "region": lambda app: (regions.get(app.region or "", len(regions)),),
-        "category": lambda app: (categories.get(app.category or "", len(categories)),),
-        "nominator": lambda app: tuple(lazy_pinyin(app.nominator or "")),
-        "pinyin": lambda app: tuple(lazy_pinyin(app.name)),
-    }
-    order = [keys[name] for name in rnd.programme.notice.order_by if name in keys]
-    return sorted(chosen, key=lambda app: tuple(key(app) for key in order))
-
-
-def _region(rnd: Round, app: Application) -> str | None:
-    return next((r.title for r in rnd.programme.regions if r.id == app.region), app.region)
-
-
-def _next_working_day(today: date) -> date:
-    day = today + timedelta(days=1)
-    while not is_working_day(day):
-        day += timedelta(days=1)
-    return day

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from kepu_review.model import Application, Review, ReviewState
-from kepu_review.report.data import ExpertRow, Remark, Remarks
+from kepu_review.model import Review, ReviewState
+from kepu_review.report.data import ExpertRow, LeftOutRow, Remark, Remarks
 from kepu_review.store import Reader
 from kepu_review.text import t
-from kepu_review.workflow import Round
+from kepu_review.workflow import Round, Standing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,16 +26,19 @@ def expert_codes(db: Reader) -> dict[str, str]:
 def expert_rows(
     rnd: Round, db: Reader, codes: Mapping[str, str], scores: pd.DataFrame
 ) -> tuple[ExpertRow, ...]:
-    """Load and mean of each expert."""
-    assigned = Counter(pair.expert for pair in db.assignments())
-    states = Counter((review.expert, review.state) for review in db.reviews())
-    means = scores.groupby("expert")["score"].mean()
+    """Load and mean of each expert; submitted ones are of pairs that are still assigned."""
+    pairs = db.assignments()
+    states = db.review_states()
+    assigned = Counter(pair.expert for pair in pairs)
+    submitted = Counter(p.expert for p in pairs if states.get(p) is ReviewState.SUBMITTED)
+    recused = Counter(p.expert for p, state in states.items() if state is ReviewState.RECUSED)
+    means = scores.dropna(subset="score").groupby("expert")["score"].mean()
     return tuple(
         ExpertRow(
             code=codes[expert.id],
             assigned=assigned[expert.id],
-            submitted=states[expert.id, ReviewState.SUBMITTED],
-            recused=states[expert.id, ReviewState.RECUSED],
+            submitted=submitted[expert.id],
+            recused=recused[expert.id],
             mean=float(means[expert.id]) if expert.id in means.index else None,
             specialities=tuple(rnd.category_title(name) for name in expert.specialities),
         )
@@ -44,22 +47,34 @@ def expert_rows(
 
 
 def remarks(
-    rnd: Round, db: Reader, codes: Mapping[str, str], applications: Mapping[str, Application]
+    rnd: Round, db: Reader, codes: Mapping[str, str], standing: Standing
 ) -> tuple[Remarks, ...]:
     """What experts wrote in the sheets they handed in, by application."""
     found: dict[str, list[Remark]] = {}
-    for review in sorted(db.reviews(), key=lambda r: (r.application, r.expert)):
-        if review.state is ReviewState.SUBMITTED:
-            found.setdefault(review.application, []).extend(_of(rnd, db, review, codes))
+    for review in standing.handed_in:  # in the order of application and expert
+        found.setdefault(review.application, []).extend(_of(rnd, db, review, codes))
     return tuple(
         Remarks(
             id=name,
-            name=applications[name].name,
-            category=rnd.category_title(applications[name].category),
+            name=standing.applications[name].name,
+            category=rnd.category_title(standing.applications[name].category),
             remarks=tuple(said),
         )
         for name, said in found.items()
         if said
+    )
+
+
+def left_out(standing: Standing, codes: Mapping[str, str]) -> tuple[LeftOutRow, ...]:
+    """Handed-in sheets that do not count, with the reason."""
+    return tuple(
+        LeftOutRow(
+            id=one.application,
+            name=standing.applications[one.application].name,
+            expert=codes.get(one.expert, one.expert),
+            reason=one.reason,
+        )
+        for one in standing.left_out
     )
 
 

@@ -41,5 +41,5 @@ def notice_data(where: str) -> NoticeData:
     """The data of the public notice: of a round, or read from a .json file of data."""
     if where.endswith(".json"):
         return load(Path(where), NoticeData)
-    fill = import_module("kepu_review.report.fill")
+    fill = import_module("kepu_review.report.fill_notice")
     return cast(NoticeData, fill.notice_data(where))

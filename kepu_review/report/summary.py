@@ -5,7 +5,7 @@ from __future__ import annotations
 from kepu_review.report import plots
 from kepu_review.report.data import CategoryTable, RankedRow, SummaryData
 from kepu_review.report.nodes import Cell, Node, Nodes, figure, heading, meta, paragraph, table
-from kepu_review.report.summary_record import decisions, remarks, tied_in, trail
+from kepu_review.report.summary_record import decisions, not_counted, remarks, tied_in, trail
 from kepu_review.report.words import MISSING, chinese, moment, number, section
 from kepu_review.text import t
 
@@ -78,7 +78,7 @@ def overview(data: SummaryData) -> Nodes:
         (t("进入排名", "Ranked"), c.ranked, _left_out(data)),
     ]
     if c.named is not None:
-        stages.append((t("拟认定", "To be named"), c.named, ""))
+        stages.append((t("拟认定", "To be named"), c.named, _named_unranked(data)))
     whole = max(1, c.applications)
     rows = [
         {"label": label, "n": str(n), "share": min(1.0, n / whole), "note": note}
@@ -102,6 +102,11 @@ def _screening(data: SummaryData) -> str:
 def _left_out(data: SummaryData) -> str:
     left = data.counts.applications - data.counts.ranked
     return t(f"未进入排名 {left}，见第五部分", f"{left} not ranked, see part 5") if left else ""
+
+
+def _named_unranked(data: SummaryData) -> str:
+    n = data.counts.named_unranked
+    return t(f"另有 {n} 项未进入排名而拟认定", f"{n} more are named without a rank") if n else ""
 
 
 def rules(data: SummaryData) -> Nodes:
@@ -290,6 +295,7 @@ def unranked(data: SummaryData) -> Nodes:
                 align=["center", *["left"] * 5],
                 empty=t("全部申报均已进入排名。", "Every application is ranked."),
             ),
+            *not_counted(data),
         ]
     )
 

@@ -16,6 +16,21 @@ def tied_in(category: CategoryTable) -> set[str]:
     return {row.id for row in category.rows if row.tied and ranks[row.rank] > 1}
 
 
+def not_counted(data: SummaryData) -> list[Node]:
+    """Sheets that were handed in and do not count; nothing where all do."""
+    if not data.left_out:
+        return []
+    head = [
+        t("编号", "Number"),
+        t("基地名称", "Base"),
+        t("专家代号", "Expert"),
+        t("原因", "Reason"),
+    ]
+    rows = [[row.id, row.name, row.expert, row.reason] for row in data.left_out]
+    caption = t("已提交而不计入的评审表", "Sheets that were handed in and do not count")
+    return [table([head], rows, align=["left"] * 4, caption=caption)]
+
+
 def remarks(data: SummaryData) -> Nodes:
     """六、专家评语, by application and anonymous."""
     blocks = [heading(1, t("专家评语", "Comments of the experts"), number=section(6))]
