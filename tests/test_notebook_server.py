@@ -23,7 +23,7 @@ from kepu_review.notebook.running import find_running
 from kepu_review.notebook.seat import Seat
 from kepu_review.notebook.service import open_gate
 from kepu_review.workflow import open_round
-from tests import small
+from tests import installed, small
 
 NESTED = b"[" * 200_000
 HALF = rb'{"verb": "expert.list", "op": "\ud800", "cid": "c", "body": {}}'
@@ -34,7 +34,7 @@ Answer = tuple[int, dict[str, str], bytes]
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("server")
-    small.round_in_review(folder).close()
+    installed.round_in_review(folder).close()
     return folder / "round"
 
 

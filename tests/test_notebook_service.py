@@ -15,7 +15,7 @@ from kepu_review.errors import UsageError
 from kepu_review.notebook.seat import Seat, role_of, seat_from
 from kepu_review.notebook.service import Gate, SeatService, acting_role, open_gate
 from kepu_review.workflow import Round
-from tests import small
+from tests import installed, small
 
 
 def ask(verb: str, **body: Any) -> dict[str, Any]:
@@ -92,8 +92,8 @@ def test_a_round_that_is_not_there_is_unavailable(tmp_path: Path) -> None:
 def test_a_database_put_in_place_of_another_is_opened_anew(tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
     (tmp_path / "two").mkdir()
-    small.new_round(tmp_path / "one").close()
-    small.round_in_review(tmp_path / "two").close()
+    installed.new_round(tmp_path / "one").close()
+    installed.round_in_review(tmp_path / "two").close()
     place = tmp_path / "one" / "round"
     service = SeatService(Seat(str(place), "secretary", "secretary"))
     before = service.answer(ask("secretary.overview"))["body"]["counts"]["applications"]
