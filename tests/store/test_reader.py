@@ -23,7 +23,7 @@ from kepu_review.model import (
     ScreeningState,
     Severity,
 )
-from kepu_review.store import Store
+from kepu_review.store import Store, Transaction
 from kepu_review.store.payloads import finding_json
 from tests.store.rounds import (
     APPLICATIONS,
@@ -175,6 +175,24 @@ def test_a_review_is_handed_in_recalled_and_recused(store: Store) -> None:
     assert now() == (ReviewState.DRAFT, False, 1, "")
     act("recused", 4, reason="同单位")
     assert now() == (ReviewState.RECUSED, False, 1, "同单位")
+
+
+def test_states_of_reviews_are_read_without_their_sheets(store: Store) -> None:
+    def work(db: Transaction) -> None:
+        save(db, saved("E1", "A-1", 1, {"A": marked("1")}))
+        save(db, saved("E2", "A-1", 1, {"A": marked("2")}))
+        keys = {"application": "A-1", "expert": "E2", "stage": "preliminary"}
+        done = {**keys, "revision": 2, "total": "2"}
+        db.append("review_submitted", done, actor="E2", chain="E2")
+
+    store.write(work)
+    with store.reading() as db:
+        assert db.review_states() == {
+            Assignment("A-1", "E1"): ReviewState.DRAFT,
+            Assignment("A-1", "E2"): ReviewState.SUBMITTED,
+        }
+        assert [review.expert for review in db.reviews(state=ReviewState.SUBMITTED)] == ["E2"]
+        assert db.rubric_hashes() == {"hall": RUBRIC}
 
 
 def test_phase_deadline_and_decisions_follow_the_events(store: Store) -> None:
