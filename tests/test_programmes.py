@@ -36,6 +36,7 @@ from kepu_review.programmes import (
     NOT_NAMED,
     STANDARD_FIELDS,
     TIED,
+    UNRANKED,
     load,
     loads,
     nominations,
@@ -392,7 +393,7 @@ def test_the_first_tier_whose_line_is_reached_is_proposed() -> None:
         "a": "good",
         "b": "pass",
         "c": NOT_NAMED,
-        "d": NOT_NAMED,
+        "d": UNRANKED,
     }
 
 

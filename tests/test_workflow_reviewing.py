@@ -144,7 +144,7 @@ def test_an_expert_who_was_not_assigned_is_refused(rnd: Round) -> None:
 
 def test_marks_are_closed_outside_the_review_phase(rnd: Round, pair: tuple[str, str]) -> None:
     application, expert = pair
-    change_phase(rnd, Phase.DELIBERATION)
+    change_phase(rnd, Phase.DELIBERATION, reason="提前结束")
     with pytest.raises(PhaseClosed):
         save_review(rnd, expert, application, ReviewPatch(comment="迟"), base_revision=0)
 

@@ -148,6 +148,7 @@ def decide_(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
         word(body, "outcome"),
         reason=word(body, "reason", optional=True),
         actor=context.person,
+        key=context.key,
     )
     with context.rnd.store.reading() as db:
         return {"decision": _decision(db.decisions().get(number))}

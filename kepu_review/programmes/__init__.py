@@ -2,7 +2,7 @@
 
 from kepu_review.programmes.load import load, loads, schema
 from kepu_review.programmes.nominations import nominations
-from kepu_review.programmes.outcomes import NOT_NAMED, TIED, outcomes
+from kepu_review.programmes.outcomes import NOT_NAMED, TIED, UNRANKED, outcomes
 from kepu_review.programmes.screen import screen
 from kepu_review.programmes.standard import STANDARD_FIELDS, quantity
 
@@ -10,6 +10,7 @@ __all__ = [
     "NOT_NAMED",
     "STANDARD_FIELDS",
     "TIED",
+    "UNRANKED",
     "load",
     "loads",
     "nominations",

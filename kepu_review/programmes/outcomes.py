@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 NOT_NAMED = "not_named"
 """Proposed for an application that reaches no tier."""
+UNRANKED = "unranked"
+"""Proposed for an application without a rank: there is nothing to propose yet."""
 TIED = "tied"
 """Proposed where a limit cuts through a tie: the tool does not choose between equals."""
 
@@ -42,8 +44,9 @@ def _proposal(placement: Placement, entry: Ranked, tiers: Mapping[str, Tier]) ->
         return ProposedOutcome(
             entry.application, placement.tier, _why(tiers[placement.tier], entry)
         )
-    why = entry.reason if entry.score is None else t("未达到任何一档。", "Reaches no tier.")
-    return ProposedOutcome(entry.application, NOT_NAMED, why)
+    if entry.score is None:
+        return ProposedOutcome(entry.application, UNRANKED, entry.reason)
+    return ProposedOutcome(entry.application, NOT_NAMED, t("未达到任何一档。", "Reaches no tier."))
 
 
 def _why(tier: Tier, entry: Ranked) -> str:

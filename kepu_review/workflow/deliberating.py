@@ -4,40 +4,67 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kepu_review.errors import PhaseClosed, UsageError
-from kepu_review.model import Phase, Receipt
-from kepu_review.programmes import NOT_NAMED, TIED
-from kepu_review.store import Transaction
+from kepu_review.errors import UsageError
+from kepu_review.model import Phase, Receipt, ReviewState
+from kepu_review.programmes import NOT_NAMED, TIED, UNRANKED
+from kepu_review.store import Reader, Transaction
 from kepu_review.text import t
+from kepu_review.workflow.guards import in_phase, passed, phase_title
 from kepu_review.workflow.round import Round
 
 
 def change_phase(
-    rnd: Round, phase: Phase, *, reason: str = "", actor: str = "secretary"
+    rnd: Round,
+    phase: Phase,
+    *,
+    reason: str = "",
+    actor: str = "secretary",
+    key: str | None = None,
 ) -> Receipt:
-    """Open another phase of the round; going back needs a reason.
+    """Open another phase of the round, the next one or an earlier one.
 
     Raises
     ------
     UsageError
-        a step back without a reason.
+        a phase is skipped; or a step back, or the end of reviewing while sheets are open, has no
+        reason.
     """
     order = list(Phase)
 
     def work(db: Transaction) -> Receipt:
-        back = order.index(phase) < order.index(db.info().phase)
-        if back and not reason.strip():
+        step = order.index(phase) - order.index(db.info().phase)
+        if step > 1:
             raise UsageError(
-                t("退回前一阶段须写明理由。", "Going back to an earlier phase needs a reason.")
+                t("阶段须依次进入，不能跳过。", "Phases follow each other; none is skipped."),
+                remedy=" → ".join(phase_title(each) for each in order),
             )
+        if not reason.strip():
+            _needs_reason(db, phase, step)
         payload = {"phase": phase.value, "reason": reason}
-        return db.append("phase_changed", payload, actor=actor)
+        return db.append("phase_changed", payload, actor=actor, key=key)
 
     return rnd.write(work)
 
 
+def unfinished(db: Reader) -> tuple[tuple[str, str], ...]:
+    """(application, expert) of every assigned sheet that is neither handed in nor recused."""
+    done = {
+        (review.application, review.expert)
+        for review in db.reviews()
+        if review.state is not ReviewState.DRAFT
+    }
+    pairs = ((pair.application, pair.expert) for pair in db.assignments())
+    return tuple(pair for pair in pairs if pair not in done)
+
+
 def decide(
-    rnd: Round, application: str, outcome: str, *, reason: str, actor: str = "chair"
+    rnd: Round,
+    application: str,
+    outcome: str,
+    *,
+    reason: str,
+    actor: str = "chair",
+    key: str | None = None,
 ) -> Receipt:
     """Record what the panel decided on one application.
 
@@ -45,31 +72,27 @@ def decide(
     ------
     PhaseClosed
         marks are still open, so that nothing could be decided on them.
+    Refused
+        the application has not passed screening.
     UsageError
         unknown application or outcome, or no reason.
     """
-    outcomes = {tier.id for tier in rnd.programme.tiers} | {NOT_NAMED}
+    outcomes = {tier.id: tier.title for tier in rnd.programme.tiers}
+    outcomes[NOT_NAMED] = outcome_title(rnd, NOT_NAMED)
     if outcome not in outcomes:
         raise UsageError(
             t(f"没有结论「{outcome}」。", f"There is no outcome “{outcome}”."),
-            remedy=t("可选：", "Choose one of: ") + "、".join(sorted(outcomes)),
+            remedy=t("可选：", "Choose one of: ")
+            + "、".join(f"{name}（{title}）" for name, title in outcomes.items()),
         )
     if not reason.strip():
         raise UsageError(t("决定须写明理由。", "A decision needs a reason."))
 
     def work(db: Transaction) -> Receipt:
-        if db.info().phase is not Phase.DELIBERATION:
-            raise PhaseClosed(
-                t(
-                    "评审结束、进入汇总合议阶段后才能作决定。",
-                    "Decisions are taken in the deliberation phase, after marks are closed.",
-                ),
-                remedy=t("先在“阶段”中进入汇总合议。", "Open the deliberation phase first."),
-            )
-        if db.application(application) is None:
-            raise UsageError(t(f"没有申报 {application}。", f"No application {application}."))
+        in_phase(db, Phase.DELIBERATION)
+        passed(db, application)
         payload = {"application": application, "outcome": outcome, "reason": reason}
-        return db.append("decided", payload, actor=actor)
+        return db.append("decided", payload, actor=actor, key=key)
 
     return rnd.write(work)
 
@@ -78,6 +101,8 @@ def outcome_title(rnd: Round, outcome: str) -> str:
     """The outcome's name in the language in force."""
     if outcome == NOT_NAMED:
         return t("不予认定", "Not named")
+    if outcome == UNRANKED:
+        return t("未进入排名", "Not ranked")
     if outcome == TIED:
         return t("线上并列，待定", "Tied at the cut, open")
     return next((tier.title for tier in rnd.programme.tiers if tier.id == outcome), outcome)
@@ -86,9 +111,42 @@ def outcome_title(rnd: Round, outcome: str) -> str:
 def set_deadline(
     rnd: Round, deadline: datetime | None, *, reason: str = "", actor: str = "secretary"
 ) -> Receipt:
-    """Set or lift the experts' deadline."""
+    """Set or lift the experts' deadline.
+
+    Raises
+    ------
+    UsageError
+        the time does not say its zone.
+    """
+    if deadline is not None and deadline.tzinfo is None:
+        raise UsageError(
+            t("截止时间须带时区。", "The deadline must know its time zone."),
+            remedy=t("例如 datetime.now().astimezone()。", "E.g. datetime.now().astimezone()."),
+        )
     payload = {
         "deadline": None if deadline is None else deadline.isoformat(),
         "reason": reason,
     }
     return rnd.write(lambda db: db.append("deadline_changed", payload, actor=actor))
+
+
+def _needs_reason(db: Reader, phase: Phase, step: int) -> None:
+    if step < 0:
+        raise UsageError(
+            t("退回前一阶段须写明理由。", "Going back to an earlier phase needs a reason.")
+        )
+    open_sheets = unfinished(db) if phase is Phase.DELIBERATION else ()
+    if open_sheets:
+        count = len({application for application, _ in open_sheets})
+        raise UsageError(
+            t(
+                f"还有 {len(open_sheets)} 份评审表没有提交，涉及 {count} 份申报；"
+                "提前结束评审须写明理由。",
+                f"{len(open_sheets)} sheets on {count} applications are not handed in; "
+                "ending the review needs a reason.",
+            ),
+            remedy=t(
+                "可在组长工作台看是哪些专家；确需结束的，写明理由后再试。",
+                "The chair's desk shows whose they are; to end anyway, give a reason.",
+            ),
+        )
