@@ -106,7 +106,7 @@ def _categories(
     tables = []
     for name in rnd.categories:
         ranked = [r for r in standing.ranked if r.category == name and r.rank is not None]
-        line = _pass_line(rnd.programme, rnd.rubric_for(db, name))
+        line = pass_line(rnd.programme, rnd.rubric_for(db, name))
         rows = tuple(
             _ranked_row(rnd, one, standing.applications[one.application], spread, outcomes)
             for one in sorted(ranked, key=lambda r: (r.category_rank or 0, r.application))
@@ -115,7 +115,7 @@ def _categories(
     return tuple(tables)
 
 
-def _pass_line(programme: Programme, rubric: Rubric | None) -> float | None:
+def pass_line(programme: Programme, rubric: Rubric | None) -> float | None:
     """In percent of full marks, as scores are; the programme's own line is said so already."""
     if programme.policy.pass_line is not None:
         return float(programme.policy.pass_line)
