@@ -22,6 +22,7 @@ from kepu_review.notebook.launch import DeskServer, start_desk
 from kepu_review.notebook.running import find_running
 from kepu_review.notebook.seat import Seat
 from kepu_review.notebook.service import open_gate
+from kepu_review.notebook.signals import ending_as_by_ctrl_c, unbroken
 from kepu_review.workflow import open_round
 from tests import installed, small
 
@@ -296,3 +297,18 @@ def _patiently(port: int) -> tuple[int, bytes]:
             if time.monotonic() > limit:
                 raise
             time.sleep(0.2)
+
+
+def test_a_signal_that_comes_while_a_server_is_started_waits_until_it_is_known() -> None:
+    done = []
+
+    def start() -> None:
+        with ending_as_by_ctrl_c():
+            with unbroken():
+                signal.raise_signal(signal.SIGTERM)
+                done.append("started")
+            done.append("gone on")
+
+    with pytest.raises(KeyboardInterrupt):
+        start()
+    assert done == ["started"]

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import signal
 import socket
 import subprocess
 import sys
-import threading
 import webbrowser
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -22,6 +18,7 @@ from kepu_review.notebook.environ import environment
 from kepu_review.notebook.running import DeskServer, find_running, remember, wait_until_ready
 from kepu_review.notebook.seat import role_of
 from kepu_review.notebook.settings import page_config, server_settings, write_settings
+from kepu_review.notebook.signals import ending_as_by_ctrl_c, unbroken
 from kepu_review.notebook.template import place_notebook
 from kepu_review.text import Language, language, t
 from kepu_review.workflow import open_round
@@ -58,7 +55,7 @@ def open_desk(
 
     """
     root = _home(None, _place(location), who)
-    with _ending_as_by_ctrl_c():
+    with ending_as_by_ctrl_c():
         server = find_running(root) if port is None else None
         if server is None:
             server = start_desk(location, who, port=port, language=language)
@@ -84,21 +81,6 @@ def _stay(server: DeskServer, *, browser: bool) -> None:
     server.process.wait()
 
 
-@contextmanager
-def _ending_as_by_ctrl_c() -> Iterator[None]:
-    """Within the block SIGTERM and SIGHUP end it as Ctrl+C does, so that no server is left."""
-    if threading.current_thread() is not threading.main_thread():
-        yield  # only the main thread may handle signals
-        return
-    names = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {name: signal.signal(name, signal.default_int_handler) for name in names}
-    try:
-        yield
-    finally:
-        for name, handler in before.items():
-            signal.signal(name, handler)
-
-
 def start_desk(
     location: str | Path,
     who: str,
@@ -122,22 +104,24 @@ def start_desk(
     write_settings(root, settings, page_config(spoken, role_of(who), notebook), spoken)
     token, entry = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
     log = root / "server.log"
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", "--no-browser"],
-            cwd=desk,
-            env=environment(place, who, root, spoken, token=token, entry=entry),
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,  # Ctrl+C is ours to answer
-        )
-    server = DeskServer(process, number, token, entry, notebook, log)
+    server = None
     try:
+        with log.open("wb") as out, unbroken():  # what was started must be known
+            process = subprocess.Popen(
+                [sys.executable, "-m", "jupyterlab", "--no-browser"],
+                cwd=desk,
+                env=environment(place, who, root, spoken, token=token, entry=entry),
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # Ctrl+C is ours to answer
+            )
+            server = DeskServer(process, number, token, entry, notebook, log)
         wait_until_ready(server)
         remember(root, server)
     except BaseException:  # interrupted while it starts: nobody would know of it
-        server.stop()
+        if server is not None:
+            server.stop()
         raise
     return server
 
