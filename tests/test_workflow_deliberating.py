@@ -18,6 +18,7 @@ from kepu_review.workflow import (
     open_round,
     propose_outcomes,
     rank_round,
+    recall_review,
     save_review,
     submit_review,
 )
@@ -177,6 +178,17 @@ def test_a_rubric_is_read_once_also_by_several_at_a_time(rnd: Round) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert len(set(pool.map(read, range(32)))) == 1
+
+
+def test_a_total_that_is_remembered_is_that_of_the_newest_revision(rnd: Round) -> None:
+    (application, expert), *_ = small.pairs(rnd)
+    small.hand_in(rnd, expert, application, small.sheet(science="8"))
+    assert [one.score for one in rank_round(rnd).ranked if one.rank] == [87.5]
+    recall_review(rnd, expert, application, reason="笔误")
+    patch = ReviewPatch(small.sheet(science="6"))
+    saved = save_review(rnd, expert, application, patch, base_revision=3)
+    submit_review(rnd, expert, application, base_revision=saved.review.revision)
+    assert [one.score for one in rank_round(rnd).ranked if one.rank] == [77.5]
 
 
 def test_a_round_whose_category_no_plugin_brings_is_not_made(

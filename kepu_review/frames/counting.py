@@ -17,6 +17,7 @@ from kepu_review.store import Reader
 from kepu_review.text import t
 
 RubricOf = Callable[[str], Rubric | None]
+TotalOf = Callable[[Rubric, Review], rubrics.Total]
 SCORE_COLUMNS = ["application", "expert", "score"]
 
 
@@ -58,8 +59,21 @@ class Counted:
         return pd.DataFrame(rows, columns=SCORE_COLUMNS).astype({"score": float})
 
 
-def count(db: Reader, rubric_of: RubricOf, applications: Mapping[str, Application]) -> Counted:
-    """Count the reviews of a snapshot; `applications` are all of the same snapshot, by id."""
+def total_of(rubric: Rubric, review: Review) -> rubrics.Total:
+    """The total of a review under its rubric."""
+    return rubrics.total(rubric, review.marks, review.vetoes)
+
+
+def count(
+    db: Reader,
+    rubric_of: RubricOf,
+    applications: Mapping[str, Application],
+    total_of: TotalOf = total_of,
+) -> Counted:
+    """Count the reviews of a snapshot; `applications` are all of the same snapshot, by id.
+
+    `rubric_of` and `total_of` may remember what they gave before: contents never change.
+    """
     assigned = frozenset(db.assignments())
     conflicts = frozenset((found.expert, found.application) for found in db.conflicts())
     in_force = db.rubric_hashes()
@@ -74,8 +88,7 @@ def count(db: Reader, rubric_of: RubricOf, applications: Mapping[str, Applicatio
         if why or rubric is None:
             left_out.append(LeftOut(review.application, review.expert, why + _veto(review)))
         else:
-            total = rubrics.total(rubric, review.marks, review.vetoes)
-            counted.append(CountedReview(review, rubric, total))
+            counted.append(CountedReview(review, rubric, total_of(rubric, review)))
     return Counted(handed_in, tuple(counted), tuple(left_out))
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from kepu_review import programmes, rubrics
 from kepu_review.errors import PluginError, UsageError
-from kepu_review.model import Category, Event, Programme, RoundInfo, Rubric
+from kepu_review.model import Assignment, Category, Event, Programme, Review, RoundInfo, Rubric
 from kepu_review.plugins import Plugins
 from kepu_review.plugins.found import BLOCK_VARIABLE
 from kepu_review.store import Reader, Store, Transaction
@@ -38,6 +38,7 @@ class Round:
         self.categories: Mapping[str, Category] = _categories(self.programme, plugins)
         self._rubrics: dict[str, Rubric] = {}  # by content hash: the content never changes
         self._reading_rubric = threading.Lock()
+        self._totals: dict[Assignment, tuple[tuple[object, ...], rubrics.Total]] = {}
 
     @property
     def info(self) -> RoundInfo:
@@ -84,6 +85,17 @@ class Round:
         with self._reading_rubric:
             made = rubrics.loads(db.rubric_text(content_hash), content_hash[:8])
             return self._rubrics.setdefault(content_hash, made)
+
+    def total_of(self, rubric: Rubric, review: Review) -> rubrics.Total:
+        """The total of a stored review; that of its newest revision is remembered."""
+        sheet = Assignment(review.application, review.expert, review.stage)
+        content = (rubric.hash, review.revision, review.saved_at)
+        known = self._totals.get(sheet)
+        if known is not None and known[0] == content:
+            return known[1]
+        made = rubrics.total(rubric, review.marks, review.vetoes)
+        self._totals[sheet] = (content, made)
+        return made
 
     def category_title(self, category: str | None) -> str:
         """The category's title in the language in force; "—" where there is none."""

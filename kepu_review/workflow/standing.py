@@ -64,7 +64,9 @@ def rank_round(
     with nullcontext(db) if db is not None else rnd.store.reading() as reader:
         applications = {app.id: app for app in reader.applications()}
         screening = reader.screening()
-        counted = frames.count(reader, lambda name: rnd.rubric_of(reader, name), applications)
+        counted = frames.count(
+            reader, lambda name: rnd.rubric_of(reader, name), applications, rnd.total_of
+        )
     wanted = {a: app for a, app in applications.items() if category in (None, app.category)}
     scope = {a: app.category for a, app in wanted.items() if _passed(screening, a)}
     left_out = tuple(one for one in counted.left_out if one.application in wanted)
