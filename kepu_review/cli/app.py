@@ -11,7 +11,8 @@ from typing import Any
 
 import click
 
-from kepu_review.cli.intake import check, experts, import_, marks
+from kepu_review.cli.importing import import_
+from kepu_review.cli.intake import check, experts, marks
 from kepu_review.cli.panel import assign, open_, rank, select
 from kepu_review.cli.reports import demo, report
 from kepu_review.cli.rounds import deadline, new, phase, plugins, programmes

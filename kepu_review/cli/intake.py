@@ -1,4 +1,4 @@
-"""`import`, `experts`, `check`, `marks`."""
+"""`experts`, `check`, `marks`."""
 
 from __future__ import annotations
 
@@ -7,72 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kepu_review.cli.show import as_json, done, dump, folder, progress, say, table, writable
+from kepu_review.cli.problems import tell_problems
+from kepu_review.cli.show import as_json, done, dump, folder, progress, say, table
 from kepu_review.text import t
 
 if TYPE_CHECKING:
-    from kepu_review.intake import CellProblem, DryRun
     from kepu_review.workflow import Round
 
 FILE = click.Path(path_type=Path)
-SHOWN = 40
-"""Problems listed in the terminal; all of them are in the correction file."""
-
-
-@click.command(
-    "import",
-    help=t(
-        "导入申报表（xlsx、xls、ods、csv、json）。先列出每一个有问题的单元格；合格的行导入，"
-        "不合格的行写入更正表。\n\n例：kepu-review import rounds/quzhou-8 申报表.xlsx --dry-run",
-        "Import applications; bad rows come back as a file to correct.\n\n"
-        "Example: kepu-review import rounds/quzhou-8 applications.xlsx --dry-run",
-    ),
-)
-@folder
-@click.argument("file", type=FILE)
-@click.option("--dry-run", is_flag=True, help=t("只检查，不写入", "check only, write nothing"))
-@click.option(
-    "--corrections", type=FILE, help=t("更正表写到哪里", "where to write the rows to correct")
-)
-@as_json
-def import_(folder: str, file: Path, dry_run: bool, corrections: Path | None, json_: bool) -> None:
-    """Import applications."""
-    from kepu_review import intake
-    from kepu_review.workflow import import_applications, open_round
-
-    if corrections is not None:
-        writable(corrections)
-    with open_round(folder) as rnd:
-        with rnd.store.reading() as db:
-            existing = {app.id: app for app in db.applications()}
-        with progress(t("读取", "reading")) as seen:
-            found = intake.dry_run(file, rnd.programme, rnd.categories, existing, progress=seen)
-        _report(found, json_=json_)
-        written = None
-        if not dry_run and found.applications:
-            with progress(t("写入", "writing")) as seen:
-                written = import_applications(
-                    rnd,
-                    found.applications,
-                    file=file.name,
-                    sha256=found.sha256,
-                    progress=seen,
-                )
-    if found.bad:
-        target = corrections or file.with_name(f"{file.stem}-待更正.xlsx")
-        if corrections is not None or not dry_run:
-            intake.write_corrections(found, target)
-            _tell(json_, t(f"需更正的行写在：{target}", f"Rows to correct: {target}"))
-    if written is not None:
-        _tell(
-            json_,
-            t(
-                f"导入 {len(written.written)} 份；{len(written.kept)} 份已有审查结论，保持原样。",
-                f"Imported {len(written.written)}; {len(written.kept)} settled ones kept.",
-            ),
-        )
-    if found.bad:
-        raise SystemExit(1)
 
 
 @click.command(
@@ -90,7 +32,7 @@ def experts(folder: str, file: Path) -> None:
 
     with open_round(folder) as rnd:
         sheet = intake.read_experts(file, rnd.categories, rnd.programme.regions)
-        _problems(sheet.problems)
+        tell_problems(sheet.problems)
         if sheet.experts:
             import_experts(rnd, sheet.experts)
         done(t(f"导入专家 {len(sheet.experts)} 位。", f"Imported {len(sheet.experts)} experts."))
@@ -175,7 +117,7 @@ def marks(folder: str, file: Path, dry_run: bool, submit: bool) -> None:
 
     with open_round(folder) as rnd:
         sheet = intake.read_marks(file)
-        _problems(sheet.problems)
+        tell_problems(sheet.problems)
         result = import_marks(rnd, sheet.marks, dry_run=dry_run, submit=submit)
     if result.refused:
         table(
@@ -201,76 +143,7 @@ def _nothing_to_check(rnd: Round, folder: str) -> bool:
     return True
 
 
-def _report(found: DryRun, *, json_: bool) -> None:
-    if json_:
-        dump(
-            {
-                "good": len(found.applications),
-                "bad": found.bad,
-                "added": list(found.added),
-                "changed": list(found.changed),
-                "unchanged": len(found.unchanged),
-                "unknown_headings": list(found.unknown_headings),
-                "problems": [
-                    {
-                        "sheet": one.where.sheet,
-                        "row": one.where.row,
-                        "column": one.where.column,
-                        "value": one.value,
-                        "severity": one.severity.value,
-                        "reason": one.reason,
-                        "remedy": one.remedy,
-                    }
-                    for one in found.problems
-                ],
-            }
-        )
-        return
-    _problems(found.problems)
-    for heading in found.unknown_headings:
-        say(t(f"未识别的列：{heading}", f"Column not recognised: {heading}"))
-    if found.changes:
-        table(
-            [t("申报", "application"), t("字段", "field"), t("原值", "old"), t("新值", "new")],
-            [(c.id, c.field, c.old, c.new) for c in found.changes[:SHOWN]],
-            title=t("与已有申报的差别", "changes to what is there"),
-        )
-    say(
-        t(
-            f"合格 {len(found.applications)} 行（新增 {len(found.added)}、变更 "
-            f"{len(found.changed)}、未变 {len(found.unchanged)}），不合格 {found.bad} 行。",
-            f"{len(found.applications)} rows are good ({len(found.added)} new, "
-            f"{len(found.changed)} changed, {len(found.unchanged)} same), {found.bad} bad.",
-        )
-    )
-
-
-def _problems(problems: tuple[CellProblem, ...]) -> None:
-    if not problems:
-        return
-    table(
-        [
-            t("工作表", "sheet"),
-            t("行", "row"),
-            t("列", "column"),
-            t("内容", "value"),
-            t("问题", "problem"),
-            t("怎么办", "what to do"),
-        ],
-        [
-            (p.where.sheet, p.where.row, p.where.column, p.value[:40], p.reason, p.remedy)
-            for p in problems[:SHOWN]
-        ],
-        title=t(f"共 {len(problems)} 处问题", f"{len(problems)} problems"),
-    )
-
-
 def _finding(one: object) -> dict[str, object]:
     from dataclasses import asdict
 
     return asdict(one)  # type: ignore[call-overload, no-any-return]
-
-
-def _tell(json_: bool, message: str) -> None:
-    if not json_:
-        done(message)

@@ -64,17 +64,17 @@ def import_applications(
     def work(db: Transaction) -> Imported:
         in_phase(db, *OFFICE)
         present = {app.id: app for app in db.applications()}
-        held = _held(db) & present.keys()
+        kept_out = held(db) & present.keys()
         fresh: list[Application] = []
         same: list[Application] = []
         for given in applications:
-            if given.id in held:
+            if given.id in kept_out:
                 continue
             app = _keeping_choice(given, present.get(given.id))
             (same if _equal(app, present.get(app.id)) else fresh).append(app)
         receipt = _write(db, fresh, file, sha256, actor, progress)
         _reopen(db, {app.id for app in fresh}, actor)
-        kept = tuple(app.id for app in applications if app.id in held)
+        kept = tuple(app.id for app in applications if app.id in kept_out)
         return Imported(
             tuple(app.id for app in fresh), kept, tuple(app.id for app in same), receipt
         )
@@ -154,7 +154,8 @@ def import_experts(
     return rnd.write(work)
 
 
-def _held(db: Reader) -> set[str]:
+def held(db: Reader) -> set[str]:
+    """Applications that no file changes: settled by a person, assigned, or under review."""
     settled = {app for app, (state, _) in db.screening().items() if state in SETTLED}
     return (
         settled
