@@ -56,7 +56,7 @@ def test_the_notice_names_exactly_those_whose_decision_names_them(
 
 def test_the_notice_tells_no_score(made: DemoRound) -> None:
     text = "".join(pages(made.documents[1]))
-    assert [word for word in ("得分", "名次", "标准差", "专家0") if word in text] == []
+    assert [word for word in ("得分", "名次", "标准差", "专家 E") if word in text] == []
 
 
 def test_the_record_of_the_round_is_unbroken(rnd: Round) -> None:

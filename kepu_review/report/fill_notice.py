@@ -43,7 +43,7 @@ def notice_data(location: str) -> NoticeData:
                 stage.title for stage in rnd.programme.stages if stage.kind in BEFORE_THE_LIST
             ),
             clause=rule.clause,
-            contact=((t("受理", "Objections to"), rules_contact),) if rules_contact else (),
+            contact=_contact(shown.demo, rules_contact),
         )
 
 
@@ -52,6 +52,13 @@ def named(rnd: Round, db: Reader) -> frozenset[str]:
     tiers = {tier.id for tier in rnd.programme.tiers if tier.named}
     passed = {name for name, (s, _) in db.screening().items() if s is ScreeningState.PASSED}
     return frozenset(a for a, d in db.decisions().items() if d.outcome in tiers and a in passed)
+
+
+def _contact(demo: bool, office: str) -> tuple[tuple[str, str], ...]:
+    label = t("受理单位", "Objections to")
+    if demo:
+        return ((label, t("演示受理单位（虚构）", "an invented office")),)
+    return ((label, office),) if office else ()
 
 
 def period(rule: NoticeRule, today: date) -> tuple[date, date]:

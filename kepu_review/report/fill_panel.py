@@ -17,10 +17,8 @@ if TYPE_CHECKING:
 
 
 def expert_codes(db: Reader) -> dict[str, str]:
-    """A code for each expert, in order of their ids: 专家01 …"""
-    ids = sorted(expert.id for expert in db.experts())
-    width = max(2, len(str(len(ids))))
-    return {one: t(f"专家{n:0{width}}", f"Expert {n:0{width}}") for n, one in enumerate(ids, 1)}
+    """What each expert is called in a report: by number, whose names the secretariat keeps."""
+    return {one.id: t(f"专家 {one.id}", f"Expert {one.id}") for one in db.experts()}
 
 
 def expert_rows(

@@ -142,11 +142,16 @@ def close(data: NoticeData) -> Nodes:
                 "t": "close",
                 "label": t("附件：", "Annex: "),
                 "annexes": [name],
-                "signer": data.heading.organiser + t("（盖章）", " (seal)"),
+                "signers": [f"{one}{t('（盖章）', ' (seal)')}" for one in _signers(data)],
                 "date": day(data.date),
             }
         ]
     )
+
+
+def _signers(data: NoticeData) -> list[str]:
+    """Each office on a line of its own: a name is never broken."""
+    return [one for one in data.heading.organiser.split("、") if one]
 
 
 def annex(data: NoticeData) -> Nodes:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from kepu_review.errors import Refused, UsageError
 from kepu_review.model import (
+    ROUND_CHAIN,
     Application,
     Assignment,
     AssignmentRequest,
@@ -96,6 +98,9 @@ def reassign(
     def work(db: Transaction) -> Receipt:
         if remove is not None:
             db.hold(remove)  # or they might hand in while they are taken off
+        done = _done_before(db, key, "add" if add is not None else "remove")
+        if done is not None:
+            return done
         in_phase(db, *OFFICE)
         receipt = None
         if remove is not None:
@@ -221,6 +226,13 @@ def _why_not(db: Reader, application: Application, expert: Expert) -> str:
             f"Expert {expert.id} takes {expert.capacity} at most and has them.",
         )
     return ""
+
+
+def _done_before(db: Reader, key: str | None, last: str) -> Receipt | None:
+    """The receipt of the same act under this key; its last event stands for the whole."""
+    part = _part(key, last)
+    known = None if part is None else db.receipt(ROUND_CHAIN, part)
+    return None if known is None else replace(known, repeated=True)
 
 
 def _part(key: str | None, name: str) -> str | None:

@@ -141,12 +141,12 @@ def test_a_sheet_that_does_not_count_is_listed_by_the_experts_code(folder: Path)
 
     found, _ = after(folder, unassign)
     (out,) = found.left_out
-    assert (out.id, out.expert) == (first, "专家01")
+    assert (out.id, out.expert) == (first, "专家 E01")
     assert "已不评审" in out.reason
     said = str(summary.unranked(found).blocks)
     assert "已提交而不计入的评审表" in said
     assert out.reason in said
-    (row,) = [row for row in found.experts if row.code == "专家01"]
+    (row,) = [row for row in found.experts if row.code == "专家 E01"]
     assert (row.assigned, row.submitted) == (5, 4)
 
 
