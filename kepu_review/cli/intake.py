@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kepu_review.cli.paths import quoted
 from kepu_review.cli.problems import tell_problems
 from kepu_review.cli.show import as_json, done, dump, folder, progress, say, table
 from kepu_review.text import t
@@ -134,10 +135,11 @@ def _nothing_to_check(rnd: Round, folder: str) -> bool:
     with rnd.store.reading() as db:
         if db.applications():
             return False
+    where = quoted(folder)
     say(
         t(
-            f"还没有申报。下一步：kepu-review import {folder} 申报表.xlsx",
-            f"There are no applications. Next: kepu-review import {folder} applications.xlsx",
+            f"还没有申报。下一步：kepu-review import {where} 申报表.xlsx",
+            f"There are no applications. Next: kepu-review import {where} applications.xlsx",
         )
     )
     return True

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from kepu_review.cli.paths import ending, quoted
 from kepu_review.cli.show import as_json, done, dump, folder, say, table, writable
 from kepu_review.errors import UsageError
 from kepu_review.text import t
@@ -80,7 +81,7 @@ def rank(
     from kepu_review.workflow.table import ranking_rows, write_csv
 
     if csv_ is not None:
-        writable(csv_)
+        ending(writable(csv_), ".csv")
     with open_round(folder) as rnd:
         _known_category(rnd, category)
         weighing = None if weights is None else read_weights(weights)
@@ -88,7 +89,7 @@ def rank(
         rows = ranking_rows(rnd, method=chosen, category=category, weights=weighing)
         decimals = rnd.programme.policy.decimals
     if csv_ is not None:
-        write_csv(rows, csv_)
+        write_csv([_in_words(row) for row in rows], csv_)
     if json_:
         dump(rows)
         return
@@ -96,8 +97,8 @@ def rank(
         _no_rows(folder, category)
         return
     table(
-        [t("名次", "rank"), t("类内", "in category"), t("编号", "number"), t("基地", "base"),
-         t("类别", "category"), t("区域", "region"), t("得分", "score"), t("评审数", "reviews"),
+        [t("总名次", "overall rank"), t("类内", "in category"), t("编号", "number"),
+         t("基地", "base"), t("类别", "category"), t("区域", "region"), t("得分", "score"), t("评审数", "reviews"),
          t("说明", "note")],
         [
             (r["rank"], r["category_rank"], r["application_id"], r["name"], r["category_title"],
@@ -106,6 +107,25 @@ def rank(
             for r in rows
         ],
     )  # fmt: skip
+    if csv_ is not None:
+        done(t(f"已写入 {csv_}。", f"Wrote {csv_}."))
+
+
+def _in_words(row: dict[str, Any]) -> dict[str, Any]:
+    """A row under headings for people, its score as it was computed; ids are for `--json`."""
+    return {
+        t("总名次", "Overall rank"): row["rank"],
+        t("类内名次", "Rank in category"): row["category_rank"],
+        t("申报编号", "Application number"): row["application_id"],
+        t("基地名称", "Base name"): row["name"],
+        t("申报单位", "Applicant"): row["applicant"],
+        t("类别", "Category"): row["category_title"],
+        t("区域", "Region"): row["region"],
+        t("得分", "Score"): row["score"],
+        t("评审数", "Reviews"): row["reviews"],
+        t("并列", "Tied"): t("是", "yes") if row["tied"] else t("否", "no"),
+        t("未排名原因", "Why not ranked"): row["reason"],
+    }
 
 
 @click.command(
@@ -138,7 +158,7 @@ def select(folder: str, json_: bool) -> None:
         _no_rows(folder, None)
         return
     table(
-        [t("名次", "rank"), t("编号", "number"), t("基地", "base"), t("建议", "proposal"),
+        [t("总名次", "overall rank"), t("编号", "number"), t("基地", "base"), t("建议", "proposal"),
          t("理由", "reason")],
         [
             (row["rank"], row["application_id"], row["name"], row["title"], row["outcome_reason"])
@@ -183,11 +203,12 @@ def _no_rows(folder: str, category: str | None) -> None:
     if category is not None:
         say(t("这个类别没有申报。", "There are no applications in this category."))
         return
+    where = quoted(folder)
     say(
         t(
-            f"还没有申报，无从排名。下一步：kepu-review import {folder} 申报表.xlsx，"
+            f"还没有申报，无从排名。下一步：kepu-review import {where} 申报表.xlsx，"
             "再做审查（check）、分派（assign）和打分。",
-            f"There is nothing to rank. Next: kepu-review import {folder} applications.xlsx, "
+            f"There is nothing to rank. Next: kepu-review import {where} applications.xlsx, "
             "then check, assign and mark.",
         )
     )

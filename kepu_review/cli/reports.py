@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
+from kepu_review.cli.paths import ending, quoted
 from kepu_review.cli.show import done, folder, progress, say, writable
+from kepu_review.errors import Refused
 from kepu_review.text import t
 
 
@@ -29,11 +31,31 @@ def report(folder: str, output: Path, kind: str) -> None:
     from kepu_review.workflow import open_round
     from kepu_review.workflow.documents import record_document
 
+    ending(writable(output), ".pdf")
+    if kind == "notice":
+        _decided(folder)
     with progress(t("排版", "setting")) as seen:
-        made = make(kind, folder, writable(output), progress=seen)
+        made = make(kind, folder, output, progress=seen)
     with open_round(folder) as rnd:
         record_document(rnd, kind, made)
     done(t(f"已生成 {made}", f"Wrote {made}"))
+
+
+def _decided(folder: str) -> None:
+    """A notice is of decisions; without any it would be an empty list with a date."""
+    from kepu_review.workflow import open_round
+
+    with open_round(folder) as rnd, rnd.store.reading() as db:
+        if db.decisions():
+            return
+    where = quoted(folder)
+    raise Refused(
+        t("尚未作出决定，不能生成公示。", "Nothing is decided; there is nothing to publish."),
+        remedy=t(
+            f"请组长在工作台定结论：kepu-review open {where} --as chair",
+            f"The chair decides at the desk: kepu-review open {where} --as chair",
+        ),
+    )
 
 
 @click.command(
@@ -65,18 +87,19 @@ def demo(
         reports=not no_report,
         tell=done,
     )
+    where = quoted(folder)
     say("")
     for document in made.documents:
         say(t(f"PDF：{document}", f"PDF: {document}"))
     say(
         t(
             f"打开工作台：\n"
-            f"  秘书处  kepu-review open {folder} --as secretary\n"
-            f"  组长    kepu-review open {folder} --as chair\n"
-            f"  专家    kepu-review open {folder} --as {made.unfinished}",
+            f"  秘书处  kepu-review open {where} --as secretary\n"
+            f"  组长    kepu-review open {where} --as chair\n"
+            f"  专家    kepu-review open {where} --as {made.unfinished}",
             f"Open the desks:\n"
-            f"  secretariat  kepu-review open {folder} --as secretary\n"
-            f"  chair        kepu-review open {folder} --as chair\n"
-            f"  an expert    kepu-review open {folder} --as {made.unfinished}",
+            f"  secretariat  kepu-review open {where} --as secretary\n"
+            f"  chair        kepu-review open {where} --as chair\n"
+            f"  an expert    kepu-review open {where} --as {made.unfinished}",
         )
     )

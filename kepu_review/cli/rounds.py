@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 
 import click
 
+from kepu_review.cli.paths import quoted
 from kepu_review.cli.show import as_json, complain, done, dump, folder, say, table
 from kepu_review.errors import UsageError
 from kepu_review.text import t
@@ -36,8 +37,8 @@ def new(folder: str, programme: str, title: str | None, deadline: str | None) ->
         done(t(f"已新建批次：{rnd.info.title}", f"Created the round {rnd.info.title}"))
         say(
             t(
-                f"下一步：kepu-review import {folder} 申报表.xlsx",
-                f"Next: kepu-review import {folder} applications.xlsx",
+                f"下一步：kepu-review import {quoted(folder)} 申报表.xlsx",
+                f"Next: kepu-review import {quoted(folder)} applications.xlsx",
             )
         )
 

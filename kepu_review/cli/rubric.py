@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from kepu_review.cli.paths import quoted
 from kepu_review.cli.show import as_json, complain, done, dump, say, table, writable
 from kepu_review.errors import RubricError, UsageError
 from kepu_review.text import t
+
+if TYPE_CHECKING:
+    from kepu_review.model import Rubric
 
 FILE = click.Path(path_type=Path)
 
@@ -61,9 +66,8 @@ def check(files: tuple[Path, ...]) -> None:
 def show(name: str, json_: bool) -> None:
     """Show a rubric, by id or by file."""
     from kepu_review import rubrics
-    from kepu_review.plugins import Plugins
 
-    read = rubrics.load(Path(name)) if Path(name).is_file() else Plugins().rubric(name)
+    read = _named(name)
     if json_:
         dump(rubrics.to_json(read))
         return
@@ -103,25 +107,37 @@ def new(file: Path, id_: str | None, title: str) -> None:
         )
     writable(file).write_text(rubrics.starter(id_ or "my_rubric", title), encoding="utf-8")
     done(t(f"已写入 {file}。", f"Wrote {file}."))
-    say(t(f"下一步：kepu-review rubric check {file}", f"Next: kepu-review rubric check {file}"))
+    again = f"kepu-review rubric check {quoted(file)}"
+    say(t(f"下一步：{again}", f"Next: {again}"))
 
 
 @rubric.command(
     help=t(
         "比较两个版本，说明已有打分哪些保留、哪些要重打。\n\n"
-        "例：kepu-review rubric diff 旧.yaml 新.yaml",
+        "例：kepu-review rubric diff venue 我的场馆.yaml",
         "Compare two versions and what happens to marks.\n\n"
-        "Example: kepu-review rubric diff old.yaml new.yaml",
+        "Example: kepu-review rubric diff venue new.yaml",
     )
 )
-@click.argument("old", type=FILE)
-@click.argument("new", type=FILE)
-def diff(old: Path, new: Path) -> None:
-    """Compare two rubric files."""
+@click.argument("old")
+@click.argument("new")
+def diff(old: str, new: str) -> None:
+    """Compare two rubrics, each by id or by file."""
     from kepu_review import rubrics
 
-    changes = rubrics.diff(rubrics.load(old), rubrics.load(new))
+    changes = rubrics.diff(_named(old), _named(new))
     for change in changes:
         say(str(change))
     if not changes:
         done(t("没有差别。", "No difference."))
+
+
+def _named(name: str) -> Rubric:
+    """The rubric of a file, else the installed one of this id; a path is never taken for an id."""
+    from kepu_review import rubrics
+    from kepu_review.plugins import Plugins
+
+    path = Path(name)
+    if path.is_file() or path.suffix or len(path.parts) > 1:
+        return rubrics.load(path)
+    return Plugins().rubric(name)
