@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from kepu_review.cli.deciding import decide
 from kepu_review.cli.importing import import_
 from kepu_review.cli.intake import check, experts, marks
 from kepu_review.cli.panel import assign, open_, rank, select
@@ -18,6 +19,8 @@ from kepu_review.cli.reports import demo, report
 from kepu_review.cli.rounds import deadline, new, phase, plugins, programmes
 from kepu_review.cli.rubric import rubric
 from kepu_review.cli.show import complain, in_words
+from kepu_review.cli.status import assignments, status
+from kepu_review.cli.template import template
 from kepu_review.errors import KepuError
 from kepu_review.text import speaking, t
 
@@ -59,8 +62,10 @@ class Commands(click.Group):
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
     help=t(
-        "科普教育基地评审：从申报表格到可核验的评审结果。",
-        "Expert panels for science-popularisation bases, from spreadsheet to signed-off PDF.",
+        "科普教育基地评审：从申报表格到可核验的评审结果。\n\n"
+        "批次文件夹 DIR 可以先设在环境变量 KEPU_ROUND 里，各命令便可省略。",
+        "Expert panels for science-popularisation bases, from spreadsheet to signed-off PDF.\n\n"
+        "With the environment variable KEPU_ROUND set, DIR can be left out everywhere.",
     ),
 )
 @click.version_option(package_name="kepu-review", prog_name="kepu-review")
@@ -74,15 +79,19 @@ for command in (
     new,
     programmes,
     plugins,
+    template,
     import_,
     experts,
     check,
     assign,
+    assignments,
+    status,
     phase,
     deadline,
     marks,
     rank,
     select,
+    decide,
     report,
     rubric,
     open_,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kepu_review.cli.arguments import command, folder
 from kepu_review.cli.paths import ending, quoted, unused
 from kepu_review.cli.problems import SHOWN, tell_problems
 from kepu_review.cli.show import (
@@ -14,7 +15,6 @@ from kepu_review.cli.show import (
     complain,
     done,
     dump,
-    folder,
     in_words,
     progress,
     say,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 FILE = click.Path(path_type=Path)
 
 
-@click.command(
+@command(
     "import",
     help=t(
         "导入申报表（xlsx、xls、ods、csv、json）。先列出每一个有问题的单元格；合格的行导入，"

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kepu_review.cli.arguments import command, folder
 from kepu_review.cli.paths import quoted
 from kepu_review.cli.problems import tell_problems
-from kepu_review.cli.show import as_json, done, dump, folder, progress, say, table
+from kepu_review.cli.show import as_json, done, dump, progress, say, table
 from kepu_review.text import t
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 FILE = click.Path(path_type=Path)
 
 
-@click.command(
+@command(
     help=t(
         "导入专家名单。\n\n例：kepu-review experts rounds/quzhou-8 专家.xlsx",
         "Import the expert pool.\n\nExample: kepu-review experts rounds/quzhou-8 experts.xlsx",
@@ -41,7 +42,7 @@ def experts(folder: str, file: Path) -> None:
         raise SystemExit(1)
 
 
-@click.command(
+@command(
     help=t(
         "形式审查：逐条核对申报条件，每条意见写明依据和怎么改。\n\n"
         "例：kepu-review check rounds/quzhou-8 --settle",
@@ -98,7 +99,7 @@ def check(folder: str, settle: bool, json_: bool) -> None:
         raise SystemExit(1)
 
 
-@click.command(
+@command(
     help=t(
         "批量导入打分：列为 申报编号、专家编号、指标、分值、评语。\n\n"
         "例：kepu-review marks rounds/quzhou-8 打分.xlsx --dry-run",

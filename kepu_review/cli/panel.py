@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kepu_review.cli.arguments import command, folder
 from kepu_review.cli.paths import ending, quoted
-from kepu_review.cli.show import as_json, done, dump, folder, say, table, writable
+from kepu_review.cli.show import as_json, done, dump, say, table, writable
 from kepu_review.errors import UsageError
 from kepu_review.text import t
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from kepu_review.workflow import Round
 
 
-@click.command(
+@command(
     help=t(
         "分派专家：避开利益冲突、各人数量均衡；完成后进入专家评审阶段。\n\n"
         "例：kepu-review assign rounds/quzhou-8 --per-application 3",
@@ -51,7 +52,7 @@ def assign(folder: str, per_application: int | None, json_: bool) -> None:
     done(t(f"新分派 {len(pairs)} 对。", f"{len(pairs)} new pairs."))
 
 
-@click.command(
+@command(
     help=t(
         "排名。\n\n例：kepu-review rank rounds/quzhou-8 --method trimmed --json",
         "Rank.\n\nExample: kepu-review rank rounds/quzhou-8 --method trimmed --json",
@@ -98,8 +99,8 @@ def rank(
         return
     table(
         [t("总名次", "overall rank"), t("类内", "in category"), t("编号", "number"),
-         t("基地", "base"), t("类别", "category"), t("区域", "region"), t("得分", "score"), t("评审数", "reviews"),
-         t("说明", "note")],
+         t("基地", "base"), t("类别", "category"), t("区域", "region"), t("得分", "score"),
+         t("评审数", "reviews"), t("说明", "note")],
         [
             (r["rank"], r["category_rank"], r["application_id"], r["name"], r["category_title"],
              r["region"], "" if r["score"] is None else f"{r['score']:.{decimals}f}",
@@ -128,7 +129,7 @@ def _in_words(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-@click.command(
+@command(
     help=t(
         "按分数线和名额给出建议结论；线上并列的列出来，由人决定。\n\n"
         "例：kepu-review select rounds/quzhou-8 --json",
@@ -167,7 +168,7 @@ def select(folder: str, json_: bool) -> None:
     )  # fmt: skip
 
 
-@click.command(
+@command(
     "open",
     help=t(
         "打开工作台：secretary 秘书处、chair 组长，或专家编号。\n\n"

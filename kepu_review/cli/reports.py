@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
+from kepu_review.cli.arguments import command, folder
 from kepu_review.cli.paths import ending, quoted
-from kepu_review.cli.show import done, folder, progress, say, writable
+from kepu_review.cli.show import done, progress, say, writable
 from kepu_review.errors import Refused
 from kepu_review.text import t
 
 
-@click.command(
+@command(
     help=t(
         "生成 PDF：summary 评审结果汇总（内部），notice 拟认定名单公示（不含分数）。\n\n"
         "例：kepu-review report rounds/quzhou-8 -o 公示.pdf --kind notice",

@@ -6,13 +6,14 @@ from datetime import date, datetime, time
 
 import click
 
+from kepu_review.cli.arguments import command, folder
 from kepu_review.cli.paths import quoted
-from kepu_review.cli.show import as_json, complain, done, dump, folder, say, table
+from kepu_review.cli.show import as_json, complain, done, dump, say, table
 from kepu_review.errors import UsageError
 from kepu_review.text import t
 
 
-@click.command(
+@command(
     help=t(
         "新建一个批次。\n\n例：kepu-review new rounds/quzhou-8 --programme quzhou",
         "Create a round.\n\nExample: kepu-review new rounds/quzhou-8 --programme quzhou",
@@ -97,7 +98,7 @@ def plugins(json_: bool) -> None:
         raise SystemExit(1)
 
 
-@click.command(
+@command(
     help=t(
         "进入某一阶段：setup 受理审查，review 专家评审，deliberation 汇总合议，closed 归档。\n\n"
         "例：kepu-review phase rounds/quzhou-8 review",
@@ -118,7 +119,7 @@ def phase(folder: str, to: str, reason: str) -> None:
         done(t(f"现在是：{phase_title(Phase(to))}", f"Now: {phase_title(Phase(to))}"))
 
 
-@click.command(
+@command(
     help=t(
         "更改专家评审截止时间；只写日期即当日 23:59:59，none 即不设截止。\n\n"
         "例：kepu-review deadline rounds/quzhou-8 2026-12-31 --reason 顺延一周",

@@ -1,4 +1,4 @@
-"""`rubric check | show | new | diff`."""
+"""`rubric check | show | new | diff | use`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kepu_review.cli.arguments import RoundCommand, folder
 from kepu_review.cli.paths import quoted
 from kepu_review.cli.show import as_json, complain, done, dump, say, table, writable
 from kepu_review.errors import RubricError, UsageError
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 FILE = click.Path(path_type=Path)
 
 
-@click.group(help=t("评分标准：检查、查看、新建、比较。", "Rubrics: check, show, new, diff."))
+@click.group(
+    help=t("评分标准：检查、查看、新建、比较、换用。", "Rubrics: check, show, new, diff, use.")
+)
 def rubric() -> None:
     """Work on rubric files."""
 
@@ -130,6 +133,34 @@ def diff(old: str, new: str) -> None:
         say(str(change))
     if not changes:
         done(t("没有差别。", "No difference."))
+
+
+@rubric.command(
+    cls=RoundCommand,
+    help=t(
+        "给批次的一个类别换用评分标准；该类别开始打分后不能再换。\n\n"
+        "例：kepu-review rubric use rounds/quzhou-8 我的场馆.yaml --category venue",
+        "Score a category of a round by this rubric, before anybody has marked in it.\n\n"
+        "Example: kepu-review rubric use rounds/quzhou-8 my.yaml --category venue",
+    ),
+)
+@folder
+@click.argument("name", metavar="FILE")
+@click.option("--category", required=True, help=t("类别", "category"))
+def use(folder: str, name: str, category: str) -> None:
+    """Fix a rubric for a category of a round, by id or by file."""
+    from kepu_review.workflow import fix_rubric, open_round
+
+    read = _named(name)
+    with open_round(folder) as rnd:
+        fix_rubric(rnd, category, read)
+        title = rnd.category_title(category)
+    done(
+        t(
+            f"{title}改用「{read.title}」{read.version}。",
+            f"{title} is now scored by “{read.title}” {read.version}.",
+        )
+    )
 
 
 def _named(name: str) -> Rubric:

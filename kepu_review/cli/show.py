@@ -19,7 +19,6 @@ Progress = Callable[[int, int], None]
 as_json = click.option(
     "--json", "json_", is_flag=True, help=t("输出 JSON，供程序读取", "print JSON for programs")
 )
-folder = click.argument("folder", metavar="DIR", envvar="KEPU_ROUND")
 
 
 def say(message: str) -> None:

@@ -1,0 +1,49 @@
+"""`template`: an empty table with the headings that the imports know, and what goes where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kepu_review.cli.paths import ending
+from kepu_review.cli.show import done, writable
+from kepu_review.errors import UsageError
+from kepu_review.text import t
+
+FILE = click.Path(path_type=Path)
+
+
+@click.command(
+    help=t(
+        "写一份空白导入表：第一张工作表是标题行，第二张是填写说明。\n\n"
+        "例：kepu-review template applications -o 申报表.xlsx --programme quzhou",
+        "Write an empty table to fill in; its second sheet explains the columns.\n\n"
+        "Example: kepu-review template applications -o applications.xlsx --programme quzhou",
+    )
+)
+@click.argument("kind", type=click.Choice(["applications", "experts", "marks"]))
+@click.option("-o", "--output", required=True, type=FILE, help=t("写到哪里", "where to write"))
+@click.option("--programme", help=t("认定项目，marks 不需要", "the programme's id; not for marks"))
+def template(kind: str, output: Path, programme: str | None) -> None:
+    """Write an empty table."""
+    from kepu_review.intake.templates import columns, write_template
+    from kepu_review.plugins import Plugins
+
+    ending(writable(output), ".xlsx")
+    if output.exists():
+        raise UsageError(
+            t(f"{output} 已存在。", f"{output} exists."),
+            remedy=t("换一个文件名。", "Choose another name."),
+        )
+    host = Plugins()
+    known = host.programmes()
+    if kind != "marks" and programme not in known:
+        raise UsageError(
+            t("请用 --programme 写明认定项目。", "Name the programme with --programme."),
+            remedy=t("现有项目：", "Known: ") + "、".join(sorted(known)),
+        )
+    rules = known.get(programme or "")
+    wanted = columns(kind, rules, host.categories())
+    write_template(wanted, output)
+    done(t(f"已写入 {output}，共 {len(wanted)} 列。", f"Wrote {output}, {len(wanted)} columns."))
