@@ -80,6 +80,9 @@ def test_a_chair_records_a_decision_with_its_reason(
     tab(page, "阶段")
     page.get_by_label("汇总合议").check()
     page.get_by_role("button", name="确认进入").click()
+    told(page, "提前结束评审须写明理由")
+    page.get_by_label("理由").fill("演示")
+    page.get_by_role("button", name="确认进入").click()
     told(page, "已进入")
 
     tab(page, "排名与决定")

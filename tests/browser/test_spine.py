@@ -18,12 +18,17 @@ SAVED = re.compile(r"已保存 \d\d:\d\d:\d\d")
 
 
 def open_unscored(page: Page) -> str:
-    """Go to the next application that has no marks, by key; returns its number."""
+    """Go by key to the next application that has no marks; returns its number."""
     page.wait_for_selector(".kp-root .kp-main")
+    chosen = page.locator(".kp-row[aria-selected=true]")
+    before = str(chosen.get_attribute("data-key"))
     page.locator(".kp-list").focus()
     page.keyboard.press("n")
+    expect(chosen).not_to_have_attribute("data-key", before)
+    application = str(chosen.get_attribute("data-key"))
+    expect(page.locator(".kp-head")).to_contain_text(application)
     expect(page.locator(".kp-save")).to_have_text("尚未评分")
-    return str(page.locator(".kp-row[aria-selected=true]").get_attribute("data-key"))
+    return application
 
 
 def total_shown(page: Page) -> str:

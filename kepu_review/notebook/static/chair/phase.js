@@ -30,7 +30,7 @@ export function phaseSection() {
     const others = names.filter((name) => name !== now);
     const next = names[names.indexOf(now) + 1] ?? others[0];
     const choice = choiceRow(t("阶段", "Phase"), others.map((name) => [name, t(...PHASE_WORDS[name][0])]), next, "kp-phase");
-    const reason = reasonField(t("理由", "Reason"), "", t("退回前一阶段时必填；写入留痕。", "Required for a step back; it is recorded."));
+    const reason = reasonField(t("理由", "Reason"), "", t("退回前一阶段，或评审表未交齐就结束评审，须写明理由；理由写入留痕。", "Required for a step back, and to end the review before all sheets are in; it is recorded."));
     const move = button(t("确认进入", "Move there"), (event) => go(event.currentTarget), { kind: "primary" });
 
     async function go(control) {
