@@ -179,6 +179,19 @@ notice: {days: 7, day_kind: natural, order_by: [pinyin], clause: 第九条}
         ("form_categories: {报刊: [medai]}\n", 6, "没有类别“medai”。", "是否想写“media”？"),
         ("deadline: 2023-02-30\n", 6, "没有这一天：2023-02-30。", "写成 2023-02-28 这样。"),
         (
+            "notice:\n  days: 5\n  day_kind: working\n  holidays: [2023-04-31]\n",
+            9,
+            "没有这一天：2023-04-31。",
+            "写成 2023-02-28 这样。",
+        ),
+        (
+            "notice: {days: 5, day_kind: working, holidays: [2023-10-07],\n"
+            "  extra_workdays: [2023-10-07]}\n",
+            7,
+            "2023-10-07 既放假又上班。",
+            "核对放假通知，去掉一处。",
+        ),
+        (
             "deadline: 二月底\n",
             6,
             "“deadline”的写法不对：二月底。",
@@ -416,3 +429,17 @@ def test_a_limit_per_category_counts_that_category_alone() -> None:
         Ranked("n", "media", 6.0, 4, 2, 3),
     ]
     assert proposed(tiers, entries) == {"a": "in", "b": "out", "m": "in", "n": "in"}
+
+
+def test_a_programme_says_which_days_of_a_notice_are_free_and_which_weekends_are_worked() -> None:
+    notice = """\
+notice:
+  days: 5
+  day_kind: working
+  holidays: [2023-10-02, 2023-10-03]
+  extra_workdays: [2023-10-07]
+"""
+    rule = loads(MINIMAL + notice).notice
+    assert rule.holidays == (date(2023, 10, 2), date(2023, 10, 3))
+    assert rule.extra_workdays == (date(2023, 10, 7),)
+    assert loads(MINIMAL).notice.holidays == ()
