@@ -20,9 +20,11 @@ from kepu_review.events import (
     FaultKind,
     canonical,
     event_hash,
+    link,
     merkle_root,
     microseconds,
     moment,
+    scan,
     verify,
 )
 from kepu_review.model import Event
@@ -162,6 +164,20 @@ def test_a_payload_that_no_text_can_hold_is_a_fault() -> None:
     (event,) = chain("E1", [1])
     bad = replace(event, payload={"a": "\ud800"})
     assert verify([bad]) == (ChainFault("E1", 1, FaultKind.HASH),)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("seq", "x"), ("seq", None), ("at_us", 1.5), ("payload_text", b"1")]
+)
+def test_a_value_of_another_type_is_a_change(field: str, value: object) -> None:
+    links = [link(event) for event in chain("E1", [1, 2])]
+    links[1] = links[1]._replace(**{field: value})
+    assert scan(links)[0] == (ChainFault("E1", 2, FaultKind.HASH),)
+
+
+def test_a_fault_tells_which_event_it_is_about() -> None:
+    fault = ChainFault("E1", 3, FaultKind.PREV)
+    assert (fault.table, fault.key) == ("event", ("E1", "3"))
 
 
 def test_a_chain_cannot_be_passed_off_as_another() -> None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kepu_review.errors import KepuError
 from kepu_review.events.canonical import canonical
 from kepu_review.model import Event
-from kepu_review.text import t
+from kepu_review.text import printable, t
 
 GENESIS = "0" * 64
 """`prev_hash` of the first event of a chain."""
@@ -43,6 +43,7 @@ class FaultKind(StrEnum):
     PREV = "prev"  # does not continue the event before it
     HASH = "hash"  # the content does not give the hash
     HEAD = "head"  # the recorded end of the chain is another one
+    EFFECT = "effect"  # replayed, it cannot do what it says
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,20 @@ class ChainFault:
     kind: FaultKind
     until: int | None = None
 
+    @property
+    def table(self) -> str:
+        """What is at fault: the record of events."""
+        return "event"
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Which event: its chain and its number."""
+        return (self.chain, str(self.seq))
+
     def __str__(self) -> str:
         which = f"{self.seq}–{self.until}" if self.until is not None else str(self.seq)
-        place = t(f"链「{self.chain}」第 {which} 条", f"chain “{self.chain}”, event {which}")
+        chain = printable(self.chain)
+        place = t(f"链「{chain}」第 {which} 条", f"chain “{chain}”, event {which}")
         return f"{place}{t('：', ': ')}{_says(self.kind)}"
 
 
@@ -72,6 +84,8 @@ def _says(kind: FaultKind) -> str:
             return t("内容与哈希不符，已被改动", "content does not match its hash: it was changed")
         case FaultKind.HEAD:
             return t("与登记的链尾不符", "is not the recorded end of the chain")
+        case FaultKind.EFFECT:
+            return t("所记内容无法成立，须核查", "what it says is not possible: look into it")
 
 
 def microseconds(at: datetime) -> int:
@@ -124,15 +138,29 @@ def scan(links: Iterable[Link]) -> tuple[tuple[ChainFault, ...], dict[str, tuple
     """The faults of all chains in `links`, and the end (seq, hash) of each chain.
 
     Chains may be mixed; the links of one chain must come in order. One pass, memory only for the
-    ends of the chains.
+    ends of the chains. SQLite keeps a value of any type in any column: a link whose values are of
+    other types than ours was changed.
     """
     faults: list[ChainFault] = []
     ends: dict[str, tuple[int, str]] = {}
     for item in links:
+        if not _typed(item):
+            chain = str(item.chain)
+            faults.append(ChainFault(chain, ends.get(chain, (0, ""))[0] + 1, FaultKind.HASH))
+            continue
         faults += _faults(item, *ends.get(item.chain, (0, GENESIS)))
         if item.seq > ends.get(item.chain, (0, ""))[0]:
             ends[item.chain] = (item.seq, item.hash)
     return tuple(faults), ends
+
+
+def _typed(item: Link) -> bool:
+    numbers = (item.seq, item.at_us)
+    texts = (item.chain, item.key, item.kind, item.actor, item.payload_text)
+    hashes = (item.prev_hash, item.hash)
+    return all(isinstance(value, int) for value in numbers) and all(
+        isinstance(value, str) for value in texts + hashes
+    )
 
 
 def _faults(item: Link, seq: int, prev_hash: str) -> list[ChainFault]:

@@ -1,8 +1,9 @@
 """The record of a round, in a folder with SQLite or in a schema of PostgreSQL."""
 
-from kepu_review.store.audit import audit
+from kepu_review.store.audit import Fault, audit
+from kepu_review.store.differences import Difference, StateFault
 from kepu_review.store.reader import Reader
 from kepu_review.store.store import Store
 from kepu_review.store.transaction import Transaction
 
-__all__ = ["Reader", "Store", "Transaction", "audit"]
+__all__ = ["Difference", "Fault", "Reader", "StateFault", "Store", "Transaction", "audit"]

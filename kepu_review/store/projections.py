@@ -18,7 +18,7 @@ from kepu_review.errors import StoreError
 from kepu_review.events import canonical, microseconds
 from kepu_review.model import ROUND_CHAIN, ConflictKind, Event, Phase, ScreeningState
 from kepu_review.store import payloads, schema
-from kepu_review.store.review_projections import recalled, recused, saved, submitted
+from kepu_review.store.review_projections import STEPS, reviewed
 from kepu_review.store.tables import bound, ident, put, require
 from kepu_review.text import t
 
@@ -35,8 +35,21 @@ def project(connection: Connection, event: Event) -> None:
     Refused
         the event names an application or an expert that the round does not have.
     """
-    projection = PROJECTIONS.get(event.kind)
-    if projection is None:
+    require_chain(event)
+    try:
+        PROJECTIONS[event.kind](connection, event)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise StoreError(
+            t(
+                f"「{event.kind}」的内容不完整或有误：{error!r}",
+                f"The payload of “{event.kind}” is incomplete or wrong: {error!r}",
+            )
+        ) from error
+
+
+def require_chain(event: Event) -> None:
+    """StoreError for an unknown kind, or the wrong chain for it."""
+    if event.kind not in PROJECTIONS:
         raise StoreError(
             t(f"没有名为「{event.kind}」的留痕种类。", f"There is no event kind “{event.kind}”."),
             remedy=t("可用的种类：", "Kinds: ") + ", ".join(PROJECTIONS),
@@ -49,15 +62,6 @@ def project(connection: Connection, event: Event) -> None:
                 f"“{event.kind}” belongs in chain “{own}”, not in “{event.chain}”.",
             )
         )
-    try:
-        projection(connection, event)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise StoreError(
-            t(
-                f"「{event.kind}」的内容不完整或有误：{error!r}",
-                f"The payload of “{event.kind}” is incomplete or wrong: {error!r}",
-            )
-        ) from error
 
 
 def _round_created(connection: Connection, event: Event) -> None:
@@ -228,12 +232,9 @@ PROJECTIONS: Mapping[str, Projection] = {
     "unassigned": _unassigned,
     "phase_changed": _phase_changed,
     "deadline_changed": _deadline_changed,
-    "review_saved": saved,
-    "review_submitted": submitted,
-    "review_recalled": recalled,
-    "recused": recused,
+    **dict.fromkeys(STEPS, reviewed),
     "decided": _decided,
     "document_made": _document_made,
 }
-PERSONAL = frozenset({"review_saved", "review_submitted", "review_recalled", "recused"})
+PERSONAL = frozenset(STEPS)
 """Kinds in the chain of the expert they name; all others are in the round's chain."""

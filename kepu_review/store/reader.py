@@ -234,6 +234,11 @@ class Reader:
         row = self._connection.execute(select(schema.event).where(*where)).one_or_none()
         return None if row is None else receipt_from(row)
 
+    def state(self, table: Table) -> Iterator[tuple[Any, ...]]:
+        """The rows of a state table as they are stored, in no order; for comparing rounds."""
+        query = select(table).execution_options(yield_per=PAGE)
+        return (tuple(row) for row in self._connection.execute(query))
+
     # ---------------------------------------------------------------------------------------
 
     def _rows(self, table: Table, **keys: str | None) -> Sequence[Row[Any]]:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from kepu_review.errors import StoreError, UsageError
 from kepu_review.model import Phase, Programme, RoundInfo
 from kepu_review.store import migrate
+from kepu_review.store.audit import Fault, audit
 from kepu_review.store.create import claim_schema, claimed, look, round_created
 from kepu_review.store.engines import WRITING, make_engine, set_journal
 from kepu_review.store.faults import busy, explain, explained, lost, unsure
@@ -190,6 +191,14 @@ class Store:
                     raise explain(error, self.shown) from error
             attempt += 1
             time.sleep(random.uniform(0.5, 1) * min(0.2, 0.002 * 2**attempt))  # noqa: S311
+
+    def check(self) -> tuple[Fault, ...]:
+        """Every fault of the record, and every row of the state that is not what it says.
+
+        `audit` of one snapshot. Raises StoreError if the database cannot be read.
+        """
+        with self.reading() as db:
+            return audit(db)
 
     def rebuild(self) -> int:
         """Make all state tables anew from the events; gives the number of events."""

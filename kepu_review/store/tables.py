@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Table, bindparam, select
+from sqlalchemy import BindParameter, Connection, Insert, Table, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from kepu_review.errors import Refused
@@ -31,15 +32,18 @@ def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]])
     """Insert `rows`, or update those whose primary key is there."""
     if not rows:
         return
-    build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(_upsert(table, connection.dialect.name), rows)
+
+
+@cache  # making one takes longer than running it
+def _upsert(table: Table, dialect: str) -> Insert:
+    build = postgresql.insert if dialect == "postgresql" else sqlite.insert
     statement = build(table)
     keys = list(table.primary_key)
     others = {c.name: statement.excluded[c.name] for c in table.columns if not c.primary_key}
     if others:
-        statement = statement.on_conflict_do_update(index_elements=keys, set_=others)
-    else:
-        statement = statement.on_conflict_do_nothing(index_elements=keys)
-    connection.execute(statement, rows)
+        return statement.on_conflict_do_update(index_elements=keys, set_=others)
+    return statement.on_conflict_do_nothing(index_elements=keys)
 
 
 def require(connection: Connection, table: Table, keys: Iterable[str]) -> None:

@@ -1,7 +1,7 @@
 """The store on each database: python -m tests.bench.bench_store [seconds]
 
-Prints a large import, reading it, single saves, paced saves of many people, and the raw cost of an
-fsync on this disk as the yardstick.
+Prints a large import, reading it, single saves, paced saves of many people, the raw cost of an
+fsync on this disk as the yardstick, and the check of a large round beside rebuilding it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from kepu_review.model import Application, Document, Expert, Programme, RoundInfo
-from kepu_review.store import Store, audit
+from kepu_review.store import Store, Transaction, audit
 from kepu_review.store.payloads import application_json, expert_json
 from tests._postgres import server
 
@@ -28,6 +28,11 @@ PROGRAMME = Programme(
     "small", "虚构", "Invented", "一", "虚构", Document("虚构"), ("hall",), hash="0" * 64, text="-"
 )
 RUBRIC = {"category": "hall", "id": "hall", "version": "1", "hash": "f" * 64, "text": "-"}
+
+
+CHECKED = 2_000
+SHEETS = 3 * CHECKED  # the time grows in proportion: five times this is the largest round
+CRITERIA = 12
 
 
 def say(text: str) -> None:
@@ -136,12 +141,49 @@ def bench(name: str, location: str, seconds: float) -> None:
         say(f"audit of {sum(seq for seq, _ in db.heads().values())} events: no faults")
 
 
+def fill(db: Transaction) -> None:
+    """CHECKED applications, and SHEETS reviews that are saved and handed in."""
+    items = [application_json(one) for one in applications()[:CHECKED]]
+    imported = {"file": "x.xlsx", "sha256": "0" * 64, "applications": items}
+    people = [expert_json(Expert(f"P{n}", "虚构")) for n in range(PEOPLE)]
+    db.append("rubric_fixed", RUBRIC, actor="s")
+    db.append("applications_imported", imported, actor="s")
+    db.append("experts_imported", {"experts": people}, actor="s")
+    mark = {"state": "marked", "value": "8.5", "level": None, "parts": {}, "comment": "虚构的评语"}
+    marks = {f"c{n}": mark for n in range(CRITERIA)}
+    for number in range(SHEETS):
+        expert = f"P{number % PEOPLE}"
+        about = {"application": f"A{number % CHECKED:05}", "expert": expert}
+        about["stage"] = f"s{number // CHECKED}"
+        saved = {**about, "revision": 1, "rubric": "f" * 64, "marks": marks}
+        submitted = {**about, "revision": 2, "total": "85"}
+        db.append("review_saved", saved, actor=expert, chain=expert)
+        db.append("review_submitted", submitted, actor=expert, chain=expert)
+
+
+def checking(name: str, location: str) -> None:
+    """Seconds of the audit of a large round, beside those of making its state anew."""
+    say(f"-- {name}: {CHECKED} applications, {SHEETS} reviews")
+    with Store.create(location, INFO, PROGRAMME) as store:
+        say(f"all their acts, one by one      {timed(lambda: store.write(fill)):.1f} s")
+        rebuilt = timed(store.rebuild)
+        checked = timed(lambda: sound(store))
+        say(f"rebuild                         {rebuilt:.1f} s")
+        say(f"check                           {checked:.1f} s ({checked / rebuilt:.2f} of rebuild)")
+
+
+def sound(store: Store) -> None:
+    assert store.check() == ()
+
+
 def main() -> None:
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 10.0
     with tempfile.TemporaryDirectory() as folder, server() as own:
         say(f"-- raw: 4 KB and fdatasync        {tail(fsyncs(Path(folder)))}")
         bench("SQLite", str(Path(folder) / "round"), seconds)
         bench("PostgreSQL (fsync off)", f"{own.url}&schema=bench", seconds)
+        checking("SQLite", str(Path(folder) / "large"))
+        checking("PostgreSQL (fsync off)", f"{own.url}&schema=large")
 
 
 if __name__ == "__main__":

@@ -177,7 +177,7 @@ def tampered(store: Store, *statements: tuple[str, dict[str, Any]]) -> list[str]
         disarm(db._connection)
         for statement, values in statements:
             assert db._connection.execute(text(statement), values).rowcount == 1
-        said.extend(f"{fault.chain} {fault.seq} {fault.kind}" for fault in audit(db))
+        said.extend(" ".join([fault.table, *fault.key, fault.kind]) for fault in audit(db))
         raise UndoError
 
     with pytest.raises(UndoError):
@@ -231,16 +231,20 @@ def test_any_one_removed_event_is_found_also_the_last_of_a_chain(marked_store: S
         statement = "DELETE FROM event WHERE chain = :chain AND seq = :seq"
         assert tampered(marked_store, (statement, {"chain": event.chain, "seq": event.seq}))
     cut = ("DELETE FROM event WHERE chain = 'E1' AND seq = 4", {})
-    assert tampered(marked_store, cut) == ["E1 4 head"]
+    changed = "review A-1 E1 preliminary changed"
+    assert tampered(marked_store, cut) == ["event E1 4 head", changed]
 
 
-def test_a_removed_chain_is_found_unless_its_head_goes_too_which_the_root_shows(
+def test_a_removed_chain_is_found_unless_its_head_and_reviews_go_too_which_the_root_shows(
     marked_store: Store,
 ) -> None:
     events = [(f"DELETE FROM event WHERE chain = 'E1' AND seq = {n}", {}) for n in range(1, 5)]
-    assert tampered(marked_store, *events) == ["E1 4 head"]
+    extra = "review A-1 E1 preliminary extra"
+    assert tampered(marked_store, *events) == ["event E1 4 head", extra]
     head = ("DELETE FROM chain_head WHERE chain = 'E1'", {})
-    assert tampered(marked_store, *events, head) == []
+    assert tampered(marked_store, *events, head) == [extra]
+    review = ("DELETE FROM review WHERE expert = 'E1'", {})
+    assert tampered(marked_store, *events, head, review) == []
 
 
 def test_a_damaged_payload_is_named_when_events_are_read(marked_store: Store) -> None:
@@ -257,4 +261,7 @@ def test_a_damaged_payload_is_named_when_events_are_read(marked_store: Store) ->
     with pytest.raises(StoreError, match="链「E1」第 2 条留痕已损坏"), marked_store.reading() as db:
         list(db.events())
     with marked_store.reading() as db:
-        assert [str(fault) for fault in audit(db)] == ["链「E1」第 2 条：内容与哈希不符，已被改动"]
+        assert [str(fault) for fault in audit(db)] == [
+            "链「E1」第 2 条：内容与哈希不符，已被改动",
+            "评审表 A-1／专家 E1：内容与留痕不一致",
+        ]
