@@ -24,13 +24,15 @@ class RoundCommand(click.Command):
             return super().parse_args(ctx, args)
         except click.MissingParameter as missing:
             named = os.environ.get(ROUND)
-            is_argument = isinstance(missing.param, click.Argument)
-            if not named or not is_argument or missing.param.name == "folder":
+            lacks = missing.param
+            if not named or not isinstance(lacks, click.Argument) or lacks.name == "folder":
                 raise
         ctx.params.clear()
         return super().parse_args(ctx, [named, *given])
 
 
-def command(name: str | None = None, *, help: str) -> Callable[[Callable[..., Any]], click.Command]:
+def command(
+    name: str | None = None, **settings: Any
+) -> Callable[[Callable[..., Any]], click.Command]:
     """A command whose first argument is the folder of a round."""
-    return click.command(name, cls=RoundCommand, help=help)
+    return click.command(name, cls=RoundCommand, **settings)

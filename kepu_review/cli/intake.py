@@ -10,11 +10,12 @@ import click
 from kepu_review.cli.arguments import command, folder
 from kepu_review.cli.paths import quoted
 from kepu_review.cli.problems import tell_problems
-from kepu_review.cli.show import as_json, done, dump, progress, say, table
+from kepu_review.cli.show import as_json, complain, done, dump, progress, say, table
 from kepu_review.text import t
 
 if TYPE_CHECKING:
     from kepu_review.workflow import Round
+    from kepu_review.workflow.bulk import RefusedMarks
 
 FILE = click.Path(path_type=Path)
 
@@ -37,7 +38,23 @@ def experts(folder: str, file: Path) -> None:
         tell_problems(sheet.problems)
         if sheet.experts:
             import_experts(rnd, sheet.experts)
-        done(t(f"导入专家 {len(sheet.experts)} 位。", f"Imported {len(sheet.experts)} experts."))
+    for heading in sheet.unknown_headings:
+        say(t(f"未识别的列：{heading}", f"Column not recognised: {heading}"))
+    if sheet.unknown_headings or sheet.bad:
+        known = t("、", ", ").join(
+            t(each.title, each.title_en) for each in intake.experts.COLUMNS if each.id
+        )
+        say(t(f"能识别的列：{known}", f"Columns that are known: {known}"))
+    if not sheet.experts and not sheet.bad:
+        complain(t("✗ 只有标题行，没有数据。", "✗ There are headings and no data."))
+        raise SystemExit(1)
+    good, bad = len(sheet.experts), sheet.bad
+    done(
+        t(
+            f"导入专家 {good} 位；不合格 {bad} 行。",
+            f"Imported {good} experts; {bad} rows are bad.",
+        )
+    )
     if any(problem.severity == "error" for problem in sheet.problems):
         raise SystemExit(1)
 
@@ -121,15 +138,48 @@ def marks(folder: str, file: Path, dry_run: bool, submit: bool) -> None:
         sheet = intake.read_marks(file)
         tell_problems(sheet.problems)
         result = import_marks(rnd, sheet.marks, dry_run=dry_run, submit=submit)
-    if result.refused:
-        table(
-            [t("申报", "application"), t("专家", "expert"), t("原因", "reason")],
-            [(one.application, one.expert, one.reason) for one in result.refused],
-        )
-    verb = t("可导入", "would import") if dry_run else t("已导入", "imported")
-    done(f"{verb} {result.marks}；{t('提交', 'handed in')} {result.submitted}")
-    if result.refused or sheet.problems:
+    _tell_sheets(result.refused, t("未导入的评审表", "sheets that were not taken"))
+    _tell_sheets(result.open, t("已导入而不能提交的评审表", "taken, but not handed in"))
+    if not sheet.marks and not sheet.bad:
+        complain(t("✗ 只有标题行，没有数据。", "✗ There are headings and no data."))
         raise SystemExit(1)
+    verb = t("可导入", "Would import") if dry_run else t("已导入", "Imported")
+    done(
+        t(
+            f"{verb}：打分 {result.marks} 项、评审表 {result.sheets} 份",
+            f"{verb}: {result.marks} marks on {result.sheets} sheets",
+        )
+        + (t(f"；提交 {result.submitted} 份", f"; {result.submitted} handed in") if submit else "")
+    )
+    if result.refused or result.open or sheet.bad:
+        raise SystemExit(1)
+
+
+def _tell_sheets(sheets: tuple[RefusedMarks, ...], title: str) -> None:
+    if not sheets:
+        return
+    table(
+        [
+            t("行", "rows"),
+            t("申报", "application"),
+            t("专家", "expert"),
+            t("原因", "reason"),
+            t("怎么办", "what to do"),
+        ],
+        [(_rows(one.rows), one.application, one.expert, one.reason, one.remedy) for one in sheets],
+        title=title,
+    )
+
+
+def _rows(rows: tuple[int, ...]) -> str:
+    """3–5、9: whole runs as first and last."""
+    runs: list[list[int]] = []
+    for row in sorted(rows):
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1][1:] = [row]
+        else:
+            runs.append([row])
+    return t("、", ", ").join("–".join(map(str, run)) for run in runs)
 
 
 def _nothing_to_check(rnd: Round, folder: str) -> bool:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     help=t(
         "批次进展：阶段、审查、未交的评审表、利益冲突、结论和下一步。\n\n"
         "例：kepu-review status rounds/quzhou-8",
-        "Where the round stands and what comes next.\n\nExample: kepu-review status rounds/quzhou-8",
+        "Where the round stands and what comes next.\n\n"
+        "Example: kepu-review status rounds/quzhou-8",
     )
 )
 @folder
@@ -126,16 +127,16 @@ def _facts(rnd: Round) -> dict[str, Any]:
 
 def _next(facts: dict[str, Any], where: str) -> str:
     """The command that brings the round on."""
-    start = {
-        "setup": _in_setup,
-        "review": lambda f: "phase {} deliberation" if not f["open_sheets"] else "assignments {}",
-        "deliberation": lambda f: "open {} --as chair" if f["undecided"] else _NOTICE,
-        "closed": lambda _: "report {} -o 汇总.pdf",
-    }
-    return "kepu-review " + start[facts["phase"]](facts).format(where)
-
-
-_NOTICE = "report {} -o 公示.pdf --kind notice"
+    phase = facts["phase"]
+    if phase == "setup":
+        what = _in_setup(facts)
+    elif phase == "review":
+        what = "assignments {}" if facts["open_sheets"] else "phase {} deliberation"
+    elif phase == "deliberation":
+        what = "open {} --as chair" if facts["undecided"] else "report {} -o 公示.pdf --kind notice"
+    else:
+        what = "report {} -o 汇总.pdf"
+    return f"kepu-review {what.replace('{}', where)}"
 
 
 def _in_setup(facts: dict[str, Any]) -> str:

@@ -50,7 +50,7 @@ DECLARED = Field(
 )
 CAPACITY = Field(
     *("capacity", "可评数量", FieldKind.INTEGER),
-    aliases=("可评审数量", "可评项目数", "评审数量上限", "最多可评", "最多评审数量"),
+    aliases=("可评审数量", "可评项目数", "评审数量上限", "最多可评", "最多评审数量", "最多评审数"),
     unit="项",
     minimum=0,
     title_en="Capacity",

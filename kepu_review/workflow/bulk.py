@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import groupby
 
 from kepu_review import rubrics
-from kepu_review.errors import MarkRefused, Refused
+from kepu_review.errors import MarkRefused, PhaseClosed, Refused
 from kepu_review.intake import MarkRow
-from kepu_review.model import Criterion, Mark, Rubric, ScoringKind
+from kepu_review.model import Criterion, Mark, Phase, ReviewState, Rubric, ScoringKind
+from kepu_review.store import Reader
 from kepu_review.text import t
+from kepu_review.workflow.guards import phase_title
 from kepu_review.workflow.reviewing import (
     ReviewPatch,
     save_review,
@@ -23,72 +26,183 @@ from kepu_review.workflow.round import Round
 
 @dataclass(frozen=True, slots=True)
 class RefusedMarks:
-    """A sheet that was not taken, and why."""
+    """A sheet that was not taken, and why; or one that was taken and could not be handed in."""
 
     application: str
     expert: str
     reason: str
+    remedy: str = ""
+    rows: tuple[int, ...] = ()  # of the file, as a person counts
 
 
 @dataclass(frozen=True, slots=True)
 class BulkResult:
-    """What came of a bulk import."""
+    """What came of a bulk import, or would come of it."""
 
     marks: int
     submitted: int
     refused: tuple[RefusedMarks, ...]
+    sheets: int = 0  # that the marks belong to
+    open: tuple[RefusedMarks, ...] = ()  # taken, but not handed in as was asked
 
 
 def import_marks(
     rnd: Round, rows: Sequence[MarkRow], *, dry_run: bool = False, submit: bool = False
 ) -> BulkResult:
-    """Save marks sheet by sheet; a sheet with one bad mark is refused whole, the others go in."""
-    taken = handed_in = 0
-    refused = []
+    """Save marks sheet by sheet; a sheet with one bad mark is refused whole, the others go in.
+
+    Raises
+    ------
+    PhaseClosed
+        nobody can mark now, so that every row would be refused for the same reason.
+    """
+    with rnd.store.reading() as db:
+        _marking_is_open(db)
+    taken = sheets = 0
+    refused, unfinished = [], []
     ordered = sorted(rows, key=lambda row: (row.application, row.expert))
-    for (application, expert), sheet in groupby(ordered, lambda r: (r.application, r.expert)):
-        marks = list(sheet)
+    for (application, expert), group in groupby(ordered, lambda r: (r.application, r.expert)):
+        sheet = tuple(group)
         try:
-            count, done = _one(rnd, application, expert, marks, dry_run=dry_run, submit=submit)
+            why = _one(rnd, application, expert, sheet, dry_run=dry_run)
         except Refused as refusal:
-            refused.append(RefusedMarks(application, expert, refusal.message))
-        else:
-            taken += count
-            handed_in += done
-    return BulkResult(taken, handed_in, tuple(refused))
+            refused.append(_refused(application, expert, sheet, refusal))
+            continue
+        taken += len(sheet)
+        sheets += 1
+        try:
+            _hand_in(rnd, application, expert, why, asked=submit, dry_run=dry_run)
+        except Refused as refusal:
+            unfinished.append(_refused(application, expert, sheet, refusal))
+    handed_in = sheets - len(unfinished) if submit else 0
+    return BulkResult(taken, handed_in, tuple(refused), sheets, tuple(unfinished))
+
+
+def _refused(
+    application: str, expert: str, sheet: Iterable[MarkRow], refusal: Refused
+) -> RefusedMarks:
+    rows = tuple(row.where.row for row in sheet if row.where.row is not None)
+    return RefusedMarks(application, expert, refusal.message, refusal.remedy, rows)
+
+
+def _marking_is_open(db: Reader) -> None:
+    info = db.info()
+    late = info.deadline is not None and datetime.now(UTC) > info.deadline
+    if info.phase is Phase.REVIEW and not late:
+        return
+    if info.phase is Phase.REVIEW:
+        raise PhaseClosed(
+            t("已过评审截止时间，不能再导入打分。", "The deadline has passed; no marks go in."),
+            remedy=t(
+                "确需补录的，先顺延：kepu-review deadline 批次文件夹 新时间 --reason 理由",
+                "To let them in: kepu-review deadline DIR TIME --reason …",
+            ),
+        )
+    now, review = phase_title(info.phase), phase_title(Phase.REVIEW)
+    early = info.phase is Phase.SETUP
+    raise PhaseClosed(
+        t(
+            f"现在是「{now}」阶段，只有「{review}」阶段可以导入打分。",
+            f"The round is in “{now}”; marks go in during “{review}” only.",
+        ),
+        remedy=t("先分派专家：kepu-review assign 批次文件夹", "First: kepu-review assign DIR")
+        if early
+        else t(
+            "确需补录的，先退回：kepu-review phase 批次文件夹 review --reason 理由",
+            "To let them in: kepu-review phase DIR review --reason …",
+        ),
+    )
 
 
 def _one(
-    rnd: Round,
-    application: str,
-    expert: str,
-    rows: Iterable[MarkRow],
-    *,
-    dry_run: bool,
-    submit: bool,
-) -> tuple[int, int]:
+    rnd: Round, application: str, expert: str, rows: Iterable[MarkRow], *, dry_run: bool
+) -> tuple[str, ...]:
+    """Save the marks of one sheet; the titles of the criteria that have none yet."""
     with rnd.store.reading() as db:
+        _may_mark(db, application, expert)
         review = db.review(application, expert)
         found = db.application(application)
         rubric = None if found is None else rnd.rubric_for(db, found.category)
         if review is not None and review.rubric:
             rubric = rnd.rubric_of(db, review.rubric)
-        closed = why_not_editable(db, expert, application)
-    if closed:
-        raise Refused(closed)
     if rubric is None:
-        raise Refused(t(f"没有申报 {application}，或其类别未定。", f"No rubric for {application}."))
+        raise Refused(
+            t(f"申报 {application} 的类别未定。", f"{application} has no category yet."),
+            remedy=t("请秘书处确定其类别。", "Ask the secretariat to settle its category."),
+        )
     marks = {mark.criterion: mark for mark in (_mark(rubric, row.mark) for row in rows)}
-    revision = 0 if review is None else review.revision
+    for mark in marks.values():
+        rubrics.check_mark(rubric, mark)
+    if not dry_run:
+        revision = 0 if review is None else review.revision
+        save_review(rnd, expert, application, ReviewPatch(marks), base_revision=revision)
+    before = {} if review is None else review.marks
+    missing = rubrics.total(rubric, {**before, **marks}).missing
+    return tuple(leaf.title for leaf in rubric.leaves() if leaf.id in missing)
+
+
+def _hand_in(
+    rnd: Round,
+    application: str,
+    expert: str,
+    missing: tuple[str, ...],
+    *,
+    asked: bool,
+    dry_run: bool,
+) -> None:
+    if not asked:
+        return
+    if missing:
+        titles = t("、", ", ").join(missing)
+        raise Refused(
+            t(f"还缺 {len(missing)} 项：{titles}", f"{len(missing)} missing: {titles}"),
+            remedy=t("补齐后再导入一次。", "Add them and import again."),
+        )
     if dry_run:
-        for mark in marks.values():
-            rubrics.check_mark(rubric, mark)
-        return len(marks), 0
-    saved = save_review(rnd, expert, application, ReviewPatch(marks), base_revision=revision)
-    if not submit or not rubrics.total(rubric, saved.review.marks).complete:
-        return len(marks), 0
-    submit_review(rnd, expert, application, base_revision=saved.review.revision)
-    return len(marks), 1
+        return
+    with rnd.store.reading() as db:
+        review = db.review(application, expert)
+    if review is not None:
+        submit_review(rnd, expert, application, base_revision=review.revision)
+
+
+def _may_mark(db: Reader, application: str, expert: str) -> None:
+    """Tell apart why marks of this expert on this application cannot go in."""
+    if db.application(application) is None:
+        raise Refused(
+            t(f"本批次没有申报 {application}。", f"There is no application {application}."),
+            remedy=t("核对申报编号。", "Check its number."),
+        )
+    if db.expert(expert) is None:
+        raise Refused(
+            t(f"本批次没有专家 {expert}。", f"There is no expert {expert}."),
+            remedy=t("核对专家编号，或先导入专家名单。", "Check the number, or import experts."),
+        )
+    review = db.review(application, expert)
+    if review is not None and review.state is ReviewState.RECUSED:
+        raise Refused(
+            t(f"专家 {expert} 已回避这份申报。", f"Expert {expert} is recused here."),
+            remedy=t("删去这些行。", "Delete these rows."),
+        )
+    for conflict in db.conflicts(expert=expert):
+        if conflict.application == application:
+            raise Refused(
+                t(
+                    f"专家 {expert} 与这份申报有利益冲突：{conflict.detail}",
+                    f"Expert {expert} has a conflict of interest: {conflict.detail}",
+                ),
+                remedy=t("请秘书处改派他人。", "Ask the secretariat to assign somebody else."),
+            )
+    if review is not None and review.state is ReviewState.SUBMITTED:
+        raise Refused(
+            t("评审表已提交。", "The review is handed in."),
+            remedy=t("需要修改的，由专家先撤回。", "To change it, the expert recalls it first."),
+        )
+    closed = why_not_editable(db, expert, application)
+    if closed:
+        raise Refused(
+            closed, remedy=t("请秘书处核对分派和审查。", "Check assignment and screening.")
+        )
 
 
 def _mark(rubric: Rubric, mark: Mark) -> Mark:
