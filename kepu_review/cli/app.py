@@ -10,10 +10,12 @@ from contextlib import nullcontext
 from typing import Any
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 from kepu_review.cli.deciding import decide
 from kepu_review.cli.importing import import_
 from kepu_review.cli.intake import check, experts, marks
+from kepu_review.cli.mistakes import in_our_words
 from kepu_review.cli.panel import assign, open_, rank, select
 from kepu_review.cli.reports import demo, report
 from kepu_review.cli.rounds import deadline, new, phase, plugins, programmes
@@ -36,12 +38,30 @@ class Commands(click.Group):
                 return super().invoke(ctx)
             except KepuError as error:
                 failed = error
+            except click.UsageError as error:
+                told = in_our_words(error)
+                if told is None:
+                    raise
+                failed = told
             except OSError as error:
                 if error.errno == errno.EPIPE:  # the reader of a pipe left: click's to answer
                     raise
                 failed = in_words(error)
             complain(f"✗ {failed}")
             ctx.exit(failed.exit_code)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The options of the group itself; a mistake in them is told as any other."""
+        try:
+            return super().parse_args(ctx, args)
+        except NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            told = in_our_words(error)
+            if told is None:
+                raise
+            complain(f"✗ {told}")
+            ctx.exit(told.exit_code)
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """In the order of the work, not of the alphabet."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from pathlib import Path
 
 import click
 
@@ -34,6 +35,7 @@ def new(folder: str, programme: str, title: str | None, deadline: str | None) ->
     from kepu_review.workflow import create_round
 
     when = None if deadline is None else _moment(deadline)
+    _free(folder)
     with create_round(folder, programme, title=title, deadline=when) as rnd:
         done(t(f"已新建批次：{rnd.info.title}", f"Created the round {rnd.info.title}"))
         say(
@@ -41,6 +43,26 @@ def new(folder: str, programme: str, title: str | None, deadline: str | None) ->
                 f"下一步：kepu-review import {quoted(folder)} 申报表.xlsx",
                 f"Next: kepu-review import {quoted(folder)} applications.xlsx",
             )
+        )
+
+
+def _free(folder: str) -> None:
+    """A round gets a folder of its own; what is a round already is told by who makes it."""
+    if not folder.strip():
+        raise UsageError(
+            t("没有写批次文件夹的名称。", "The round's folder has no name."),
+            remedy=t("例如 rounds/quzhou-8。", "E.g. rounds/quzhou-8."),
+        )
+    path = Path(folder)
+    if "://" in folder or not path.is_dir() or (path / "round.toml").exists():
+        return
+    if any(path.iterdir()):
+        raise UsageError(
+            t(f"文件夹 {folder} 里已有别的文件。", f"There are other files in {folder}."),
+            remedy=t(
+                "批次要用单独的新文件夹，请换一个名称。",
+                "A round needs a folder of its own; choose another name.",
+            ),
         )
 
 
