@@ -76,6 +76,8 @@ def test_settled_rows_are_named_with_what_to_do_also_before(tmp_path: Path, plac
     assert f"kepu-review open {place} --as secretary" in before.stdout.replace("\n", "")
     assert json.loads(run("import", place, changed, "--dry-run", "--json").stdout)["kept"] == ["Q1"]
     assert "未改动 1 份：Q1" in run("import", place, changed).stdout
+    alike = run("import", place, sheet(tmp_path, HEAD + GOOD)).stdout
+    assert ("没有变化 1 份" in alike, "未改动" in alike) == (True, False)
 
 
 def test_differences_are_told_in_the_words_of_the_form(tmp_path: Path, place: Path) -> None:

@@ -61,7 +61,7 @@ def import_(folder: str, file: Path, dry_run: bool, corrections: Path | None, js
             settled = held(db)
         with progress(t("读取", "reading")) as seen:
             found = intake.dry_run(file, rnd.programme, rnd.categories, existing, progress=seen)
-        kept = tuple(app.id for app in found.applications if app.id in settled & existing.keys())
+        kept = tuple(name for name in found.changed if name in settled)
         if not json_:
             _tell_found(rnd, found)
         target = None if dry_run and corrections is None else _correct(found, file, corrections)
@@ -182,9 +182,9 @@ def _tell_written(
         done(t(f"需更正的行写在：{target}", f"Rows to correct: {target}"))
     if written is not None:
         done(t(f"导入 {len(written.written)} 份。", f"Imported {len(written.written)}."))
-        if written.same:
-            say(t(f"没有变化 {len(written.same)} 份。", f"{len(written.same)} are unchanged."))
-        kept = written.kept
+        same = len({*written.same, *written.kept} - set(kept))
+        if same:
+            say(t(f"没有变化 {same} 份。", f"{same} are unchanged."))
     if not kept:
         return
     names = t("、", ", ").join(kept[:SHOWN])
@@ -212,7 +212,7 @@ def _as_json(
         "unknown_headings": list(found.unknown_headings),
         "corrections": None if target is None else str(target),
         "imported": None if written is None else list(written.written),
-        "kept": list(kept if written is None else written.kept),
+        "kept": list(kept),
         "problems": [
             {
                 "sheet": one.where.sheet,

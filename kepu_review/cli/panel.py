@@ -10,7 +10,7 @@ import click
 
 from kepu_review.cli.arguments import command, folder
 from kepu_review.cli.paths import ending, quoted
-from kepu_review.cli.show import as_json, done, dump, say, table, writable
+from kepu_review.cli.show import as_json, complain, done, dump, say, table, writable
 from kepu_review.errors import UsageError
 from kepu_review.text import t
 
@@ -91,6 +91,11 @@ def rank(
         decimals = rnd.programme.policy.decimals
     if csv_ is not None:
         write_csv([_in_words(row) for row in rows], csv_)
+        told = t(f"已写入 {csv_}。", f"Wrote {csv_}.")
+        if json_:
+            complain(told, colour="green")
+        else:
+            done(told)
     if json_:
         dump(rows)
         return
@@ -108,8 +113,6 @@ def rank(
             for r in rows
         ],
     )  # fmt: skip
-    if csv_ is not None:
-        done(t(f"已写入 {csv_}。", f"Wrote {csv_}."))
 
 
 def _in_words(row: dict[str, Any]) -> dict[str, Any]:
