@@ -17,6 +17,7 @@ from kepu_review.cli.importing import import_
 from kepu_review.cli.intake import check, experts, marks
 from kepu_review.cli.mistakes import in_our_words
 from kepu_review.cli.panel import assign, open_, rank, select
+from kepu_review.cli.record import audit
 from kepu_review.cli.reports import demo, report
 from kepu_review.cli.rounds import deadline, new, phase, plugins, programmes
 from kepu_review.cli.rubric import rubric
@@ -113,6 +114,7 @@ for command in (
     select,
     decide,
     report,
+    audit,
     rubric,
     open_,
 ):

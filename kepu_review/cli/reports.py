@@ -8,7 +8,8 @@ import click
 
 from kepu_review.cli.arguments import command, folder
 from kepu_review.cli.paths import ending, quoted
-from kepu_review.cli.show import done, progress, say, writable
+from kepu_review.cli.record import refuse_if_touched
+from kepu_review.cli.show import complain, done, progress, say, writable
 from kepu_review.errors import Refused
 from kepu_review.text import t
 
@@ -35,11 +36,21 @@ def report(folder: str, output: Path, kind: str) -> None:
     ending(writable(output), ".pdf")
     if kind == "notice":
         _decided(folder)
+        refuse_if_touched(folder)
     with progress(t("排版", "setting")) as seen:
         made = make(kind, folder, output, progress=seen)
     with open_round(folder) as rnd:
+        touched = kind == "summary" and rnd.store.check()
         record_document(rnd, kind, made)
     done(t(f"已生成 {made}", f"Wrote {made}"))
+    if touched:
+        complain(
+            t(
+                f"✗ 数据与留痕不一致（{len(touched)} 处），汇总表已注明；详见 kepu-review audit。",
+                f"✗ The record was touched ({len(touched)} places); see kepu-review audit.",
+            )
+        )
+        raise SystemExit(1)
 
 
 def _decided(folder: str) -> None:
