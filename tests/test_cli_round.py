@@ -10,9 +10,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kepu_review.cli.app import group
+from kepu_review.cli.deciding import _accept
 from kepu_review.intake import dry_run, read_experts
+from kepu_review.model import Phase
 from kepu_review.plugins import Plugins
-from kepu_review.workflow import open_round
+from kepu_review.workflow import NOT_NAMED, change_phase, open_round
+from kepu_review.workflow import decide as record
+from tests import small
 
 
 def run(*args: object, env: dict[str, str] | None = None) -> Result:
@@ -50,24 +54,34 @@ def test_who_reviews_what_is_listed(demo: Path) -> None:
     assert "已提交" in run("assignments", demo).stdout
 
 
-def test_proposals_are_accepted_and_what_is_open_is_listed(demo: Path) -> None:
-    run("phase", demo, "deliberation", "--reason", "测试")
-    picked = json.loads(run("select", demo, "--json").stdout)
-    done = run("decide", demo, "--accept-proposals", "--reason", "合议通过")
-    assert done.exit_code == 0, done.output
-    with open_round(demo) as rnd, rnd.store.reading() as db:
-        decided = {name: one.outcome for name, one in db.decisions().items()}
-        vetoed = {r.application for r in db.reviews() if r.vetoes}
-    plain = {
-        row["application_id"]: row["outcome"]
-        for row in picked
-        if row["rank"] is not None
-        and row["outcome"] != "tied"
-        and row["application_id"] not in vetoed
+def test_proposals_are_accepted_and_what_is_open_is_listed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with small.round_in_review(tmp_path) as rnd:
+        for application, expert in small.pairs(rnd):
+            if application != "A4":  # nobody marks it: there is no rank to decide on
+                small.hand_in(rnd, expert, application, small.sheet())
+        change_phase(rnd, Phase.DELIBERATION, reason="测试")
+        record(rnd, "A3", NOT_NAMED, reason="材料不实")
+        _accept(rnd, "合议通过")
+        told = capsys.readouterr().out
+        with rnd.store.reading() as db:
+            decided = {name: (one.outcome, one.reason) for name, one in db.decisions().items()}
+    assert decided == {
+        "A1": ("named", "合议通过"),
+        "A2": ("named", "合议通过"),
+        "A3": (NOT_NAMED, "材料不实"),
     }
-    assert decided == plain
+    wanted = ("采纳建议 2 份", "已有结论 1 份", "留待组长决定 1 份")
+    assert [word for word in wanted if word not in told] == []
+    assert "A4" in told
+
+
+def test_proposals_are_not_applied_twice(demo: Path) -> None:
+    run("phase", demo, "deliberation", "--reason", "测试")
+    run("decide", demo, "--accept-proposals", "--reason", "合议通过")
     again = run("decide", demo, "--accept-proposals", "--reason", "再来")
-    assert f"已有结论 {len(decided)} 份" in again.stdout
+    assert (again.exit_code, "采纳建议 0 份" in again.stdout) == (0, True)
 
 
 def test_one_decision_is_made_by_number(demo: Path) -> None:
