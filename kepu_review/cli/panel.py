@@ -59,7 +59,13 @@ def assign(folder: str, per_application: int | None, json_: bool) -> None:
     )
 )
 @folder
-@click.option("--method", help="mean | weighted | trimmed | median")
+@click.option(
+    "--method",
+    help=t(
+        "mean | trimmed | median；weighted 需 --weights",
+        "mean | trimmed | median; weighted with --weights",
+    ),
+)
 @click.option(
     "--weights",
     type=click.Path(path_type=Path),

@@ -30,6 +30,7 @@ from kepu_review.text import t
 def report(folder: str, output: Path, kind: str) -> None:
     """Make a document."""
     from kepu_review.report import make
+    from kepu_review.report.fill_notice import local_day, now, office_note
     from kepu_review.workflow import open_round
     from kepu_review.workflow.documents import record_document
 
@@ -42,7 +43,10 @@ def report(folder: str, output: Path, kind: str) -> None:
     with open_round(folder) as rnd:
         touched = kind == "summary" and rnd.store.check()
         record_document(rnd, kind, made)
+        note = office_note(rnd.programme.notice, local_day(now())) if kind == "notice" else ""
     done(t(f"已生成 {made}", f"Wrote {made}"))
+    if note:
+        complain(note, colour="yellow")
     if touched:
         complain(
             t(

@@ -15,6 +15,7 @@ from kepu_review.model import (
     Finding,
     Mark,
     MarkState,
+    Rubric,
     Severity,
     Value,
 )
@@ -138,6 +139,17 @@ def finding_from(data: Mapping[str, Any]) -> Finding:
         field=data.get("field"),
         clause=data.get("clause") or "",
     )
+
+
+def rubric_json(category: str, rubric: Rubric) -> Json:
+    """`rubric_fixed`: the whole file goes into the record."""
+    return {
+        "category": category,
+        "id": rubric.id,
+        "version": rubric.version,
+        "hash": rubric.hash,
+        "text": rubric.text,
+    }
 
 
 def mark_json(mark: Mark) -> Json:

@@ -5,20 +5,10 @@ from __future__ import annotations
 from kepu_review.errors import Refused, UsageError
 from kepu_review.model import Receipt, Rubric
 from kepu_review.store import Transaction
+from kepu_review.store.payloads import rubric_json
 from kepu_review.text import t
 from kepu_review.workflow.guards import OFFICE, in_phase
 from kepu_review.workflow.round import Round
-
-
-def fixed_payload(category: str, rubric: Rubric) -> dict[str, str]:
-    """The payload of `rubric_fixed`: the whole file goes into the record."""
-    return {
-        "category": category,
-        "id": rubric.id,
-        "version": rubric.version,
-        "hash": rubric.hash,
-        "text": rubric.text,
-    }
 
 
 def fix_rubric(
@@ -59,6 +49,6 @@ def fix_rubric(
                     "Marks under two rubrics cannot be ranked together; make a new round.",
                 ),
             )
-        return db.append("rubric_fixed", fixed_payload(category, rubric), actor=actor, key=key)
+        return db.append("rubric_fixed", rubric_json(category, rubric), actor=actor, key=key)
 
     return rnd.write(work)

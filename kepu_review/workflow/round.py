@@ -17,6 +17,7 @@ from kepu_review.model import Assignment, Category, Event, Programme, Review, Ro
 from kepu_review.plugins import Plugins
 from kepu_review.plugins.found import BLOCK_VARIABLE
 from kepu_review.store import Reader, Store, Transaction
+from kepu_review.store.payloads import rubric_json
 from kepu_review.text import t
 
 if TYPE_CHECKING:
@@ -228,7 +229,7 @@ def create_round(
 
     def fix_rubrics(db: Transaction) -> None:
         for name, rubric in fixed:
-            db.append("rubric_fixed", _fixed(name, rubric), actor=actor)
+            db.append("rubric_fixed", rubric_json(name, rubric), actor=actor)
 
     store = Store.create(location, info, rules, actor=actor, then=fix_rubrics)
     return Round(store, host)
@@ -253,13 +254,3 @@ def _categories(programme: Programme, plugins: Plugins) -> dict[str, Category]:
             f"Install the plugin, or see whether {BLOCK_VARIABLE} (now “{blocked}”) blocks it.",
         ),
     )
-
-
-def _fixed(category: str, rubric: Rubric) -> dict[str, str]:
-    return {
-        "category": category,
-        "id": rubric.id,
-        "version": rubric.version,
-        "hash": rubric.hash,
-        "text": rubric.text,
-    }
