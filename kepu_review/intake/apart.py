@@ -98,7 +98,7 @@ def child() -> None:
     from python_calamine import PasswordError
 
     from kepu_review.errors import IntakeError
-    from kepu_review.intake.workbook import read_cells  # which imports this module
+    from kepu_review.intake.reader import read_cells  # calamine: only in the child
 
     _limit()
     try:
