@@ -111,7 +111,7 @@ def objections(data: NoticeData) -> Nodes:
     return Nodes(
         [
             _numbered(2, t("异议提出方式", "How to object")),
-            *_kept(data.objections or usual),
+            *(_said if data.contact else _kept)(data.objections or usual),
         ]
     )
 
@@ -122,6 +122,11 @@ def contact(data: NoticeData) -> Nodes:
         return Nodes([])
     lines = [f"{label}{t('：', ': ')}{value}" for label, value in data.contact]
     return Nodes([_numbered(3, t("联系方式", "Contact")), *_kept(lines)])
+
+
+def _said(said: Sequence[str]) -> list[Node]:
+    """Paragraphs after which more of the body comes."""
+    return [paragraph(p) for p in said]
 
 
 def _kept(said: Sequence[str]) -> list[Node]:
