@@ -1,15 +1,27 @@
-"""A place for a round on each database: a folder, and a schema of a real PostgreSQL."""
+"""A place for a round on each database, and a real browser."""
 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from tests._postgres import server
+
+CHROMIUM = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 _numbers = count(1)
 
@@ -36,3 +48,14 @@ def places(request: pytest.FixtureRequest, tmp_path: Path) -> Places:
 def location(places: Places) -> str:
     """A place for a round."""
     return places()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A real browser, for one module: its event loop must not reach into other tests."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert path, "测试需要 Chromium / the tests need Chromium: apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=[*CHROMIUM])
+        yield browser
+        browser.close()
