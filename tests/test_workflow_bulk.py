@@ -58,3 +58,12 @@ def test_a_dry_run_writes_nothing_and_finds_the_same_faults(tmp_path: Path) -> N
         with rnd.store.reading() as db:
             assert db.reviews() == ()
     assert [bad.reason for bad in dry.refused] == [bad.reason for bad in real.refused]
+
+
+def test_one_criterion_by_id_and_by_title_is_not_marked_twice(tmp_path: Path) -> None:
+    with small.round_in_review(tmp_path) as rnd:
+        (application, expert), *_ = small.pairs(rnd)
+        rows = [f"{application},{expert},B1,6,", f"{application},{expert},科学性,7,"]
+        done = import_marks(rnd, table(tmp_path, *rows).marks)
+    assert (done.marks, len(done.refused)) == (0, 1)
+    assert "多个分值" in done.refused[0].reason

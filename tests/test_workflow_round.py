@@ -31,6 +31,7 @@ from kepu_review.workflow import (
     rank_round,
     reassign,
     save_review,
+    set_deadline,
     settle_by_findings,
     submit_review,
 )
@@ -218,12 +219,34 @@ def test_a_conflict_that_turns_up_later_takes_the_pair_apart_and_bars_the_marks(
         unit = f"虚构单位{application[1:]}"
         person = next(e for e in small.experts() if e.id == expert)
         import_experts(rnd, [replace(person, declared=(unit,))])
-        find_conflicts(rnd)
         with pytest.raises(Refused, match="利益冲突"):
             save_review(rnd, expert, application, ReviewPatch(comment="?"), base_revision=0)
         assign(rnd, per_application=2)
         assert (application, expert) not in small.pairs(rnd)
         assert len([pair for pair in small.pairs(rnd) if pair[0] == application]) == 2
+
+
+def test_a_review_does_not_end_silently_with_pairs_in_conflict_or_nobody_assigned(
+    tmp_path: Path, location: str
+) -> None:
+    with small.round_in_review(tmp_path, location) as rnd:
+        small.all_handed_in(rnd, ["8"])
+        late = replace(small.applications(5)[4], applicant="虚构单位九")
+        import_applications(rnd, [late], file="迟.xlsx", sha256=SHA)
+        decide_screening(rnd, "A5", ScreeningState.PASSED)
+        with pytest.raises(UsageError, match="1 份通过审查的申报没有分派"):
+            change_phase(rnd, Phase.DELIBERATION)
+        change_phase(rnd, Phase.DELIBERATION, reason="逾期不再受理")
+        with pytest.raises(PhaseClosed):
+            set_deadline(rnd, None)
+
+
+def test_an_application_without_category_cannot_pass(rnd: Round) -> None:
+    import_applications(
+        rnd, [replace(small.applications(1)[0], category=None)], file="a.xlsx", sha256=SHA
+    )
+    with pytest.raises(Refused, match="类别未定"):
+        decide_screening(rnd, "A1", ScreeningState.PASSED)
 
 
 def test_a_conflict_that_no_longer_holds_is_withdrawn(rnd: Round) -> None:

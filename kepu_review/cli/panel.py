@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     )
 )
 @folder
-@click.option("--per-application", type=click.IntRange(1), help=t("每份几位", "experts each"))
+@click.option("--per-application", type=click.IntRange(1, 99), help=t("每份几位", "experts each"))
 @as_json
 def assign(folder: str, per_application: int | None, json_: bool) -> None:
     """Assign."""

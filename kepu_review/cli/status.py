@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from kepu_review.cli.arguments import command, folder
@@ -113,6 +114,9 @@ def _facts(rnd: Round) -> dict[str, Any]:
             "applications": len(applications),
             "screening": dict(states),
             "experts": len(db.experts()),
+            "unchecked": sorted(
+                {name for name, state in screened.items() if state == "pending"} - db.checked()
+            ),
             "assignments": len(pairs),
             "unassigned": sorted(passed - assigned),
             "open_sheets": open_sheets,
@@ -131,7 +135,7 @@ def _next(facts: dict[str, Any], where: str) -> str:
     if phase == "setup":
         what = _in_setup(facts)
     elif phase == "review":
-        what = "assignments {}" if facts["open_sheets"] else "phase {} deliberation"
+        what = _in_review(facts)
     elif phase == "deliberation":
         what = "open {} --as chair" if facts["undecided"] else "report {} -o 公示.pdf --kind notice"
     else:
@@ -139,12 +143,24 @@ def _next(facts: dict[str, Any], where: str) -> str:
     return f"kepu-review {what.replace('{}', where)}"
 
 
+def _in_review(facts: dict[str, Any]) -> str:
+    if facts["screening"].get("pending"):
+        return "open {} --as secretary"
+    if facts["unassigned"] or facts["standing_conflicts"]:
+        return "assign {}"
+    return "assignments {}" if facts["open_sheets"] else "phase {} deliberation"
+
+
 def _in_setup(facts: dict[str, Any]) -> str:
     if not facts["applications"]:
         return "import {} 申报表.xlsx"
-    if facts["screening"].get("pending") or facts["screening"].get("sent_back"):
+    if not facts["experts"]:
+        return "experts {} 专家.xlsx"
+    if facts["unchecked"]:
+        return "check {}"
+    if facts["screening"].get("pending"):
         return "open {} --as secretary"
-    return "assign {}" if facts["experts"] else "experts {} 专家.xlsx"
+    return "assign {}"
 
 
 def _tell(rnd: Round, facts: dict[str, Any]) -> None:
@@ -153,7 +169,7 @@ def _tell(rnd: Round, facts: dict[str, Any]) -> None:
     from kepu_review.workflow import outcome_title, phase_title
 
     phase = phase_title(Phase(facts["phase"]))
-    until = facts["deadline"] or t("未设", "none")
+    until = _when(facts["deadline"]) or t("未设", "none")
     say(facts["title"])
     say(t(f"阶段：{phase}；评审截止：{until}", f"Phase: {phase}; deadline: {until}"))
     screened = _counts(
@@ -187,6 +203,10 @@ def _tell(rnd: Round, facts: dict[str, Any]) -> None:
     open_ = len(facts["undecided"])
     say(t(f"结论：{decided}；未定 {open_} 份", f"Decisions: {decided}; {open_} open"))
     done(t(f"下一步：{facts['next']}", f"Next: {facts['next']}"))
+
+
+def _when(moment: str | None) -> str:
+    return "" if moment is None else f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}"
 
 
 def _counts(counts: dict[str, int]) -> str:

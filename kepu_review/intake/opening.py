@@ -59,6 +59,10 @@ def _report(table: Table) -> SheetReport:
     return SheetReport(table.sheet.name, used=True, heading_row=heading, columns=columns)
 
 
+EXPLANATIONS = ("填写说明", "Explanations")
+"""Names of the help sheet of a template, which is passed over without a word."""
+
+
 def _pass_over(opened: Opened, sheet: Sheet, reason: str) -> None:
     """A sheet that is not read; said aloud only where it holds something."""
     opened.reports.append(SheetReport(sheet.name, used=False, reason=reason))
@@ -68,6 +72,9 @@ def _pass_over(opened: Opened, sheet: Sheet, reason: str) -> None:
 
 
 def _sheet(opened: Opened, sheet: Sheet, lexicon: Lexicon, required: tuple[Field, ...]) -> None:
+    if sheet.name in EXPLANATIONS:
+        opened.reports.append(SheetReport(sheet.name, used=False, reason=""))
+        return
     if sheet.hidden:
         _pass_over(opened, sheet, t("隐藏的工作表，未读入", "A hidden sheet, not read"))
         return

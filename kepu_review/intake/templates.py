@@ -25,7 +25,7 @@ _KINDS = {
 }
 _REQUIRED = frozenset(
     {
-        *(each.id for each in (lexicon.NAME, lexicon.APPLICANT, lexicon.CATEGORY)),
+        *(each.id for each in (lexicon.ID, lexicon.NAME, lexicon.APPLICANT, lexicon.CATEGORY)),
         *(each.id for each in (marks.APPLICATION, marks.EXPERT, marks.CRITERION, marks.VALUE)),
     }
 )

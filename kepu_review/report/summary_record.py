@@ -110,7 +110,9 @@ def trail(data: SummaryData) -> Nodes:
         note = t("本文件由数据文件生成，未附留痕。", "Made from a data file; no trail.")
         return Nodes([*blocks, paragraph(note, kind="note")])
     state = (
-        t("完整，未见改动", "intact") if found.intact else t("有断裂，请核查！", "BROKEN — check!")
+        t("完整，未见改动", "intact")
+        if found.intact
+        else t("与数据不一致，请用 kepu-review audit 核对！", "DIFFERS — see kepu-review audit!")
     )
     told = t(
         f"{found.chains} 条链，{found.events} 个事件",

@@ -130,9 +130,19 @@ def _one(
             t(f"申报 {application} 的类别未定。", f"{application} has no category yet."),
             remedy=t("请秘书处确定其类别。", "Ask the secretariat to settle its category."),
         )
-    marks = {mark.criterion: mark for mark in (_mark(rubric, row.mark) for row in rows)}
-    for mark in marks.values():
+    marks: dict[str, Mark] = {}
+    for row in rows:
+        mark = _mark(rubric, row.mark)
+        if mark.criterion in marks:
+            raise MarkRefused(
+                t(
+                    f"指标「{row.mark.criterion}」有多个分值（编号和名称是同一项）。",
+                    f"“{row.mark.criterion}” has several marks (by id and by title).",
+                ),
+                remedy=t("每项指标只保留一行。", "Keep one row for each criterion."),
+            )
         rubrics.check_mark(rubric, mark)
+        marks[mark.criterion] = mark
     if not dry_run:
         revision = 0 if review is None else review.revision
         save_review(rnd, expert, application, ReviewPatch(marks), base_revision=revision)

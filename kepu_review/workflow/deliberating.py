@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from kepu_review.errors import UsageError
-from kepu_review.model import Phase, Receipt, ReviewState
+from kepu_review.model import Phase, Receipt, ReviewState, ScreeningState
 from kepu_review.programmes import NOT_NAMED, TIED, UNRANKED
 from kepu_review.store import Reader, Transaction
 from kepu_review.text import t
-from kepu_review.workflow.guards import in_phase, passed, phase_title
+from kepu_review.workflow.guards import OFFICE, in_phase, passed, phase_title
 from kepu_review.workflow.round import Round
 
 
@@ -127,7 +127,31 @@ def set_deadline(
         "deadline": None if deadline is None else deadline.isoformat(),
         "reason": reason,
     }
-    return rnd.write(lambda db: db.append("deadline_changed", payload, actor=actor))
+
+    def work(db: Transaction) -> Receipt:
+        in_phase(db, *OFFICE)
+        return db.append("deadline_changed", payload, actor=actor)
+
+    return rnd.write(work)
+
+
+def _everybody_is_reviewed(db: Reader) -> None:
+    assigned = {(pair.application, pair.expert) for pair in db.assignments()}
+    given = {application for application, _ in assigned}
+    states = db.screening()
+    left = [a for a, (s, _) in states.items() if s is ScreeningState.PASSED and a not in given]
+    barred = [c for c in db.conflicts() if (c.application, c.expert) in assigned]
+    if not left and not barred:
+        return
+    raise UsageError(
+        t(
+            f"有 {len(left)} 份通过审查的申报没有分派专家，{len(barred)} 对分派有利益冲突；"
+            "提前结束评审须写明理由。",
+            f"{len(left)} applications have no expert, {len(barred)} pairs are in conflict; "
+            "ending the review needs a reason.",
+        ),
+        remedy=t("重新分派：kepu-review assign 批次文件夹", "Assign again: kepu-review assign DIR"),
+    )
 
 
 def _needs_reason(db: Reader, phase: Phase, step: int) -> None:
@@ -135,7 +159,10 @@ def _needs_reason(db: Reader, phase: Phase, step: int) -> None:
         raise UsageError(
             t("退回前一阶段须写明理由。", "Going back to an earlier phase needs a reason.")
         )
-    open_sheets = unfinished(db) if phase is Phase.DELIBERATION else ()
+    if phase is not Phase.DELIBERATION:
+        return
+    _everybody_is_reviewed(db)
+    open_sheets = unfinished(db)
     if open_sheets:
         count = len({application for application, _ in open_sheets})
         raise UsageError(

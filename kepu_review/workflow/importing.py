@@ -17,6 +17,7 @@ from kepu_review.model import (
 from kepu_review.store import Reader, Transaction
 from kepu_review.store.payloads import application_json, expert_json
 from kepu_review.text import t
+from kepu_review.workflow.conflicts import find_conflicts
 from kepu_review.workflow.guards import OFFICE, in_phase, known
 from kepu_review.workflow.round import Round
 
@@ -138,7 +139,7 @@ def choose_category(
 def import_experts(
     rnd: Round, experts: Sequence[Expert], *, actor: str = "secretary", key: str | None = None
 ) -> Receipt:
-    """Write experts; an expert with a known id is updated.
+    """Write experts; an expert with a known id is updated, and conflicts are looked for anew.
 
     Raises
     ------
@@ -151,7 +152,12 @@ def import_experts(
         in_phase(db, *OFFICE)
         return db.append("experts_imported", payload, actor=actor, key=key)
 
-    return rnd.write(work)
+    receipt = rnd.write(work)
+    with rnd.store.reading() as db:
+        under_way = bool(db.assignments())
+    if under_way:  # a new declaration may bar somebody who is marking already
+        find_conflicts(rnd, actor=actor)
+    return receipt
 
 
 def held(db: Reader) -> set[str]:

@@ -86,7 +86,15 @@ def decide_screening(
 
     def work(db: Transaction) -> Receipt:
         in_phase(db, *OFFICE)
-        known(db, application)
+        found = known(db, application)
+        if state is ScreeningState.PASSED and found.category is None:
+            raise Refused(
+                t(
+                    f"申报 {application} 类别未定，不能通过。",
+                    f"Application {application} has no category and cannot pass.",
+                ),
+                remedy=t("先确定类别。", "Settle its category first."),
+            )
         payload = {"application": application, "state": state.value, "reason": reason}
         return db.append("screening_decided", payload, actor=actor, key=key)
 

@@ -50,7 +50,7 @@ CATEGORY = Category(
         ),
         quantity("reach", "覆盖人次", "Reach a year", "人次/年", "年覆盖人次", period=Period.TOTAL),
         quantity(
-            "interactive_rate",  # of an audience here, of exhibits in a venue
+            "engagement_rate",
             "公众互动率",
             "Engagement of the audience",
             "%",

@@ -18,7 +18,7 @@ def test_a_medium_is_not_asked_for_exhibits_and_shows_its_reach() -> None:
         "示例科普教育基地",
         "示例融媒体",
         "media",
-        values={"columns": 2, "programmes": 48, "reach": 1_200_000, "interactive_rate": 3.5},
+        values={"columns": 2, "programmes": 48, "reach": 1_200_000, "engagement_rate": 3.5},
     )
     assert list(kepu_review_media.kepu_screen_application(subject)) == []
     (card,) = kepu_review_media.kepu_evidence_cards(subject)

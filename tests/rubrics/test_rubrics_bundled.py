@@ -48,6 +48,7 @@ FIELDS = {
     "columns",
     "programmes",
     "reach",
+    "engagement_rate",
     "interactive_rate",
     "lab_count",
     "star_grade",
