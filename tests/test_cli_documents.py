@@ -68,3 +68,9 @@ def test_rubrics_are_compared_by_id_or_by_file(tmp_path: Path) -> None:
 )
 def test_a_path_can_be_pasted_into_a_shell(path: str, shown: str) -> None:
     assert quoted(path) == shown
+
+
+def test_a_report_of_no_round_is_refused_before_anything_is_set(tmp_path: Path) -> None:
+    done = run("report", tmp_path / "没有", "-o", tmp_path / "a.pdf")
+    assert (done.exit_code, done.stderr.count("怎么办")) == (1, 1)
+    assert "模板" not in done.stderr

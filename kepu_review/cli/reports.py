@@ -35,6 +35,7 @@ def report(folder: str, output: Path, kind: str) -> None:
     from kepu_review.workflow.documents import record_document
 
     ending(writable(output), ".pdf")
+    open_round(folder).close()  # a wrong folder is told here, not from inside a kernel
     if kind == "notice":
         _decided(folder)
         refuse_if_touched(folder)
