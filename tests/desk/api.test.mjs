@@ -1,4 +1,5 @@
 // The message API: cid and op, broadcasts, time-outs, REST headers, the choice of the way.
+import "./node18.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ApiError, connect, createApi, kernelSend, restSend } from "../../kepu_review/notebook/static/core/api.js";
@@ -31,7 +32,7 @@ test("answers to other tabs, which a kernel broadcasts, are left alone", async (
   const model = new FakeModel((message) => [{ ...good(message), cid: "other", body: { wrong: true } }, { ...good(message), op: "other" }, good(message)]);
   const api = createApi(kernelSend(model), { cid: "me" });
   assert.deepEqual(await api.request("expert.list"), { verb: "expert.list" });
-  assert.deepEqual(Object.keys(model.sent[0]).toSorted(), ["body", "cid", "op", "verb"]);
+  assert.deepEqual(Object.keys(model.sent[0]).sort(), ["body", "cid", "op", "verb"]);
 });
 
 test("no answer in time is unavailable, and a late one to the repeat is taken", async () => {

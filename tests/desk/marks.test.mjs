@@ -1,4 +1,5 @@
 // Marks: decimals, what a choice is worth, what is refused, the live total.
+import "./node18.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { micro, microText } from "../../kepu_review/notebook/static/core/decimal.js";

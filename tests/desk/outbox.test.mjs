@@ -1,4 +1,5 @@
 // The outbox over the fake server: debounce, one in flight, repeats, bad weather.
+import "./node18.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createApi } from "../../kepu_review/notebook/static/core/api.js";

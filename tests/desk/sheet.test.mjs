@@ -1,4 +1,5 @@
 // The sheet: patches, acknowledgements, merging, disputes, refusals, drafts.
+import "./node18.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ApiError } from "../../kepu_review/notebook/static/core/api.js";
@@ -72,7 +73,7 @@ test("changes elsewhere to other fields are merged and mine are sent again", () 
   sheet.set("choice:C1", choiceOf({ value: "5" }));
   save(server, sheet);
   assert.equal(sheet.disputes.size, 0);
-  assert.deepEqual(sheet.mergedKeys.toSorted(), ["choice:B3", "comment"]);
+  assert.deepEqual(sheet.mergedKeys.sort(), ["choice:B3", "comment"]);
   save(server, sheet);
   assert.equal(server.review("KP0001").marks.C1.value, "5");
   assert.equal(sheet.get("comment"), "对方的总评");
@@ -110,7 +111,7 @@ test("the field that the server refuses is found, and the others are saved", () 
   for (let turn = 0; turn < 5 && sheet.dirty.size; turn += 1) save(server, sheet);
   assert.deepEqual([...sheet.refusals.keys()], ["comment"]);
   assert.equal(sheet.refusals.get("comment").reason, "评语未被接受。 请改写。");
-  assert.deepEqual(Object.keys(server.review("KP0001").marks).toSorted(), ["B3", "C1"]);
+  assert.deepEqual(Object.keys(server.review("KP0001").marks).sort(), ["B3", "C1"]);
 });
 
 test("a closed review keeps the work as a draft and says so", () => {
