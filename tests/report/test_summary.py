@@ -79,7 +79,9 @@ def test_the_root_and_the_hashes_can_be_compared(summary_pdf: Path) -> None:
 def test_a_broken_trail_is_said_loudly(summary_data: SummaryData) -> None:
     assert summary_data.trail is not None
     broken = replace(summary_data, trail=replace(summary_data.trail, intact=False))
-    assert ["校验结果", "与数据不一致，请用 kepu-review audit 核对！"] in summary.trail(broken).blocks[1]["rows"]
+    assert ["校验结果", "与数据不一致，请用 kepu-review audit 核对！"] in summary.trail(
+        broken
+    ).blocks[1]["rows"]
 
 
 def test_each_page_of_a_demo_says_so(summary_pdf: Path) -> None:
