@@ -11,6 +11,13 @@ from kepu_review.text import t
 
 STATIC = Path(__file__).parent / "static"
 
+STYLES = {
+    "expert": ("desk.css", "home.css", "form.css", "materials.css", "panel.css"),
+    "chair": ("desk.css", "office.css", "chair.css", "materials.css", "panel.css"),
+    "secretary": ("desk.css", "office.css", "secretary.css", "materials.css"),
+}
+"""The style sheets of each desk, in order; a bare page adds `page.css`."""
+
 _IMPORT = re.compile(
     r"""^import\s+(?:[^"';]*?\s+from\s+)?["'](\.\.?/[\w./-]+)["'];?[ \t]*$""", re.M
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from kepu_review.notebook.bundle import STYLES
 from kepu_review.notebook.seat import Role, Seat
 from kepu_review.text import Language, t
 
@@ -11,12 +12,6 @@ _TITLES: dict[Role, tuple[str, str]] = {
     "expert": ("专家评审台", "Expert desk"),
     "chair": ("组长评审台", "Chair's desk"),
     "secretary": ("秘书工作台", "Secretary's desk"),
-}
-
-_STYLES: dict[Role, tuple[str, ...]] = {
-    "expert": ("desk.css", "page.css"),
-    "chair": ("desk.css", "office.css", "page.css"),
-    "secretary": ("desk.css", "office.css", "page.css"),
 }
 
 _PAGE = """<!doctype html>
@@ -40,7 +35,8 @@ def page(seat: Seat, base: str, language: Language) -> str:
     """The HTML of the desk of one seat under the server's base URL."""
     address = escape(base, quote=True)
     styles = "\n".join(
-        f'<link rel="stylesheet" href="{address}kepu/static/{name}">' for name in _STYLES[seat.role]
+        f'<link rel="stylesheet" href="{address}kepu/static/{name}">'
+        for name in (*STYLES[seat.role], "page.css")
     )
     return _PAGE.format(
         styles=styles,

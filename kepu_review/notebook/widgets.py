@@ -14,7 +14,7 @@ import anywidget
 import traitlets
 
 from kepu_review.errors import UsageError
-from kepu_review.notebook.bundle import bundle, styles
+from kepu_review.notebook.bundle import STYLES, bundle, styles
 from kepu_review.notebook.seat import REST_VARIABLE, Role, Seat, me, seat_from
 from kepu_review.notebook.service import Gate, failure, open_gate
 from kepu_review.text import Language, language, speaking, t
@@ -78,7 +78,7 @@ class ExpertDesk(DeskWidget):
     """
 
     _esm = bundle("desk.js")
-    _css = styles("desk.css")
+    _css = styles(*STYLES["expert"])
 
     def __init__(
         self,
@@ -96,7 +96,7 @@ class ChairDesk(DeskWidget):
     """组长评审台: progress, ranking, disagreement, decisions and phases."""
 
     _esm = bundle("chair.js")
-    _css = styles("desk.css", "office.css")
+    _css = styles(*STYLES["chair"])
 
     def __init__(self, rnd: Round, *, language: Language | None = None, **unknown: Any) -> None:
         refuse_unknown(type(self), unknown)
@@ -107,7 +107,7 @@ class SecretaryDesk(DeskWidget):
     """秘书工作台: import, screening, experts, conflicts and assignment."""
 
     _esm = bundle("secretary.js")
-    _css = styles("desk.css", "office.css")
+    _css = styles(*STYLES["secretary"])
 
     def __init__(self, rnd: Round, *, language: Language | None = None, **unknown: Any) -> None:
         refuse_unknown(type(self), unknown)
