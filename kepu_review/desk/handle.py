@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
-from kepu_review.desk import chair, expert, secretary
+from kepu_review.desk import chair, expert, pulse, secretary
 from kepu_review.desk.context import Context
 from kepu_review.desk.shapes import review_json
 from kepu_review.errors import (
@@ -31,7 +31,12 @@ MAY = {
 }
 """Which verbs a role may use, by their first part."""
 
-VERBS: Mapping[str, Handler] = {**expert.VERBS, **chair.VERBS, **secretary.VERBS}
+VERBS: Mapping[str, Handler] = {
+    **expert.VERBS,
+    **chair.VERBS,
+    **secretary.VERBS,
+    **pulse.VERBS,
+}
 
 KINDS: tuple[tuple[type[KepuError], str], ...] = (
     (StaleReview, "stale"),

@@ -1,0 +1,38 @@
+"""Whether anything has happened: a few bytes that a page may ask for every other second."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from hashlib import sha256
+from typing import Any
+
+from kepu_review.desk.context import Context, moment
+from kepu_review.model import ROUND_CHAIN
+from kepu_review.store import Reader
+
+
+def pulse(context: Context, body: Mapping[str, Any], *, own: bool) -> dict[str, Any]:  # noqa: ARG001 — a verb's signature
+    """A mark that changes whenever something was written, with what every desk's head shows.
+
+    `own`: only what concerns this person, which is their own chain and the round's. The mark is
+    a digest and says nothing but that it is another one. Nothing is logged and nothing written.
+    """
+    with context.rnd.store.reading() as db:
+        mark = _mark(db, context.person if own else None)
+        info = db.info()
+    return {"mark": mark, "phase": info.phase.value, "deadline": moment(info.deadline)}
+
+
+VERBS = {
+    "expert.pulse": partial(pulse, own=True),
+    "chair.pulse": partial(pulse, own=False),
+    "secretary.pulse": partial(pulse, own=False),
+}
+
+
+def _mark(db: Reader, person: str | None) -> str:
+    heads = db.heads()
+    chains = heads if person is None else (ROUND_CHAIN, person)
+    ends = [heads[chain][1] for chain in chains if chain in heads]
+    return sha256("".join(ends).encode()).hexdigest()[:16]
