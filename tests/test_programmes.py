@@ -17,6 +17,7 @@ from kepu_review.model import (
     CATEGORY_CHOSEN,
     CATEGORY_NOTE,
     Application,
+    Blindness,
     Category,
     EligibilityRule,
     Field,
@@ -109,7 +110,9 @@ rules:
   - {id: r1, title: 开放够久, kind: at_least, field: open_days, value: 200.5, clause: 第五条}
 quotas: [{id: q1, by: region, floor: 6, clause: 第三条}]
 stages: [{id: s1, title: 初评, kind: preliminary, actors: [专家], scored: true}]
-policy: {method: trimmed, reviews_per_application: 5, pass_line: 60.5, source: 第八条}
+policy:
+  {method: trimmed, reviews_per_application: 5, pass_line: 60.5, source: 第八条,
+   blindness: {expert_names: deliberation, totals: never}}
 tiers: [{id: t1, title: 入选, minimum_score: 80, per_category: {venue: 3}}]
 notice: {days: 7, day_kind: natural, order_by: [pinyin], clause: 第九条}
 """
@@ -120,6 +123,7 @@ notice: {days: 7, day_kind: natural, order_by: [pinyin], clause: 第九条}
     assert programme.form_categories == {"场馆": ("venue", "media")}
     assert programme.rules[0].value == 200.5
     assert (programme.policy.method, programme.policy.pass_line) == ("trimmed", Decimal("60.5"))
+    assert programme.policy.blindness == Blindness("deliberation", "never", "deliberation")
     assert programme.tiers == (
         Tier("t1", "入选", Decimal(80), per_category=MappingProxyType({"venue": 3})),
     )

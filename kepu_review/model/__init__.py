@@ -13,6 +13,7 @@ from kepu_review.model.application import (
     Finding,
     Period,
     ScreeningState,
+    SelfMark,
     Severity,
     Subtype,
     Value,
@@ -29,6 +30,7 @@ from kepu_review.model.plugin import (
     ProposedOutcome,
 )
 from kepu_review.model.programme import (
+    Blindness,
     Document,
     EligibilityRule,
     NominationQuota,
@@ -77,6 +79,7 @@ __all__ = [
     "Assignment",
     "AssignmentRequest",
     "Band",
+    "Blindness",
     "Category",
     "Conflict",
     "ConflictKind",
@@ -115,6 +118,7 @@ __all__ = [
     "Scoring",
     "ScoringKind",
     "ScreeningState",
+    "SelfMark",
     "Severity",
     "Stage",
     "Subtype",

@@ -85,6 +85,15 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class Blindness:
+    """盲评: the phase from which each thing is shown, or "always" or "never"."""
+
+    expert_names: str = "always"  # experts' names to the chair
+    totals: str = "always"  # marks, totals, ranking and spread to the chair
+    other_marks: str = "deliberation"  # the panel's other marks and comments to an expert
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """How totals become a ranking; fixed before marks are visible."""
 
@@ -95,6 +104,7 @@ class Policy:
     tie_decimals: int = 4  # totals equal to so many decimals are tied
     tie_chain: tuple[str, ...] = ()  # "median", "criterion:A1", … ; empty: ties stay tied
     pass_line: Decimal | None = None
+    blindness: Blindness = Blindness()
     source: str = ""
 
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kepu_review.model import (
+    Blindness,
     Document,
     EligibilityRule,
     Field,
@@ -35,6 +36,7 @@ _CONVERT: Mapping[str, Callable[[Any], Any]] = {
     "minimum_score": lambda value: Decimal(str(value)),
     "holidays": lambda value: tuple(_day(day) for day in value),
     "extra_workdays": lambda value: tuple(_day(day) for day in value),
+    "blindness": lambda value: Blindness(**value),
     "per_category": lambda value: MappingProxyType(dict(value)),
 }
 

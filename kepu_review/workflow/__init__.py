@@ -2,6 +2,7 @@
 
 from kepu_review.programmes import NOT_NAMED
 from kepu_review.workflow.assigning import assign, eligible, reassign
+from kepu_review.workflow.blindness import Veil, veil
 from kepu_review.workflow.conflicts import find_conflicts, standing_conflicts
 from kepu_review.workflow.deliberating import (
     change_phase,
@@ -43,6 +44,7 @@ __all__ = [
     "Round",
     "Saved",
     "Standing",
+    "Veil",
     "assign",
     "change_phase",
     "check",
@@ -69,5 +71,6 @@ __all__ = [
     "settle_by_findings",
     "standing_conflicts",
     "submit_review",
+    "veil",
     "why_not_editable",
 ]

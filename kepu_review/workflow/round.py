@@ -19,6 +19,7 @@ from kepu_review.plugins.found import BLOCK_VARIABLE
 from kepu_review.store import Reader, Store, Transaction
 from kepu_review.store.payloads import rubric_json
 from kepu_review.text import t
+from kepu_review.workflow.kept import Kept
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,6 +40,7 @@ class Round:
         self.categories: Mapping[str, Category] = _categories(self.programme, plugins)
         self._rubrics: dict[str, Rubric] = {}  # by content hash: the content never changes
         self._reading_rubric = threading.Lock()
+        self.kept = Kept()
         self._totals: dict[Assignment, tuple[tuple[object, ...], rubrics.Total]] = {}
 
     @property
