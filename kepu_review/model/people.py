@@ -28,6 +28,7 @@ class ConflictKind(StrEnum):
     SAME_NOMINATOR = "same_nominator"  # 专家单位即推荐单位
     DECLARED = "declared"  # 自报
     OTHER = "other"  # found by a plugin
+    BY_HAND = "by_hand"  # 秘书登记: a person of the office knows of it
 
 
 @dataclass(frozen=True, slots=True)

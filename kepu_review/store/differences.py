@@ -101,8 +101,12 @@ def _thing(table: str, key: tuple[str, ...]) -> str:
 
 def _part(name: str, value: str) -> str:
     match name:
-        case "application":
+        case "application" | "file" | "chain" | "ballot":
             return value
+        case "row":  # the only one of its table
+            return ""
+        case "seq":
+            return t(f"第 {value} 条", f"no. {value}")
         case "expert":
             return t(f"专家 {value}", f"expert {value}")
         case "stage":
@@ -131,6 +135,18 @@ _NAMES: Mapping[str, tuple[str, str]] = {
     "assignment": ("分派", "the assignment of application"),
     "review": ("评审表", "the review of application"),
     "decision": ("决定", "the decision about application"),
+    "material": ("佐证材料", "a material of application"),
+    "declaration": ("无利益冲突声明", "the declaration about application"),
+    "phrases": ("常用语", "the phrases of"),
+    "rescore": ("复评请求", "the request to score again application"),
+    "rescore_answer": ("复评答复", "the answer about scoring again application"),
+    "remark": ("合议发言", "the remark"),
+    "meeting": ("会议状态", "the meeting"),
+    "ballot": ("表决", "ballot"),
+    "vote": ("表决票", "the vote in ballot"),
+    "terms": ("评审要求", "the terms"),
+    "reminder": ("催办", "the reminder to"),
+    "freeze": ("冻结", "the freeze of application"),
 }
 _PARTS: Mapping[str, tuple[str, ...]] = {
     "programme": ("hash",),
@@ -139,10 +155,21 @@ _PARTS: Mapping[str, tuple[str, ...]] = {
     "conflict": ("expert", "application", "kind"),
     "assignment": ("application", "expert", "stage"),
     "review": ("application", "expert", "stage"),
+    "material": ("application", "file"),
+    "declaration": ("application", "expert", "stage"),
+    "phrases": ("expert",),
+    "rescore": ("application", "expert", "stage"),
+    "rescore_answer": ("application", "expert", "stage"),
+    "remark": ("chain", "seq"),
+    "meeting": ("row",),
+    "vote": ("ballot", "expert"),
+    "terms": ("row",),
+    "reminder": ("expert",),
 }
 _CONFLICTS: Mapping[str, tuple[str, str]] = {
     "same_unit": ("同单位", "same unit"),
     "same_nominator": ("专家单位即推荐单位", "the expert's unit nominated it"),
+    "by_hand": ("秘书登记", "recorded by the office"),
     "declared": ("自报", "declared"),
     "other": ("其他", "other"),
 }

@@ -14,6 +14,7 @@ from kepu_review.model import (
     Conflict,
     Expert,
     Receipt,
+    Review,
     ReviewState,
     ScreeningState,
 )
@@ -22,6 +23,7 @@ from kepu_review.text import t
 from kepu_review.workflow.conflicts import find_conflicts
 from kepu_review.workflow.guards import OFFICE, in_phase, known, passed
 from kepu_review.workflow.round import Round
+from kepu_review.workflow.terms import policy
 
 STAGE = "preliminary"
 ATTEMPTS = 3
@@ -35,12 +37,17 @@ def eligible(db: Reader) -> tuple[Application, ...]:
 
 
 def assign(
-    rnd: Round, *, per_application: int | None = None, actor: str = "secretary"
+    rnd: Round,
+    *,
+    per_application: int | None = None,
+    only: Collection[str] | None = None,
+    actor: str = "secretary",
 ) -> tuple[Assignment, ...]:
-    """Give each eligible application its experts.
+    """Give each eligible application, or each of `only`, the experts that it lacks.
 
     Pairs that exist stay, but for those in conflict: they are taken apart, with the conflict as
-    the reason. Returns the pairs that were added.
+    the reason. Returns the pairs that were added. Without `per_application` the round's own
+    number holds, see `terms.policy`.
 
     Raises
     ------
@@ -52,17 +59,22 @@ def assign(
         the round is past its review.
     """
     find_conflicts(rnd, actor=actor)
-    wanted = per_application or rnd.programme.policy.reviews_per_application
     for _ in range(ATTEMPTS):
         with rnd.store.reading() as db:
             in_phase(db, *OFFICE)
-            request = _request(db, wanted)
+            wanted = per_application or policy(rnd, db).reviews_per_application
+            request = request_for(db, wanted, only)
         _there_is_something(request.applications, request.experts)
         proposed = rnd.plugins.propose_assignments(request)
-        added = rnd.write(lambda db: _write(db, request, proposed, wanted, actor))  # noqa: B023
+        added = rnd.write(lambda db: _write(db, request, proposed, only, actor))  # noqa: B023
         if added is not None:
             return added
-    raise Refused(
+    raise contended()
+
+
+def contended() -> Refused:
+    """Others kept changing what the assignment was worked out from."""
+    return Refused(
         t("分派时本批次一直有人在改动。", "Others kept changing the round meanwhile."),
         remedy=t("请稍后重试。", "Please try again in a moment."),
     )
@@ -98,7 +110,7 @@ def reassign(
     def work(db: Transaction) -> Receipt:
         if remove is not None:
             db.hold(remove)  # or they might hand in while they are taken off
-        done = _done_before(db, key, "add" if add is not None else "remove")
+        done = done_before(db, key, "add" if add is not None else "remove")
         if done is not None:
             return done
         in_phase(db, *OFFICE)
@@ -106,11 +118,11 @@ def reassign(
         if remove is not None:
             _may_go(db, application, remove)
             payload = {"pairs": [[application, remove, STAGE]], "reason": reason}
-            receipt = db.append("unassigned", payload, actor=actor, key=_part(key, "remove"))
+            receipt = db.append("unassigned", payload, actor=actor, key=part_of(key, "remove"))
         if add is not None:
             _may_come(db, application, add)
             payload = {"pairs": [[application, add, STAGE]], "reason": reason}
-            receipt = db.append("assigned", payload, actor=actor, key=_part(key, "add"))
+            receipt = db.append("assigned", payload, actor=actor, key=part_of(key, "add"))
         if receipt is None:
             raise AssertionError("checked above: there is something to do")
         return receipt
@@ -118,14 +130,15 @@ def reassign(
     return rnd.write(work)
 
 
-def _request(db: Reader, wanted: int) -> AssignmentRequest:
+def request_for(db: Reader, wanted: int, only: Collection[str] | None = None) -> AssignmentRequest:
+    """What an assignment of all eligible applications, or of `only`, has to satisfy now."""
     forbidden = {(c.application, c.expert) for c in db.conflicts()} | {
         (review.application, review.expert)
         for review in db.reviews()
         if review.state is ReviewState.RECUSED
     }
     return AssignmentRequest(
-        applications=eligible(db),
+        applications=tuple(app for app in eligible(db) if only is None or app.id in only),
         experts=db.experts(),
         per_application=wanted,
         forbidden=frozenset(forbidden),
@@ -137,17 +150,17 @@ def _write(
     db: Transaction,
     request: AssignmentRequest,
     proposed: Collection[Assignment],
-    wanted: int,
+    only: Collection[str] | None,
     actor: str,
 ) -> tuple[Assignment, ...] | None:
     """Write the proposal if the round is still as it was asked about; None otherwise."""
     in_phase(db, *OFFICE)
-    if _request(db, wanted) != request:
+    if request_for(db, request.per_application, only) != request:
         return None
     standing = set(request.fixed)
     bad = {(c.application, c.expert): c for c in db.conflicts()}
     for pair in request.fixed:
-        if (pair.application, pair.expert) in bad:
+        if (pair.application, pair.expert) in bad and (only is None or pair.application in only):
             _take_apart(db, pair, bad[pair.application, pair.expert], actor)
     added = tuple(pair for pair in proposed if pair not in standing)
     if added:
@@ -199,15 +212,30 @@ def _may_come(db: Reader, application: str, expert: str) -> None:
     found, person = passed(db, known(db, application).id), db.expert(expert)
     if person is None:
         raise UsageError(t(f"没有专家 {expert}。", f"No expert {expert}."))
-    why = _why_not(db, found, person)
+    why = why_not_assigned(
+        found,
+        person,
+        mine=db.assignments(expert=expert),
+        conflicts=db.conflicts(expert=expert),
+        review=db.review(application, expert),
+    )
     if why:
         raise Refused(why, remedy=t("另选一位专家。", "Choose another expert."))
 
 
-def _why_not(db: Reader, application: Application, expert: Expert) -> str:
-    mine = db.assignments(expert=expert.id)
-    conflicts = [c for c in db.conflicts(expert=expert.id) if c.application == application.id]
-    review = db.review(application.id, expert.id)
+def why_not_assigned(
+    application: Application,
+    expert: Expert,
+    *,
+    mine: Collection[Assignment],
+    conflicts: Collection[Conflict],
+    review: Review | None,
+) -> str:
+    """Why the expert cannot be put on the application, "" if nothing stands against it.
+
+    `mine` and `conflicts` are those of the expert, `review` is of this pair.
+    """
+    barred = [one for one in conflicts if one.application == application.id]
     pair = t(
         f"专家 {expert.id} 与申报 {application.id}",
         f"Expert {expert.id} and application {application.id}: ",
@@ -216,8 +244,8 @@ def _why_not(db: Reader, application: Application, expert: Expert) -> str:
         return t(f"申报 {application.id} 类别未定。", f"{application.id} has no category yet.")
     if any(each.application == application.id for each in mine):
         return pair + t("已经分派。", "assigned already.")
-    if conflicts:
-        return pair + t(f"有利益冲突：{conflicts[0].detail}", f"conflict, {conflicts[0].detail}")
+    if barred:
+        return pair + t(f"有利益冲突：{barred[0].detail}", f"conflict, {barred[0].detail}")
     if review is not None and review.state is ReviewState.RECUSED:
         return pair + t("已回避。", "the expert is recused.")
     if expert.capacity is not None and len(mine) >= expert.capacity:
@@ -228,12 +256,13 @@ def _why_not(db: Reader, application: Application, expert: Expert) -> str:
     return ""
 
 
-def _done_before(db: Reader, key: str | None, last: str) -> Receipt | None:
+def done_before(db: Reader, key: str | None, last: str) -> Receipt | None:
     """The receipt of the same act under this key; its last event stands for the whole."""
-    part = _part(key, last)
+    part = part_of(key, last)
     known = None if part is None else db.receipt(ROUND_CHAIN, part)
     return None if known is None else replace(known, repeated=True)
 
 
-def _part(key: str | None, name: str) -> str | None:
+def part_of(key: str | None, name: str) -> str | None:
+    """The key of one event of an act that writes several."""
     return None if key is None else f"{key}/{name}"

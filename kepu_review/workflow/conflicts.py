@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from kepu_review.model import Conflict
-from kepu_review.store import Transaction
+from collections.abc import Iterator
+
+from kepu_review.errors import Refused, UsageError
+from kepu_review.model import ROUND_CHAIN, Conflict, ConflictKind, Event, Phase, Receipt
+from kepu_review.store import Reader, Transaction
 from kepu_review.text import t
-from kepu_review.workflow.guards import OFFICE, in_phase
+from kepu_review.workflow.guards import OFFICE, in_phase, known
 from kepu_review.workflow.round import Round
+
+RECORDING = (Phase.SETUP, Phase.REVIEW, Phase.DELIBERATION)
+"""Phases in which a person may record or withdraw one; a late discovery has to count, too."""
+
+Identity = tuple[str, str, str]
 
 
 def find_conflicts(rnd: Round, *, actor: str = "secretary") -> tuple[Conflict, ...]:
     """Ask every plugin about every pair; record what is new, withdraw what no longer holds.
 
-    Returns the conflicts that are new. An assigned pair that is in conflict is taken apart by
-    `assign` and may not mark any more; see `standing_conflicts`.
+    What a person recorded stays, and what a person withdrew does not come back unless the fact
+    changed. Returns the conflicts that are new. An assigned pair that is in conflict is taken
+    apart by `assign` and may not mark any more; see `standing_conflicts`.
 
     Raises
     ------
@@ -32,15 +41,111 @@ def find_conflicts(rnd: Round, *, actor: str = "secretary") -> tuple[Conflict, .
     def work(db: Transaction) -> tuple[Conflict, ...]:
         in_phase(db, *OFFICE)
         recorded = {_identity(conflict): conflict for conflict in db.conflicts()}
-        fresh = tuple(found[each] for each in found.keys() - recorded.keys())
+        dismissed = _dismissed(db)
+        fresh = tuple(
+            found[each]
+            for each in found.keys() - recorded.keys()
+            if dismissed.get(each) != found[each].detail
+        )
         for conflict in fresh:
             payload = {**_pair(conflict), "detail": conflict.detail}
             db.append("conflict_recorded", payload, actor=actor)
         for gone in recorded.keys() - found.keys():
+            if recorded[gone].kind is ConflictKind.BY_HAND:
+                continue
             reason = t("资料更正后不再成立", "no longer holds after a correction")
             payload = {**_pair(recorded[gone]), "reason": reason}
             db.append("conflict_withdrawn", payload, actor=actor)
         return fresh
+
+    return rnd.write(work)
+
+
+def record_conflict(
+    rnd: Round,
+    expert: str,
+    application: str,
+    detail: str,
+    *,
+    actor: str = "secretary",
+    key: str | None = None,
+) -> Receipt:
+    """A person records that this expert must not judge this application; it bars at once.
+
+    Raises
+    ------
+    UsageError
+        no such expert or application, or no fact is given.
+    PhaseClosed
+        the round is closed.
+    """
+    if not detail.strip():
+        raise UsageError(
+            t("登记利益冲突须写明事实。", "A conflict needs the fact it rests on."),
+            remedy=t("例如：曾任该基地科普顾问。", "E.g.: was an adviser of the base."),
+        )
+
+    def work(db: Transaction) -> Receipt:
+        in_phase(db, *RECORDING)
+        known(db, application)
+        if db.expert(expert) is None:
+            raise UsageError(t(f"没有专家 {expert}。", f"No expert {expert}."))
+        made = Conflict(expert, application, ConflictKind.BY_HAND, detail)
+        payload = {**_pair(made), "detail": detail}
+        return db.append("conflict_recorded", payload, actor=actor, key=key)
+
+    return rnd.write(work)
+
+
+def withdraw_conflict(
+    rnd: Round,
+    expert: str,
+    application: str,
+    kind: ConflictKind,
+    *,
+    reason: str,
+    actor: str = "secretary",
+    key: str | None = None,
+) -> Receipt:
+    """A person withdraws a conflict; one that a plugin found stays away while its fact does.
+
+    Raises
+    ------
+    UsageError
+        no reason.
+    Refused
+        it is not on record.
+    PhaseClosed
+        the round is closed.
+    """
+    if not reason.strip():
+        raise UsageError(
+            t("撤销利益冲突登记须写明理由。", "Withdrawing a conflict needs a reason.")
+        )
+    identity = (expert, application, kind.value)
+
+    def work(db: Transaction) -> Receipt:
+        done = None if key is None else db.receipt(ROUND_CHAIN, key)
+        in_phase(db, *RECORDING)
+        present = {_identity(one): one for one in db.conflicts(expert=expert)}
+        found = present.get(identity)
+        if found is None and done is None:
+            raise Refused(
+                t(
+                    f"专家 {expert} 与申报 {application} 没有这项利益冲突登记。",
+                    f"No such conflict of expert {expert} and application {application}.",
+                ),
+                remedy=t("请刷新后核对。", "Reload and look again."),
+            )
+        detail = found.detail if found is not None else _dismissed(db).get(identity, "")
+        payload = {
+            "expert": expert,
+            "application": application,
+            "kind": kind.value,
+            "reason": reason,
+            "dismissed": detail,
+        }
+        return db.append("conflict_withdrawn", payload, actor=actor, key=key)
 
     return rnd.write(work)
 
@@ -52,7 +157,22 @@ def standing_conflicts(rnd: Round) -> tuple[Conflict, ...]:
         return tuple(c for c in db.conflicts() if (c.application, c.expert) in assigned)
 
 
-def _identity(conflict: Conflict) -> tuple[str, str, str]:
+def events_of(db: Reader, *kinds: str) -> Iterator[Event]:
+    """Every event of these kinds in the round's chain, oldest first."""
+    return (event for event in db.events(ROUND_CHAIN) if event.kind in kinds)
+
+
+def _dismissed(db: Reader) -> dict[Identity, str]:
+    """What a person withdrew last of each pair and kind: the fact as it was told then."""
+    found: dict[Identity, str] = {}
+    for event in events_of(db, "conflict_withdrawn"):
+        told = event.payload
+        if "dismissed" in told:
+            found[told["expert"], told["application"], told["kind"]] = told["dismissed"]
+    return found
+
+
+def _identity(conflict: Conflict) -> Identity:
     return conflict.expert, conflict.application, conflict.kind.value
 
 

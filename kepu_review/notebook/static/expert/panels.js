@@ -112,6 +112,7 @@ function conflictWord(kind, t) {
     same_nominator: t("所在单位即推荐单位", "Your institution nominated it"),
     declared: t("本人申报的关系", "Declared by yourself"),
     other: t("其他关系", "Another relation"),
+    by_hand: t("秘书处登记", "Recorded by the secretariat"),
   };
   return words[kind] ?? kind;
 }

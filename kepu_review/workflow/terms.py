@@ -1,0 +1,89 @@
+"""评审份数: how many reviews an application gets and needs, as the round has it now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from kepu_review.errors import UsageError
+from kepu_review.model import Phase, Policy, Receipt
+from kepu_review.store import Reader, Transaction
+from kepu_review.text import t
+from kepu_review.workflow.guards import in_phase
+from kepu_review.workflow.round import Round
+
+OPEN = (Phase.SETUP, Phase.REVIEW, Phase.DELIBERATION)
+MOST = 15
+"""Reviews of one application; more is a slip of the keyboard."""
+
+
+def policy(rnd: Round, db: Reader) -> Policy:
+    """The programme's rules of counting, with the numbers that were changed for this round."""
+    rules = rnd.programme.policy
+    if not hasattr(db, "terms"):
+        return rules
+    told = db.terms()
+    changed: dict[str, Any] = {}
+    if told.reviews_per_application is not None:
+        changed["reviews_per_application"] = told.reviews_per_application
+    if told.minimum_reviews is not None:
+        changed["minimum_reviews"] = told.minimum_reviews
+    return replace(rules, **changed)
+
+
+def change_terms(
+    rnd: Round,
+    *,
+    reviews_per_application: int | None,
+    minimum_reviews: int | None,
+    reason: str,
+    actor: str = "secretary",
+    key: str | None = None,
+) -> Receipt:
+    """Change how many reviews each application gets and needs; None is as the programme says.
+
+    No assignment and no mark is touched: more reviews are assigned by `assign`, and what was
+    handed in counts as before.
+
+    Raises
+    ------
+    UsageError
+        no reason, a number out of range, or more needed than are given.
+    PhaseClosed
+        the round is closed.
+    """
+    if not reason.strip():
+        raise UsageError(
+            t("调整评审份数须写明理由。", "A change of the number of reviews needs a reason."),
+            remedy=t("例如写明集体研究的时间和结论。", "E.g. when and by whom it was resolved."),
+        )
+    payload = {
+        "reviews_per_application": _count(reviews_per_application),
+        "minimum_reviews": _count(minimum_reviews),
+        "reason": reason,
+    }
+
+    def work(db: Transaction) -> Receipt:
+        in_phase(db, *OPEN)
+        rules = rnd.programme.policy
+        given = reviews_per_application or rules.reviews_per_application
+        needed = minimum_reviews or rules.minimum_reviews
+        if needed > given:
+            raise UsageError(
+                t(
+                    f"有效评审不少于 {needed} 份，多于每份申报的 {given} 位专家。",
+                    f"{needed} reviews are needed, but {given} experts are assigned.",
+                ),
+                remedy=t("改小前者，或增加专家数。", "Lower the first or raise the second."),
+            )
+        return db.append("terms_changed", payload, actor=actor, key=key)
+
+    return rnd.write(work)
+
+
+def _count(number: int | None) -> int | None:
+    if number is not None and not 1 <= number <= MOST:
+        raise UsageError(
+            t(f"份数应为 1 至 {MOST}，现为 {number}。", f"1 to {MOST} reviews, not {number}.")
+        )
+    return number
