@@ -36,7 +36,9 @@ def data() -> DemoData:
 def read(data: DemoData, folder: Path, *, corrected: bool) -> DryRun:
     path = folder / "申报汇总表.xlsx"
     write_xlsx(data, path, corrected=corrected)
-    return intake.dry_run(path, host().programmes()["quzhou"], host().categories())
+    rules, categories = host().programmes()["quzhou"], host().categories()
+    rubrics_of = {name: rubric(name) for name in rules.categories or categories}
+    return intake.dry_run(path, rules, categories, rubrics=rubrics_of)
 
 
 def read_experts(data: DemoData, folder: Path) -> tuple[Expert, ...]:

@@ -59,8 +59,11 @@ def import_(folder: str, file: Path, dry_run: bool, corrections: Path | None, js
         with rnd.store.reading() as db:
             existing = {app.id: app for app in db.applications()}
             settled = held(db)
+            fixed = rnd.rubrics_in_force(db)
         with progress(t("读取", "reading")) as seen:
-            found = intake.dry_run(file, rnd.programme, rnd.categories, existing, progress=seen)
+            found = intake.dry_run(
+                file, rnd.programme, rnd.categories, existing, rubrics=fixed, progress=seen
+            )
         kept = tuple(name for name in found.changed if name in settled)
         if not json_:
             _tell_found(rnd, found)

@@ -25,8 +25,15 @@ FILE = click.Path(path_type=Path)
 @click.argument("kind", type=click.Choice(["applications", "experts", "marks"]))
 @click.option("-o", "--output", required=True, type=FILE, help=t("写到哪里", "where to write"))
 @click.option("--programme", help=t("认定项目，marks 不需要", "the programme's id; not for marks"))
-def template(kind: str, output: Path, programme: str | None) -> None:
+@click.option(
+    "--self-assessment",
+    "claims",
+    is_flag=True,
+    help=t("附各项指标的自评分、自评说明列", "with columns for the applicants' own claims"),
+)
+def template(kind: str, output: Path, programme: str | None, claims: bool) -> None:
     """Write an empty table."""
+    from kepu_review.intake.lexicon import categories_of
     from kepu_review.intake.templates import columns, write_template
     from kepu_review.plugins import Plugins
 
@@ -44,6 +51,8 @@ def template(kind: str, output: Path, programme: str | None) -> None:
             remedy=t("现有项目：", "Known: ") + "、".join(sorted(known)),
         )
     rules = known.get(programme or "")
-    wanted = columns(kind, rules, host.categories())
+    own = host.categories()
+    asked = categories_of(rules, own).values() if claims and rules is not None else ()
+    wanted = columns(kind, rules, own, {one.id: host.rubric(one.rubric) for one in asked})
     write_template(wanted, output)
     done(t(f"已写入 {output}，共 {len(wanted)} 列。", f"Wrote {output}, {len(wanted)} columns."))

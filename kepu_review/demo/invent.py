@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
-from kepu_review.demo import form, people
+from kepu_review.demo import claims, form, people
 from kepu_review.demo.bases import bases
 from kepu_review.demo.cells import Cell
 from kepu_review.errors import UsageError
@@ -44,13 +44,13 @@ def invent(applications: int = 60, experts: int = 12, seed: int = 8) -> DemoData
     invented = bases(applications, chance)
     told = {base.number: form.facts(base, chance) for base in invented}
     right = tuple(
-        form.row(base, told[base.number], place, chance)
+        form.row(base, told[base.number], place, chance) | claims.row(base, told[base.number], seed)
         for place, base in enumerate(invented, start=1)
     )
     pool, severities = people.experts(experts, invented, chance)
     return DemoData(
         seed=seed,
-        headings=form.HEADINGS,
+        headings=(*form.HEADINGS, *claims.HEADINGS),
         rows=tuple(form.spoiled(base, row) for base, row in zip(invented, right, strict=True)),
         corrected=right,
         experts=pool,

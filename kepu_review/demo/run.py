@@ -120,7 +120,9 @@ def _take_in(rnd: Round, folder: Path, data: DemoData, tell: Tell) -> None:
     sheet, pool = inbox / "申报汇总表.xlsx", inbox / "专家名单.xlsx"
     write_xlsx(data, sheet)
     write_experts_xlsx(data, pool)
-    found = intake.dry_run(sheet, rnd.programme, rnd.categories)
+    with rnd.store.reading() as db:
+        fixed = rnd.rubrics_in_force(db)
+    found = intake.dry_run(sheet, rnd.programme, rnd.categories, rubrics=fixed)
     import_applications(rnd, found.applications, file=sheet.name, sha256=found.sha256)
     tell(
         t(
@@ -142,7 +144,8 @@ def _correct(rnd: Round, found: DryRun, data: DemoData, inbox: Path, tell: Tell)
     write_xlsx(data, corrected, corrected=True)
     with rnd.store.reading() as db:
         existing = {app.id: app for app in db.applications()}
-    again = intake.dry_run(corrected, rnd.programme, rnd.categories, existing)
+        fixed = rnd.rubrics_in_force(db)
+    again = intake.dry_run(corrected, rnd.programme, rnd.categories, existing, rubrics=fixed)
     fresh = [app for app in again.applications if app.id in set(again.added)]
     import_applications(rnd, fresh, file=corrected.name, sha256=again.sha256)
     tell(t(f"更正后再导入 {len(fresh)} 行", f"Imported {len(fresh)} corrected rows"))

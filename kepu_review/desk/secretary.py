@@ -92,9 +92,10 @@ def dry_run(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     rnd = context.rnd
     with rnd.store.reading() as db:
         existing = {app.id: app for app in db.applications()}
+        fixed = rnd.rubrics_in_force(db)
     with TemporaryDirectory() as folder:
         path, name = _received(body, folder)
-        read = intake.dry_run(path, rnd.programme, rnd.categories, existing)
+        read = intake.dry_run(path, rnd.programme, rnd.categories, existing, rubrics=fixed)
     found = replace(read, file=name)
     return {
         "token": context.drafts.keep(found),

@@ -8,7 +8,9 @@ from functools import cached_property
 from types import MappingProxyType
 
 from kepu_review.intake import lexicon as words
-from kepu_review.intake.cleaning import squash
+from kepu_review.intake.cells import shown
+from kepu_review.intake.claims import is_claim, parted
+from kepu_review.intake.cleaning import is_empty, squash
 from kepu_review.intake.columns import wrong_period, wrong_unit
 from kepu_review.intake.grid import Grid
 from kepu_review.intake.lexicon import Lexicon, Meaning, categories_of, programme_lexicon
@@ -18,7 +20,7 @@ from kepu_review.intake.problems import Note, warning
 from kepu_review.intake.records import RecordReader, id_note
 from kepu_review.intake.tables import Column
 from kepu_review.intake.values import value_parser
-from kepu_review.model import Application, Category, Field, Programme, Value
+from kepu_review.model import Application, Category, Field, Programme, Rubric, Value
 from kepu_review.text import t
 
 CHUNK = 2000
@@ -32,6 +34,7 @@ class Context:
 
     programme: Programme
     categories: Mapping[str, Category]
+    rubrics: Mapping[str, Rubric] = field(default_factory=dict)  # category → its rubric, for 自评
 
     @cached_property
     def known(self) -> dict[str, Category]:
@@ -41,7 +44,7 @@ class Context:
     @cached_property
     def lexicon(self) -> Lexicon:
         """The headings."""
-        return programme_lexicon(self.programme, self.known)
+        return programme_lexicon(self.programme, self.known, self.rubrics)
 
     @cached_property
     def category_map(self) -> CategoryMap:
@@ -89,6 +92,7 @@ class Draft:
 
     def application(self) -> Application:
         """The application; only asked when the row is good."""
+        values, claims = parted(self.values, self.mapped.category)
         return Application(
             id=self.id or "",
             name=self.name,
@@ -97,9 +101,10 @@ class Draft:
             subtype=self.mapped.subtype,
             region=self.region,
             nominator=self.nominator,
-            values=MappingProxyType(self.values),
+            values=MappingProxyType(values),
             notes=self.notes,
             source=self.grid.where(self.row),
+            self_assessment=claims,
         )
 
 
@@ -192,11 +197,32 @@ class TableReader(RecordReader):
         for column in self.grid.table.columns:
             if column.meaning is None or column.meaning.fixed is not None:
                 continue
+            if is_claim(column.meaning.of(None)):
+                self._claims(column, column.meaning, drafts, places)
+                continue
             for (_, lenient), (chosen, wanted) in _fields_of(column.meaning, places).items():
                 if not wrong_unit(column, chosen):
                     whole = len(wanted) == len(places)
                     rest = [drafts[i] for i in sorted(i for c in wanted for i in places[c])]
                     self._field(column, chosen, drafts if whole else rest, lenient=lenient)
+
+    def _claims(
+        self,
+        column: Column,
+        meaning: Meaning,
+        drafts: Sequence[Draft],
+        places: Mapping[str | None, Sequence[int]],
+    ) -> None:
+        """自评 on a criterion that the category's rubric has not is remarked and left out."""
+        for category, wanted in places.items():
+            claiming = [drafts[i] for i in wanted]
+            if meaning.belongs(category):
+                self._field(column, meaning.of(category), claiming, lenient=False)
+                continue
+            for draft in claiming:
+                text = shown(self.grid.cell(draft.row, column.index))
+                if not is_empty(text.strip()):
+                    self.grid.add(draft.row, _no_such_criterion(category), column, text)
 
     def _field(
         self, column: Column, what: Field, drafts: Sequence[Draft], *, lenient: bool
@@ -266,6 +292,21 @@ class TableReader(RecordReader):
                 self.grid.add(row, warning(reason, remedy), place)
         if draft.mapped.note:
             draft.note("category", draft.mapped.note)
+
+
+def _no_such_criterion(category: str | None) -> Note:
+    if category is None:
+        return warning(
+            t("类别未定，这项自评未读入", "No category yet; this claim was left out"),
+            t("请填明申报类别后再导入", "Give the category, then import again"),
+        )
+    return warning(
+        t(
+            "本类别的评分标准没有这项指标，自评未读入",
+            "The category's rubric has no such criterion",
+        ),
+        t("请核对标题和申报类别", "Check the heading and the category"),
+    )
 
 
 def _fields_of(

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from kepu_review.intake import claims
 from kepu_review.intake.applications import Draft
-from kepu_review.model import Application, Value
+from kepu_review.model import Application, SelfMark, Value
 
 _FIXED = ("name", "applicant", "category", "subtype", "region", "nominator")
 
@@ -40,11 +41,27 @@ def _changes(old: Application, new: Application) -> list[Change]:
         if getattr(old, name) != getattr(new, name)
     ]
     keys = dict.fromkeys((*old.values, *new.values))
-    return changes + [
-        Change(new.id, key, old.values.get(key), new.values.get(key))
-        for key in keys
-        if old.values.get(key) != new.values.get(key)
+    own = dict.fromkeys((*old.self_assessment, *new.self_assessment))
+    claimed = [
+        Change(new.id, f"自评 {key}", _claim(one), _claim(other))
+        for key in own
+        if (one := old.self_assessment.get(key)) != (other := new.self_assessment.get(key))
     ]
+    return (
+        changes
+        + claimed
+        + [
+            Change(new.id, key, old.values.get(key), new.values.get(key))
+            for key in keys
+            if old.values.get(key) != new.values.get(key)
+        ]
+    )
+
+
+def _claim(own: SelfMark | None) -> str | None:
+    if own is None:
+        return None
+    return " ".join(filter(None, ("" if own.points is None else str(own.points), own.text)))
 
 
 def _kept(draft: Draft, old: Application, new: Application) -> Application:
@@ -57,13 +74,18 @@ def _kept(draft: Draft, old: Application, new: Application) -> Application:
     )
     keep_category = undecided and old.category is not None
     same_category = keep_category or new.category == old.category
+    category = old.category if keep_category else new.category
+    claimed = old.self_assessment if category == old.category else {}
     return replace(
         new,
-        category=old.category if keep_category else new.category,
+        category=category,
         subtype=old.subtype if same_category and new.subtype is None else new.subtype,
         region=new.region if "region" in present else old.region,
         nominator=new.nominator if "nominator" in present else old.nominator,
         values=MappingProxyType({**absent, **new.values}),
+        self_assessment=claimed
+        if keep_category  # the file does not say what its claims are about
+        else claims.kept(claimed, new.self_assessment, category, present),
     )
 
 

@@ -16,7 +16,7 @@ from kepu_review.intake.opening import SheetReport, open_tables
 from kepu_review.intake.pausing import collector_paused
 from kepu_review.intake.problems import CellProblem
 from kepu_review.intake.rejects import Reject, Rejects, rejects_of
-from kepu_review.model import Application, Category, Programme, Severity
+from kepu_review.model import Application, Category, Programme, Rubric, Severity
 from kepu_review.text import t
 
 Progress = Callable[[int, int], None]
@@ -90,16 +90,18 @@ def dry_run(
     categories: Mapping[str, Category],
     existing: Mapping[str, Application] | None = None,
     *,
+    rubrics: Mapping[str, Rubric] | None = None,
     progress: Progress | None = None,
 ) -> DryRun:
     """Reads applications from xlsx, xls, ods, csv or json and says what an import would do.
 
-    `existing` are the round's applications by id. A row with an error is left out; warnings let
-    it in. Columns the file does not have keep what the round has. `progress` is told
-    (rows done, rows in all). Raises IntakeError when the file as a whole cannot be used.
+    `existing` are the round's applications by id; the `rubrics` of categories let 自评 be read. A
+    row with an error is left out; warnings let it in. Columns the file does not have keep what the
+    round has. `progress` is told (rows done, rows in all). Raises IntakeError when the file as a
+    whole cannot be used.
     """
     with collector_paused():
-        return _run(path, Context(programme, categories), existing or {}, progress)
+        return _run(path, Context(programme, categories, rubrics or {}), existing or {}, progress)
 
 
 def _run(

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from kepu_review.intake.claims import Claims
 from kepu_review.intake.cleaning import squash
 from kepu_review.intake.units import Unit, parse_unit
-from kepu_review.model import Category, Field, FieldKind, Period, Programme
+from kepu_review.model import Category, Field, FieldKind, Period, Programme, Rubric
 
 ID = Field(
     *("id", "申报编号"),
@@ -142,8 +143,12 @@ class Lexicon:
     """Headings of one programme. Titles go before aliases, the fixed columns before fields."""
 
     def __init__(
-        self, fixed: tuple[Field, ...], fields: Iterable[tuple[str | None, Field]] = ()
+        self,
+        fixed: tuple[Field, ...],
+        fields: Iterable[tuple[str | None, Field]] = (),
+        claims: Claims | None = None,
     ) -> None:
+        self._claims = claims or Claims({})
         self._fixed = {heading_key(f.title): f for f in fixed}
         self._fields: dict[str, dict[str | None, Field]] = {}
         self.titles: list[str] = [f.title for f in fixed if f.id]
@@ -164,6 +169,7 @@ class Lexicon:
             for alias in filter(None, (*each.aliases, each.title_en, each.id)):
                 if heading_key(alias) not in self._fields:
                     self._fixed.setdefault(heading_key(alias), each)
+        self.titles += self._claims.titles
 
     def _exact(self, key: str, unit: Unit | None) -> Meaning | None:
         fixed = self._fixed.get(key)
@@ -177,14 +183,20 @@ class Lexicon:
         if not heading or len(heading) > 200:
             return None
         found = (self._exact(key, unit) for key, unit in readings(heading))
-        return next((meaning for meaning in found if meaning), None)
+        meaning = next((meaning for meaning in found if meaning), None)
+        claimed = self._claims.find(heading_key(heading)) if meaning is None else None
+        return meaning if claimed is None else Meaning(fields=claimed)
 
 
-def programme_lexicon(programme: Programme, categories: Mapping[str, Category]) -> Lexicon:
-    """The headings of a programme: its own fields and those of its categories."""
+def programme_lexicon(
+    programme: Programme,
+    categories: Mapping[str, Category],
+    rubrics: Mapping[str, Rubric] | None = None,
+) -> Lexicon:
+    """The headings of a programme: its own fields, those of its categories, and 自评 on rubrics."""
     fields: list[tuple[str | None, Field]] = [(None, each) for each in programme.fields]
     fields += [(c.id, each) for c in categories.values() for each in c.fields]
-    return Lexicon(APPLICATION, fields)
+    return Lexicon(APPLICATION, fields, Claims(rubrics or {}))
 
 
 def categories_of(programme: Programme, categories: Mapping[str, Category]) -> dict[str, Category]:

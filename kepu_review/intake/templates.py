@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kepu_review.intake import experts, lexicon, marks
-from kepu_review.model import Category, Field, FieldKind, Programme
+from kepu_review.intake import claims, experts, lexicon, marks
+from kepu_review.model import Category, Field, FieldKind, Programme, Rubric
 from kepu_review.text import t
 
 _KINDS = {
@@ -45,11 +45,15 @@ class TemplateColumn:
 
 
 def columns(
-    kind: str, programme: Programme | None, categories: Mapping[str, Category]
+    kind: str,
+    programme: Programme | None,
+    categories: Mapping[str, Category],
+    rubrics: Mapping[str, Rubric] | None = None,
 ) -> tuple[TemplateColumn, ...]:
     """The columns of `applications`, `experts` or `marks`, each heading once.
 
-    Applications have the fixed columns, the programme's fields and those of its categories.
+    Applications have the fixed columns, the programme's fields and those of its categories; with
+    the `rubrics` of categories also 自评分 and 自评说明 on their criteria.
     """
     if kind == "marks" or programme is None:
         return tuple(_column(each) for each in marks.COLUMNS if each.id)
@@ -74,10 +78,23 @@ def columns(
             field, titles = found.setdefault(each.title, (each, [one.title]))
             if titles and one.title not in titles and field.id not in known:
                 titles.append(one.title)
+    _add_claims(found, own, rubrics or {})
     return tuple(
         _column(each, choices, titles, required=each.id in required)
         for each, titles in found.values()
     )
+
+
+def _add_claims(
+    found: dict[str, tuple[Field, list[str]]],
+    categories: Mapping[str, Category],
+    rubrics: Mapping[str, Rubric],
+) -> None:
+    for name, rubric in rubrics.items():
+        for leaf in rubric.leaves():
+            for each in (claims.points_field(name, leaf), claims.text_field(name, leaf)):
+                _, titles = found.setdefault(each.title, (each, []))
+                titles.append(categories[name].title)
 
 
 def _column(

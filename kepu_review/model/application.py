@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -94,6 +95,17 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
+class SelfMark:
+    """自评: what the applicant claims on one criterion. Never a mark, never added to marks."""
+
+    points: Decimal | None = None  # 自评分
+    text: str = ""  # 自评说明
+
+
+NO_SELF_MARKS: Mapping[str, SelfMark] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
     """申报. The key is the application number, never a name; base name ≠ applicant name."""
 
@@ -110,6 +122,8 @@ class Application:
     notes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Remarks of the reader on a field, e.g. how a category was mapped."""
     source: Where | None = None
+    self_assessment: Mapping[str, SelfMark] = field(default_factory=lambda: NO_SELF_MARKS)
+    """自评, by the id of the criterion in the rubric of the category."""
 
     def get(self, field: str) -> Value | None:
         """The value of a field, also of the named ones (name, region …); None is missing."""

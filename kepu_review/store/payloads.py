@@ -16,6 +16,7 @@ from kepu_review.model import (
     Mark,
     MarkState,
     Rubric,
+    SelfMark,
     Severity,
     Value,
 )
@@ -57,6 +58,7 @@ _READ: Mapping[str, Callable[[Any], Value]] = {
 def application_json(application: Application) -> Json:
     """One item of `applications_imported`."""
     where = application.source
+    claims = {name: self_mark_json(own) for name, own in application.self_assessment.items()}
     return {
         "id": application.id,
         "name": application.name,
@@ -68,13 +70,20 @@ def application_json(application: Application) -> Json:
         "values": {name: value_json(value) for name, value in application.values.items()},
         "notes": dict(application.notes),
         "source": where and {"file": where.file, "sheet": where.sheet, "row": where.row},
+        **({"self_assessment": claims} if claims else {}),
     }
+
+
+def self_mark_json(own: SelfMark) -> Json:
+    """One 自评 of an application; its points as text."""
+    return {"points": None if own.points is None else str(own.points), "text": own.text}
 
 
 def application_from(data: Mapping[str, Any]) -> Application:
     """The inverse of `application_json`; every key but id, name and applicant may be missing."""
     where = data.get("source")
     values = {name: value_from(value) for name, value in (data.get("values") or {}).items()}
+    claims = {n: _self_mark(own) for n, own in (data.get("self_assessment") or {}).items()}
     return Application(
         id=data["id"],
         name=data["name"],
@@ -86,7 +95,13 @@ def application_from(data: Mapping[str, Any]) -> Application:
         values=MappingProxyType(values),
         notes=MappingProxyType(data.get("notes") or {}),
         source=where and Where(where.get("file"), where.get("sheet"), where.get("row")),
+        self_assessment=MappingProxyType(claims),
     )
+
+
+def _self_mark(data: Mapping[str, Any]) -> SelfMark:
+    points = data.get("points")
+    return SelfMark(None if points is None else number(points), data.get("text") or "")
 
 
 def expert_json(expert: Expert) -> Json:

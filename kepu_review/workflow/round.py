@@ -78,6 +78,11 @@ class Round:
         fixed = db.rubric_hashes().get(category or "")
         return None if fixed is None else self.rubric_of(db, fixed)
 
+    def rubrics_in_force(self, db: Reader) -> dict[str, Rubric]:
+        """Category → the rubric now fixed for it."""
+        found = {name: self.rubric_of(db, content) for name, content in db.rubric_hashes().items()}
+        return {name: rubric for name, rubric in found.items() if rubric is not None}
+
     def rubric_of(self, db: Reader, content_hash: str) -> Rubric | None:
         """The rubric with this content hash; None for a sheet that was never marked ("")."""
         if not content_hash:
