@@ -103,16 +103,13 @@ def _part(name: str, value: str) -> str:
     match name:
         case "application" | "file" | "chain" | "ballot":
             return value
-        case "row":  # the only one of its table
-            return ""
-        case "seq":
-            return t(f"第 {value} 条", f"no. {value}")
         case "expert":
             return t(f"专家 {value}", f"expert {value}")
-        case "stage":
-            return "" if value == USUAL_STAGE else t(f"阶段 {value}", f"stage {value}")
-        case "position":
-            place = int(value) + 1 if value.isdecimal() else value
+        case "stage" | "row":  # "row": the only one of its table
+            usual = name == "row" or value == USUAL_STAGE
+            return "" if usual else t(f"阶段 {value}", f"stage {value}")
+        case "position" | "seq":
+            place = int(value) + 1 if name == "position" and value.isdecimal() else value
             return t(f"第 {place} 条", f"no. {place}")
         case "kind":
             zh, en = _CONFLICTS.get(value, (value, value))

@@ -1,25 +1,35 @@
 """What each kind of event does to the state: one function per kind, nothing but the event decides.
 
-Replayed in the order of writing they give the same state again. Kinds of PERSONAL touch only the
-reviews of the person whose chain they are in, so chains of different people do not disturb each
-other, in whichever order their events are replayed.
+Replayed in the order of writing they give the same state again. Kinds of PERSONAL touch only rows
+of the person whose chain they are in, and need of others only what is never removed, so chains of
+different people do not disturb each other, in whichever order their events are replayed.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from kepu_review.errors import StoreError
 from kepu_review.events import canonical, microseconds
 from kepu_review.model import ROUND_CHAIN, ConflictKind, Event, Phase, ScreeningState
 from kepu_review.store import payloads, schema
+from kepu_review.store.panel_projections import PANEL
+from kepu_review.store.personal_projections import PERSONAL_ACTS
 from kepu_review.store.review_projections import STEPS, reviewed
-from kepu_review.store.tables import bound, ident, put, require
+from kepu_review.store.tables import (
+    bound,
+    by,
+    delete_about,
+    ident,
+    put,
+    put_about,
+    require,
+)
 from kepu_review.text import t
 
 Projection = Callable[[Connection, Event], None]
@@ -91,8 +101,8 @@ def _applications_imported(connection: Connection, event: Event) -> None:
         rows.append({"id": ident(item["id"]), "body": canonical(item)})
     put(connection, schema.application, rows)
     names = [row["id"] for row in rows]  # what was found about the old content is void
-    _delete_about(connection, schema.finding, names)
-    _delete_about(connection, schema.checked, names)
+    delete_about(connection, schema.finding, names)
+    delete_about(connection, schema.checked, names)
 
 
 def _experts_imported(connection: Connection, event: Event) -> None:
@@ -116,7 +126,7 @@ def _findings_recorded(connection: Connection, event: Event) -> None:
     strangers = {row["application"] for row in rows} - set(checked)
     if strangers:
         raise ValueError(f"findings about applications that were not checked: {strangers}")
-    _delete_about(connection, schema.finding, checked)
+    delete_about(connection, schema.finding, checked)
     put(connection, schema.checked, [{"application": name} for name in checked])
     if rows:
         connection.execute(insert(schema.finding), rows)
@@ -126,8 +136,8 @@ def _screening_decided(connection: Connection, event: Event) -> None:
     payload = event.payload
     require(connection, schema.application, [payload["application"]])
     state = ScreeningState(payload["state"]).value
-    body = {"state": state, "reason": payload["reason"], **_by(event)}
-    _put_about(connection, schema.screening, payload["application"], body)
+    body = {"state": state, "reason": payload["reason"], **by(event)}
+    put_about(connection, schema.screening, payload["application"], body)
 
 
 def _conflict_recorded(connection: Connection, event: Event) -> None:
@@ -187,29 +197,13 @@ def _deadline_changed(connection: Connection, event: Event) -> None:
 def _decided(connection: Connection, event: Event) -> None:
     payload = event.payload
     require(connection, schema.application, [payload["application"]])
-    body = {"outcome": payload["outcome"], "reason": payload["reason"], **_by(event)}
-    _put_about(connection, schema.decision, payload["application"], body)
+    body = {"outcome": payload["outcome"], "reason": payload["reason"], **by(event)}
+    put_about(connection, schema.decision, payload["application"], body)
 
 
 def _document_made(_connection: Connection, event: Event) -> None:
     for name in ("kind", "file", "sha256"):
         ident(event.payload[name])  # the event is all there is to know about it
-
-
-def _by(event: Event) -> dict[str, Any]:
-    return {"by": event.actor, "at_us": microseconds(event.at)}
-
-
-def _put_about(
-    connection: Connection, table: Table, application: str, body: Mapping[str, Any]
-) -> None:
-    put(connection, table, [{"application": application, "body": canonical(body)}])
-
-
-def _delete_about(connection: Connection, table: Table, applications: Sequence[str]) -> None:
-    if applications:
-        gone = delete(table).where(table.c.application == bound("application"))
-        connection.execute(gone, [{"b_application": name} for name in applications])
 
 
 def _pairs(payload: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -235,6 +229,8 @@ PROJECTIONS: Mapping[str, Projection] = {
     **dict.fromkeys(STEPS, reviewed),
     "decided": _decided,
     "document_made": _document_made,
+    **PANEL,
+    **PERSONAL_ACTS,
 }
-PERSONAL = frozenset(STEPS)
+PERSONAL = frozenset(STEPS) | frozenset(PERSONAL_ACTS)
 """Kinds in the chain of the expert they name; all others are in the round's chain."""

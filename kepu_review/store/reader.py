@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, Table, select
+from sqlalchemy import select
 
 from kepu_review.errors import StoreError
-from kepu_review.events import Link, moment
+from kepu_review.events import moment
 from kepu_review.model import (
     Application,
     Assignment,
     Conflict,
     ConflictKind,
     Decision,
-    Event,
     Expert,
     Finding,
     Phase,
@@ -28,24 +26,18 @@ from kepu_review.model import (
     ScreeningState,
 )
 from kepu_review.store import payloads, schema
-from kepu_review.store.rows import LINK_COLUMNS, event_from, receipt_from, review_from
+from kepu_review.store.panel_reader import PanelReader
+from kepu_review.store.record_reader import RecordReader
+from kepu_review.store.rows import receipt_from, review_from
 from kepu_review.text import t
 
-PAGE = 500
-"""Events that are fetched at once; imports among them may be large."""
-MANY = 500
-"""Up to so many keys are asked for by name; more are picked out of everything."""
 
-
-class Reader:
+class Reader(PanelReader, RecordReader):
     """One snapshot of a round; valid inside the `with` block that gave it.
 
     Everything comes in the order of its keys (by code point), so that the two databases and a
     rebuilt round answer alike. Any method may raise StoreError.
     """
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     # the round -----------------------------------------------------------------------------
 
@@ -200,62 +192,3 @@ class Reader:
             where = (schema.event.c.chain == expert, schema.event.c.seq == row.seq)
             return receipt_from(self._connection.execute(select(schema.event).where(*where)).one())
         return None
-
-    # the record ----------------------------------------------------------------------------
-
-    def events(self, chain: str | None = None) -> Iterator[Event]:
-        """The events of one chain or of all, each chain in its order, mixed as they were written.
-
-        Read them inside the `with` block. A payload that is no JSON (changed by hand) raises
-        StoreError; `audit` names every such event.
-        """
-        return map(event_from, self.links(chain))
-
-    def links(self, chain: str | None = None) -> Iterator[Link]:
-        """As `events`, in the very texts that are stored and hashed."""
-        table = schema.event
-        columns = (table.c[name] for name in LINK_COLUMNS)
-        query = select(*columns, table.c.position).order_by(table.c.position).limit(PAGE)
-        if chain is not None:
-            query = query.where(table.c.chain == chain)
-        page = self._connection.execute(query).all()
-        while page:
-            yield from (Link(*row[:-1]) for row in page)
-            after = table.c.position > page[-1].position
-            page = self._connection.execute(query.where(after)).all() if len(page) == PAGE else []
-
-    def heads(self) -> dict[str, tuple[int, str]]:
-        """Chain → (seq, hash) of its newest event."""
-        return {row.chain: (row.seq, row.hash) for row in self._rows(schema.chain_head)}
-
-    def receipt(self, chain: str, key: str) -> Receipt | None:
-        """Receipt of the event that was written under this idempotency key, if any."""
-        where = (schema.event.c.chain == chain, schema.event.c.key == key)
-        row = self._connection.execute(select(schema.event).where(*where)).one_or_none()
-        return None if row is None else receipt_from(row)
-
-    def state(self, table: Table) -> Iterator[tuple[Any, ...]]:
-        """The rows of a state table as they are stored, in no order; for comparing rounds."""
-        query = select(table).execution_options(yield_per=PAGE)
-        return (tuple(row) for row in self._connection.execute(query))
-
-    # ---------------------------------------------------------------------------------------
-
-    def _rows(self, table: Table, **keys: str | None) -> Sequence[Row[Any]]:
-        where = [table.c[name] == value for name, value in keys.items() if value is not None]
-        query = select(table).where(*where).order_by(*table.primary_key)
-        return self._connection.execute(query).all()
-
-    def _picked(self, table: Table, ids: Iterable[str] | None) -> Sequence[Row[Any]]:
-        if ids is None:
-            return self._rows(table)
-        wanted = frozenset(ids)
-        if len(wanted) > MANY:
-            return [row for row in self._rows(table) if row.id in wanted]
-        query = select(table).where(table.c.id.in_(wanted)).order_by(table.c.id)
-        return self._connection.execute(query).all()
-
-    def _body(self, table: Table, key: str) -> Any:
-        (column,) = table.primary_key
-        text = self._connection.scalar(select(table.c.body).where(column == key))
-        return None if text is None else json.loads(text)

@@ -12,9 +12,9 @@ from kepu_review.events import ChainFault, FaultKind, Link
 from kepu_review.model import ROUND_CHAIN, Event
 from kepu_review.store import schema
 from kepu_review.store.engines import sqlite_driver
-from kepu_review.store.projections import PERSONAL, project, require_chain
+from kepu_review.store.projections import project, require_chain
 from kepu_review.store.reader import Reader
-from kepu_review.store.review_projections import review_after, review_keys
+from kepu_review.store.review_projections import STEPS, review_after, review_keys
 from kepu_review.store.rows import event_from
 
 
@@ -33,7 +33,7 @@ def replayed(
         for link in links:
             try:
                 one = event_from(link)
-                if one.kind in PERSONAL:
+                if one.kind in STEPS:
                     reviews.apply(one)
                 else:
                     project(connection, one)

@@ -39,6 +39,18 @@ def _key(name: str, *target: str) -> Column[str]:
     return Column(name, KEY, *(ForeignKey(column) for column in target), primary_key=True)
 
 
+def _sheet() -> tuple[Column[str], ...]:
+    return (
+        _key("application", "application.id"),
+        _key("expert", "expert.id"),
+        _key("stage"),
+    )
+
+
+def _time() -> Column[int]:
+    return Column("at_us", BigInteger(), nullable=False)
+
+
 def _body() -> Column[str]:
     return Column("body", Text(), nullable=False)
 
@@ -118,6 +130,41 @@ review = Table(
     Index(None, "expert"),
 )
 decision = Table("decision", metadata, _key("application", "application.id"), _body())
+material = Table("material", metadata, _key("application", "application.id"), _key("file"), _body())
+declaration = Table("declaration", metadata, *_sheet(), _time(), Index(None, "expert"))
+phrases = Table("phrases", metadata, _key("expert", "expert.id"), _body())
+rescore = Table("rescore", metadata, *_sheet(), _body())
+rescore_answer = Table("rescore_answer", metadata, *_sheet(), _body())
+remark = Table(
+    "remark",
+    metadata,
+    _key("chain"),
+    Column("seq", BigInteger(), primary_key=True, autoincrement=False),
+    Column("application", KEY, ForeignKey("application.id"), nullable=False),
+    _time(),
+    _body(),
+    Index(None, "application"),
+)
+meeting = Table("meeting", metadata, _key("id"), _body())
+ballot = Table(
+    "ballot",
+    metadata,
+    _key("id"),
+    Column("application", KEY, ForeignKey("application.id"), nullable=False),
+    _body(),
+    Index(None, "application"),
+)
+vote = Table(
+    "vote",
+    metadata,
+    _key("ballot", "ballot.id"),
+    _key("expert", "expert.id"),
+    Column("choice", KEY, nullable=False),
+    _time(),
+)
+terms = Table("terms", metadata, _key("id"), _body())
+reminder = Table("reminder", metadata, _key("expert", "expert.id"), _body())
+freeze = Table("freeze", metadata, _key("application", "application.id"), _body())
 
 RECORD = (event, chain_head)
 STATE = tuple(table for table in metadata.sorted_tables if table not in RECORD)

@@ -6,19 +6,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Insert, Table, bindparam, select
+from sqlalchemy import BindParameter, Connection, Insert, Table, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from kepu_review.errors import Refused
+from kepu_review.events import canonical, microseconds
+from kepu_review.model import Event
 from kepu_review.text import t
 
 LONGEST = 200
 """Characters of a key; an index of PostgreSQL takes 2700 bytes."""
 
 
-def ident(value: object) -> str:
+def ident(value: object, longest: int = LONGEST) -> str:
     """`value` as a key: text, not empty, not too long, without NUL; ValueError otherwise."""
-    if not isinstance(value, str) or not 0 < len(value) <= LONGEST or "\0" in value:
+    if not isinstance(value, str) or not 0 < len(value) <= longest or "\0" in value:
         raise ValueError(f"key {str(value)[:40]!r}")
     return value
 
@@ -33,6 +35,25 @@ def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]])
     if not rows:
         return
     connection.execute(_upsert(table, connection.dialect.name), rows)
+
+
+def put_about(
+    connection: Connection, table: Table, application: str, body: Mapping[str, Any]
+) -> None:
+    """The one row of `table` about an application."""
+    put(connection, table, [{"application": application, "body": canonical(body)}])
+
+
+def delete_about(connection: Connection, table: Table, applications: Sequence[str]) -> None:
+    """Remove every row of `table` about these applications."""
+    if applications:
+        gone = delete(table).where(table.c.application == bound("application"))
+        connection.execute(gone, [{"b_application": name} for name in applications])
+
+
+def by(event: Event) -> dict[str, Any]:
+    """Who wrote the event, and when, for a body."""
+    return {"by": event.actor, "at_us": microseconds(event.at)}
 
 
 @cache  # making one takes longer than running it

@@ -17,6 +17,7 @@ from kepu_review.errors import Refused, UsageError
 from kepu_review.events import GENESIS, canonical, event_hash, microseconds, moment
 from kepu_review.model import ROUND_CHAIN, Event, Receipt
 from kepu_review.store import schema
+from kepu_review.store.personal_projections import admit
 from kepu_review.store.projections import project
 from kepu_review.store.reader import Reader
 from kepu_review.store.rows import receipt_from
@@ -24,6 +25,9 @@ from kepu_review.store.tables import ident
 from kepu_review.text import t
 
 Clock = Callable[[], datetime]
+
+BARRING = frozenset({"phase_changed", "freeze_changed", "rescore_withdrawn", "ballot_closed"})
+"""After these, people may not do what they might before: no act of theirs may be half done."""
 
 
 def utc_now() -> datetime:
@@ -81,6 +85,7 @@ class Transaction(Reader):
             event = self._event(names, kind, body, seq + 1, prev_hash)
             self._insert(event, body)
             project(self._connection, event)
+            admit(self._connection, event)
         self._appended.append(event)
         return Receipt(event.chain, event.seq, event.hash, event.at)
 
@@ -136,10 +141,10 @@ class Transaction(Reader):
         """
         heads, info = schema.chain_head, schema.round_info
         connection = self._connection
-        if kind == "phase_changed":  # nobody's save may be under way, or have come since we looked
-            connection.execute(select(info.c.id).with_for_update())
+        if kind in BARRING:  # nobody's save may be under way, or have come since we looked
+            connection.execute(update(info).values(phase=info.c.phase))  # fails who waits for it
             connection.execute(select(heads.c.chain).order_by(heads.c.chain).with_for_update())
-        elif chain != ROUND_CHAIN:  # the phase stays as it is until this save is done
+        elif chain != ROUND_CHAIN:  # what bars it stays as it is until this save is done
             connection.execute(select(info.c.id).with_for_update(read=True))
         mine = select(heads.c.seq, heads.c.hash).where(heads.c.chain == chain).with_for_update()
         row = connection.execute(mine).one_or_none()

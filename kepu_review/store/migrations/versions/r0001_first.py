@@ -16,6 +16,14 @@ def _key(name: str, target: str | None = None) -> sa.Column[str]:
     return sa.Column(name, KEY, *([sa.ForeignKey(target)] if target else []), primary_key=True)
 
 
+def _sheet() -> tuple[sa.Column[str], ...]:
+    return (
+        _key("application", "application.id"),
+        _key("expert", "expert.id"),
+        _key("stage"),
+    )
+
+
 def _text(name: str, *, nullable: bool = False) -> sa.Column[str]:
     return sa.Column(name, sa.Text(), nullable=nullable)
 
@@ -30,6 +38,8 @@ def upgrade() -> None:
     _round()
     _people_and_applications()
     _reviews()
+    _panel()
+    _meeting()
     _guard()
 
 
@@ -106,6 +116,45 @@ def _reviews() -> None:
     )
     op.create_index("ix_review_expert", "review", ["expert"])
     op.create_table("decision", _key("application", "application.id"), _text("body"))
+
+
+def _panel() -> None:
+    op.create_table("material", _key("application", "application.id"), _key("file"), _text("body"))
+    op.create_table("declaration", *_sheet(), _count("at_us"))
+    op.create_index("ix_declaration_expert", "declaration", ["expert"])
+    op.create_table("phrases", _key("expert", "expert.id"), _text("body"))
+    op.create_table("rescore", *_sheet(), _text("body"))
+    op.create_table("rescore_answer", *_sheet(), _text("body"))
+    op.create_table("terms", _key("id"), _text("body"))
+    op.create_table("reminder", _key("expert", "expert.id"), _text("body"))
+    op.create_table("freeze", _key("application", "application.id"), _text("body"))
+
+
+def _meeting() -> None:
+    op.create_table(
+        "remark",
+        _key("chain"),
+        sa.Column("seq", sa.BigInteger(), primary_key=True, autoincrement=False),
+        sa.Column("application", KEY, sa.ForeignKey("application.id"), nullable=False),
+        _count("at_us"),
+        _text("body"),
+    )
+    op.create_index("ix_remark_application", "remark", ["application"])
+    op.create_table("meeting", _key("id"), _text("body"))
+    op.create_table(
+        "ballot",
+        _key("id"),
+        sa.Column("application", KEY, sa.ForeignKey("application.id"), nullable=False),
+        _text("body"),
+    )
+    op.create_index("ix_ballot_application", "ballot", ["application"])
+    op.create_table(
+        "vote",
+        _key("ballot", "ballot.id"),
+        _key("expert", "expert.id"),
+        sa.Column("choice", KEY, nullable=False),
+        _count("at_us"),
+    )
 
 
 def _guard() -> None:

@@ -1,0 +1,239 @@
+"""What the acts of the offices during a panel's work do to the state: materials to freezing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, insert, select, update
+
+from kepu_review.errors import Refused
+from kepu_review.events import canonical, microseconds
+from kepu_review.model import ABSTAIN, Event
+from kepu_review.store import schema
+from kepu_review.store.checks import duration, flag, idents, relative, share, whole, words
+from kepu_review.store.tables import bound, by, delete_about, ident, put, require
+from kepu_review.text import t
+
+NOW = "now"
+"""The key of a table's only row."""
+SHEET = ("application", "expert", "stage")
+NO_MEETING: Mapping[str, Any] = {
+    "application": None,
+    "called_us": None,
+    "minutes": None,
+    "present": [],
+}
+
+
+def sheet(event: Event) -> dict[str, str]:
+    """Application, expert and stage of the sheet that `event` is about."""
+    return {name: ident(event.payload[name]) for name in SHEET}
+
+
+def _materials_recorded(connection: Connection, event: Event) -> None:
+    rows = []
+    for item in event.payload["materials"]:
+        body = {name: words(item[name]) for name in ("title", "kind", "sha256")}
+        numbers = {name: whole(item[name]) for name in ("bytes", "width", "height", "pages")}
+        text = canonical({**body, **numbers, "seconds": duration(item["seconds"])})
+        file = relative(item["file"])
+        rows.append({"application": ident(item["application"]), "file": file, "body": text})
+    require(connection, schema.application, [row["application"] for row in rows])
+    put(connection, schema.material, rows)
+
+
+def _material_removed(connection: Connection, event: Event) -> None:
+    keys = {name: ident(event.payload[name]) for name in ("application",)}
+    keys |= {"file": relative(event.payload["file"])}
+    words(event.payload["reason"])
+    _remove(connection, schema.material, keys, t("没有这份材料。", "There is no such material."))
+
+
+def _rescore_asked(connection: Connection, event: Event) -> None:
+    keys = sheet(event)
+    require(connection, schema.application, [keys["application"]])
+    require(connection, schema.expert, [keys["expert"]])
+    body = {"reason": words(event.payload["reason"]), **by(event)}
+    put(connection, schema.rescore, [{**keys, "body": canonical(body)}])
+
+
+def _rescore_withdrawn(connection: Connection, event: Event) -> None:
+    words(event.payload["reason"])
+    said = t("没有这项复评请求。", "There is no such request to score again.")
+    _remove(connection, schema.rescore, sheet(event), said)
+
+
+def _office_remark_made(connection: Connection, event: Event) -> None:
+    put_remark(connection, event, author=event.actor, office=True)
+
+
+def put_remark(connection: Connection, event: Event, *, author: str, office: bool) -> None:
+    """The row of a remark, keyed by its event."""
+    application, reply_to = ident(event.payload["application"]), event.payload["reply_to"]
+    require(connection, schema.application, [application])
+    if reply_to is not None:
+        remark_key(reply_to)
+    text = words(event.payload["text"])
+    body = {"author": author, "office": office, "text": text, "reply_to": reply_to}
+    row = {"chain": event.chain, "seq": event.seq, "application": application}
+    row |= {"at_us": microseconds(event.at), "body": canonical(body)}
+    connection.execute(insert(schema.remark), row)
+
+
+def remark_key(name: object) -> tuple[str, int]:
+    """Chain and number of a remark from its id "chain:seq"; ValueError otherwise."""
+    chain, colon, seq = words(name).rpartition(":")
+    if not colon or not seq.isdecimal() or len(seq) > 18:
+        raise ValueError(f"remark {name!r}")
+    return ident(chain), int(seq)
+
+
+def _item_called(connection: Connection, event: Event) -> None:
+    application = ident(event.payload["application"])
+    minutes = whole(event.payload["minutes"], 1)
+    require(connection, schema.application, [application])
+    called = {"called_us": microseconds(event.at), "minutes": minutes}
+    _meet(connection, {"application": application, **called})
+
+
+def _item_closed(connection: Connection, event: Event) -> None:
+    application = ident(event.payload["application"])
+    if meeting_body(connection)["application"] != application:
+        raise Refused(
+            t(f"现在讨论的不是 {application}。", f"{application} is not the item called now."),
+            remedy=t("刷新后查看当前项目。", "Reload and look at the present item."),
+        )
+    _meet(connection, {"application": None, "called_us": None, "minutes": None})
+
+
+def _attendance_changed(connection: Connection, event: Event) -> None:
+    present = idents(event.payload["present"])
+    require(connection, schema.expert, present)
+    _meet(connection, {"present": present})
+
+
+def meeting_body(connection: Connection) -> dict[str, Any]:
+    """The meeting as it stands."""
+    text = connection.scalar(select(schema.meeting.c.body))
+    return dict(NO_MEETING if text is None else json.loads(text))
+
+
+def _meet(connection: Connection, change: dict[str, Any]) -> None:
+    body = canonical(meeting_body(connection) | change)
+    put(connection, schema.meeting, [{"id": NOW, "body": body}])
+
+
+def _ballot_opened(connection: Connection, event: Event) -> None:
+    payload = event.payload
+    name, application = ident(payload["id"]), ident(payload["application"])
+    options = [{"id": o["id"], "title": words(o["title"])} for o in payload["options"]]
+    choices = idents([option["id"] for option in options])
+    if not choices or len(choices) < len(options) or ABSTAIN in choices:
+        raise ValueError(f"options {choices}")
+    voters = idents(payload["voters"])
+    require(connection, schema.application, [application])
+    require(connection, schema.expert, voters)
+    table = schema.ballot
+    if connection.scalar(select(table.c.id).where(table.c.id == name)) is not None:
+        raise ValueError(f"ballot {name!r} is there already")
+    body = {
+        "question": words(payload["question"]),
+        "options": options,
+        "voters": voters,
+        "quorum": share(payload["quorum"]),
+        "majority": share(payload["majority"]),
+        "secret": flag(payload["secret"]),
+        "opened_us": microseconds(event.at),
+        "by": event.actor,
+    }
+    body |= {"closed_us": None, "outcome": None, "reason": ""}
+    row = {"id": name, "application": application, "body": canonical(body)}
+    connection.execute(insert(table), row)
+
+
+def _ballot_closed(connection: Connection, event: Event) -> None:
+    name, outcome = ident(event.payload["id"]), event.payload["outcome"]
+    body = ballot_body(connection, name)
+    if body["closed_us"] is not None:
+        raise ballot_is_closed()
+    if outcome is not None and outcome not in [option["id"] for option in body["options"]]:
+        raise ValueError(f"outcome {outcome!r}")
+    closed = {"closed_us": microseconds(event.at), "outcome": outcome}
+    text = canonical(body | closed | {"reason": words(event.payload["reason"])})
+    table = schema.ballot
+    connection.execute(update(table).where(table.c.id == name).values(body=text))
+
+
+def ballot_body(connection: Connection, name: str) -> dict[str, Any]:
+    """What is known of a ballot; Refused if there is none."""
+    table = schema.ballot
+    text = connection.scalar(select(table.c.body).where(table.c.id == name))
+    if text is None:
+        raise Refused(
+            t(f"没有编号为「{name}」的表决。", f"There is no ballot “{name}”."),
+            remedy=t("刷新后重试。", "Reload and try again."),
+        )
+    return dict(json.loads(text))
+
+
+def ballot_is_closed() -> Refused:
+    """Nothing more can be said in a ballot."""
+    return Refused(
+        t("这项表决已经结束。", "This ballot is closed."),
+        remedy=t("需要时另行发起表决。", "Open another one if needed."),
+    )
+
+
+def _terms_changed(connection: Connection, event: Event) -> None:
+    names = ("reviews_per_application", "minimum_reviews")
+    body = {name: whole(event.payload[name], 1) for name in names}
+    words(event.payload["reason"])
+    put(connection, schema.terms, [{"id": NOW, "body": canonical(body)}])
+
+
+def _reminded(connection: Connection, event: Event) -> None:
+    experts, text = idents(event.payload["experts"]), words(event.payload["text"])
+    require(connection, schema.expert, experts)
+    rows = connection.execute(select(schema.reminder))
+    counts = {row.expert: json.loads(row.body)["count"] for row in rows}
+    said = {"text": text, **by(event)}
+    bodies = {name: said | {"count": counts.get(name, 0) + 1} for name in experts}
+    new = [{"expert": name, "body": canonical(body)} for name, body in bodies.items()]
+    put(connection, schema.reminder, new)
+
+
+def _freeze_changed(connection: Connection, event: Event) -> None:
+    names, reason = idents(event.payload["applications"]), words(event.payload["reason"])
+    require(connection, schema.application, names)
+    if not flag(event.payload["frozen"]):
+        delete_about(connection, schema.freeze, names)
+        return
+    body = canonical({"reason": reason, **by(event)})
+    put(connection, schema.freeze, [{"application": name, "body": body} for name in names])
+
+
+def _remove(connection: Connection, table: Table, keys: Mapping[str, str], missing: str) -> None:
+    where = [table.c[name] == bound(name) for name in keys]
+    values = {f"b_{name}": value for name, value in keys.items()}
+    if connection.execute(delete(table).where(*where), values).rowcount == 0:
+        raise Refused(missing, remedy=t("刷新后重试。", "Reload and try again."))
+
+
+PANEL: Mapping[str, Callable[[Connection, Event], None]] = {
+    "materials_recorded": _materials_recorded,
+    "material_removed": _material_removed,
+    "rescore_asked": _rescore_asked,
+    "rescore_withdrawn": _rescore_withdrawn,
+    "office_remark_made": _office_remark_made,
+    "item_called": _item_called,
+    "item_closed": _item_closed,
+    "attendance_changed": _attendance_changed,
+    "ballot_opened": _ballot_opened,
+    "ballot_closed": _ballot_closed,
+    "terms_changed": _terms_changed,
+    "reminded": _reminded,
+    "freeze_changed": _freeze_changed,
+}
+"""Kinds of the round's chain."""
