@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -22,6 +23,7 @@ from kepu_review.notebook.launch import DeskServer, start_desk
 from kepu_review.notebook.running import find_running
 from kepu_review.notebook.seat import Seat
 from kepu_review.notebook.service import open_gate
+from kepu_review.notebook.settings import lab_page_hashes
 from kepu_review.notebook.signals import ending_as_by_ctrl_c, unbroken
 from kepu_review.workflow import open_round
 from tests import installed, small
@@ -149,9 +151,55 @@ def test_the_entrance_lets_one_browser_in_once(desk: DeskServer) -> None:
     assert call(desk.port, "GET", "/kepu/enter?code=guess")[0] == 403
     path = f"/kepu/enter?code={desk.entry}"
     status, headers, _ = call(desk.port, "GET", path)
-    assert (status, headers["Location"]) == (302, "/doc/tree/expert.ipynb")
+    assert (status, headers["Location"]) == (302, "/lab")
     assert "username-" in headers["Set-Cookie"]
     assert call(desk.port, "GET", path)[0] == 403
+
+
+@pytest.mark.parametrize(
+    ("door", "leads_to"),
+    [
+        ("tab", "/lab"),
+        ("page", "/kepu/app"),
+        ("notebook", "/doc/tree/expert.ipynb"),
+        ("https://elsewhere.example", "/kepu/app"),
+    ],
+)
+def test_the_entrance_has_three_doors_and_leads_nowhere_else(
+    desk: DeskServer, door: str, leads_to: str
+) -> None:
+    status, headers, _ = call(
+        desk.port, "GET", f"/kepu/enter?token={desk.token}&door={quote(door, safe='')}"
+    )
+    assert (status, headers["Location"]) == (302, leads_to)
+
+
+def test_a_desk_is_served_as_one_module_and_one_style_sheet(desk: DeskServer) -> None:
+    for role in ("expert", "chair", "secretary"):
+        status, headers, body = call(desk.port, "GET", f"/kepu/static/desks/{role}.js")
+        assert (status, headers["Content-Type"]) == (200, "text/javascript; charset=UTF-8")
+        assert re.findall(rb"^import .*", body, re.M) == []
+        again = call(
+            desk.port, "GET", f"/kepu/static/desks/{role}.js", If_None_Match=headers["Etag"]
+        )
+        assert (again[0], again[2]) == (304, b"")
+        assert call(desk.port, "GET", f"/kepu/static/desks/{role}.css")[0] == 200
+    assert call(desk.port, "GET", "/kepu/static/desks/nobody.js")[0] == 404
+
+
+def test_jupyterlab_is_told_whose_desk_it_shows(desk: DeskServer) -> None:
+    _, _, body = call(desk.port, "GET", f"/lab?token={desk.token}")
+    found = re.search(rb'<script id="jupyter-config-data"[^>]*>(.*?)</script>', body, re.S)
+    assert found
+    config = json.loads(found[1])
+    told = {name: value for name, value in config.items() if name.startswith("kepu")}
+    assert told == {
+        "kepuAutorun": "expert.ipynb",
+        "kepuLanguage": "zh",
+        "kepuMode": "desk",
+        "kepuPerson": "E1",
+        "kepuRole": "expert",
+    }
 
 
 def test_the_token_is_in_no_argument_of_a_program(desk: DeskServer) -> None:
@@ -163,7 +211,16 @@ def test_the_token_is_in_no_argument_of_a_program(desk: DeskServer) -> None:
 
 def test_jupyterlab_itself_runs_under_a_policy_without_inline_scripts(desk: DeskServer) -> None:
     _, headers, _ = call(desk.port, "GET", f"/lab?token={desk.token}")
-    assert "script-src 'self' blob: 'unsafe-eval';" in headers["Content-Security-Policy"]
+    parts = dict(
+        part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";")
+    )
+    (own,) = lab_page_hashes()
+    assert parts["script-src"] == f"'self' blob: 'unsafe-eval' {own}"
+    assert {name: parts[name] for name in ("object-src", "base-uri", "frame-ancestors")} == {
+        "object-src": "'none'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'self'",
+    }
 
 
 def test_terminals_are_off(desk: DeskServer) -> None:

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from kepu_review.notebook.scrub import drop_outputs
+from kepu_review.notebook.scrub import asleep, drop_desks, drop_outputs
 from kepu_review.notebook.template import place_notebook, templates
 
 DESKS = ("expert", "chair", "secretary", "rubric_author")
@@ -42,7 +42,7 @@ def test_the_rubric_authors_notebook_runs_as_it_is_shipped(tmp_path: Path) -> No
     notebook = nbformat.read(templates() / "rubric_author.ipynb", as_version=4)
     NotebookClient(notebook, timeout=60, resources={"metadata": {"path": str(tmp_path)}}).execute()
     (output,) = [out for cell in notebook.cells for out in cell.get("outputs", ())]
-    assert output["data"]["text/plain"] == "<RubricPreview>"
+    assert output["data"]["text/plain"] == asleep()
 
 
 def test_a_mistake_in_a_notebook_shows_words_and_no_traceback(tmp_path: Path) -> None:
@@ -88,3 +88,34 @@ def test_saving_a_desk_leaves_no_output_and_no_widget_state() -> None:
         "metadata": {"kernelspec": {}},
         "cells": [{"cell_type": "code", "source": "x", "outputs": [], "execution_count": None}],
     }
+
+
+def saved_notebook(*outputs: dict[str, Any]) -> dict[str, Any]:
+    """A notebook as JupyterLab hands it to the server, with the widgets' state saved."""
+    state = {
+        "model1": {"model_name": "AnyModel", "state": {"role": "expert", "layout": "IPY_MODEL_l1"}},
+        "l1": {"model_name": "LayoutModel", "state": {}},
+        "slider": {"model_name": "IntSliderModel", "state": {"value": 3}},
+    }
+    widgets = {"application/vnd.jupyter.widget-state+json": {"state": state}}
+    cell = {"cell_type": "code", "source": "1", "outputs": list(outputs), "execution_count": 1}
+    return {"type": "notebook", "content": {"metadata": {"widgets": widgets}, "cells": [cell]}}
+
+
+def test_on_anybodys_server_a_saved_notebook_loses_the_desk_and_nothing_else() -> None:
+    view = {"application/vnd.jupyter.widget-view+json": {"model_id": "model1"}}
+    desk = {"output_type": "execute_result", "data": {"text/plain": asleep(), **view}}
+    other = {"output_type": "stream", "name": "stdout", "text": "mine"}
+    model = saved_notebook(desk, other)
+    drop_desks(model=model)
+    (cell,) = model["content"]["cells"]
+    assert cell["outputs"] == [other]
+    kept = model["content"]["metadata"]["widgets"]["application/vnd.jupyter.widget-state+json"]
+    assert list(kept["state"]) == ["slider"]
+
+
+def test_a_file_that_is_no_notebook_is_left_as_it_is() -> None:
+    for hook in (drop_desks, drop_outputs):
+        model = {"type": "file", "content": "text"}
+        hook(model=model)
+        assert model == {"type": "file", "content": "text"}

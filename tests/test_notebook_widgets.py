@@ -63,12 +63,25 @@ def test_no_mark_and_no_applicant_is_ever_in_the_synced_state(rnd: Round) -> Non
     }
     text = json.dumps(state, ensure_ascii=False, default=str)
     assert [word for word in ("7.5", "机密", "虚构1号馆", application) if word in text] == []
-    own = {name: state[name] for name in ("role", "person", "rest", "language")}
-    assert own == {"role": "expert", "person": expert, "rest": "", "language": "zh"}
+    own = {name: value for name, value in state.items() if not name.startswith("_")}
+    assert own.pop("layout").startswith("IPY_MODEL_")
+    assert own == {
+        "role": "expert",
+        "rest": "",
+        "language": "zh",
+        "tabbable": None,
+        "tooltip": None,
+    }
 
 
 def test_the_repr_is_bland(rnd: Round) -> None:
     assert repr(ExpertDesk(rnd, expert="E1")) == "<ExpertDesk>"
+
+
+def test_where_there_is_no_kernel_the_text_says_in_chinese_what_to_do(rnd: Round) -> None:
+    data, _ = ExpertDesk(rnd, expert="E1")._repr_mimebundle_()
+    assert set(data) == {"text/plain", "application/vnd.jupyter.widget-view+json"}
+    assert data["text/plain"].startswith("评审台未运行：请运行本单元格")
 
 
 def test_messages_from_other_threads_are_answered(rnd: Round) -> None:

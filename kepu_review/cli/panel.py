@@ -188,14 +188,25 @@ def select(folder: str, json_: bool) -> None:
 )
 @folder
 @click.option("--as", "who", default="secretary", show_default=True, help=t("谁", "who"))
+@click.option(
+    "--page",
+    "door",
+    flag_value="page",
+    help=t("打开不含 JupyterLab 的简洁页面", "open the page without JupyterLab"),
+)
+@click.option(
+    "--notebook", "door", flag_value="notebook", help=t("打开笔记本", "open the notebook")
+)
 @click.option("--port", type=int, help=t("端口", "port"))
 @click.option("--no-browser", is_flag=True, help=t("不自动打开浏览器", "do not open a browser"))
-def open_(folder: str, who: str, port: int | None, no_browser: bool) -> None:
+def open_(folder: str, who: str, door: str | None, port: int | None, no_browser: bool) -> None:
     """Open a desk."""
     from kepu_review.notebook.launch import open_desk
+    from kepu_review.notebook.running import Door
     from kepu_review.text import language
 
-    open_desk(folder, who, port=port, browser=not no_browser, language=language())
+    doors: dict[str | None, Door] = {None: "tab", "page": "page", "notebook": "notebook"}
+    open_desk(folder, who, port=port, door=doors[door], browser=not no_browser, language=language())
 
 
 def _known_category(rnd: Round, category: str | None) -> None:

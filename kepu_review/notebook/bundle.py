@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import cache
 from pathlib import Path
 
 from kepu_review.errors import PluginError
@@ -17,6 +18,8 @@ STYLES = {
     "secretary": ("desk.css", "office.css", "secretary.css", "materials.css"),
 }
 """The style sheets of each desk, in order; a bare page adds `page.css`."""
+
+ENTRIES = {"expert": "desk.js", "chair": "chair.js", "secretary": "secretary.js"}
 
 _IMPORT = re.compile(
     r"""^import\s+(?:[^"';]*?\s+from\s+)?["'](\.\.?/[\w./-]+)["'];?[ \t]*$""", re.M
@@ -60,6 +63,18 @@ def bundle(entry: str, folder: Path = STATIC) -> str:
 def styles(*names: str, folder: Path = STATIC) -> str:
     """The style sheets, one after the other."""
     return "\n".join((folder / name).read_text("utf-8") for name in names)
+
+
+@cache
+def desk_module(role: str) -> str:
+    """The whole desk of a role as one module: one request instead of one for each file."""
+    return bundle(ENTRIES[role])
+
+
+@cache
+def desk_styles(role: str) -> str:
+    """The look of a role's desk as one style sheet."""
+    return styles(*STYLES[role])
 
 
 def _visit(name: str, folder: Path, order: list[str], above: tuple[str, ...]) -> None:

@@ -12,13 +12,17 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import APIHandler, JupyterHandler
 from tornado import web
 
+from kepu_review.notebook.bundle import desk_module, desk_styles
 from kepu_review.notebook.page import page
-from kepu_review.notebook.seat import Role
+from kepu_review.notebook.seat import ROLES, Role
 from kepu_review.notebook.service import SeatService, acting_role, failure, well_formed
 from kepu_review.text import language, t
 
 ENTRY_VARIABLE = "KEPU_ENTRY"
 """Holds the code that lets one browser in."""
+
+DOORS = {"tab": "lab", "page": "kepu/app"}
+"""Where each door leads; the notebook's has a name of its own."""
 
 LARGEST = 40 * 2**20
 """Bytes of one request; a spreadsheet of 20,000 applications in base64 has about 10 MB."""
@@ -29,6 +33,8 @@ PAGE_POLICY = "; ".join(
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self' data: blob:",
+        "media-src 'self'",
+        "frame-src 'self'",
         "connect-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",
@@ -99,7 +105,14 @@ class EnterHandler(JupyterHandler):
             provider.set_login_cookie(self, provider.generate_anonymous_user(self))
         self.set_header("Cache-Control", "no-store")
         self.set_header("Referrer-Policy", "no-referrer")
-        self.redirect(self.base_url + self.settings.get("kepu_first_page", "kepu/app"))
+        self.redirect(self.base_url + self._door())
+
+    def _door(self) -> str:
+        """Only the three that there are: an open redirect would be misused."""
+        wanted, service = self.get_argument("door", "tab"), self.settings["kepu_service"]
+        if wanted == "notebook" and service is not None:
+            return f"doc/tree/{service.seat.role}.ipynb"
+        return DOORS.get(wanted, DOORS["page"])
 
     @web.authenticated
     def post(self) -> None:
@@ -108,6 +121,21 @@ class EnterHandler(JupyterHandler):
             raise web.HTTPError(403)
         os.environ[ENTRY_VARIABLE] = self.request.body.decode("ascii")
         self.finish()
+
+
+class DeskHandler(JupyterHandler):
+    """One desk as one module or one style sheet; published code, so open to all."""
+
+    @allow_unauthenticated
+    def get(self, role: str, kind: str) -> None:
+        """Send it, unless the browser has it already."""
+        if role not in ROLES:
+            raise web.HTTPError(404)
+        text = desk_module(role) if kind == "js" else desk_styles(role)
+        self.set_header("Content-Type", "text/javascript" if kind == "js" else "text/css")
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Cache-Control", "no-cache")
+        self.finish(text)
 
 
 class ModuleHandler(web.StaticFileHandler):

@@ -15,7 +15,13 @@ from jupyter_core.paths import jupyter_data_dir
 
 from kepu_review.errors import StoreError, UsageError
 from kepu_review.notebook.environ import environment
-from kepu_review.notebook.running import DeskServer, find_running, remember, wait_until_ready
+from kepu_review.notebook.running import (
+    DeskServer,
+    Door,
+    find_running,
+    remember,
+    wait_until_ready,
+)
 from kepu_review.notebook.seat import role_of
 from kepu_review.notebook.settings import page_config, server_settings, write_settings
 from kepu_review.notebook.signals import ending_as_by_ctrl_c, unbroken
@@ -31,10 +37,11 @@ def open_desk(
     who: str,
     *,
     port: int | None = None,
+    door: Door = "tab",
     browser: bool = True,
     language: Language | None = None,
 ) -> None:
-    """Open the desk of `who` in JupyterLab and stay until Ctrl+C, SIGTERM or SIGHUP.
+    """Open the desk of `who` and stay until Ctrl+C, SIGTERM or SIGHUP.
 
     Parameters
     ----------
@@ -45,6 +52,8 @@ def open_desk(
     port
         a fixed port; left out, one that is always the same for this round and person, because
         a browser keeps drafts by port.
+    door
+        "tab" in JupyterLab, "page" without JupyterLab, or "notebook"; one server has all three.
 
     Raises
     ------
@@ -60,18 +69,20 @@ def open_desk(
         if server is None:
             server = start_desk(location, who, port=port, language=language)
         try:
-            _stay(server, browser=browser)
+            _stay(server, door, browser=browser)
         except KeyboardInterrupt:
             click.echo(t("正在关闭……", "Closing …"))
         finally:
             server.stop()
 
 
-def _stay(server: DeskServer, *, browser: bool) -> None:
-    click.echo(t("评审台已打开：", "The desk is open: ") + server.url)
-    click.echo(t("不用 JupyterLab 的简洁页面：", "The same without JupyterLab: ") + server.page_url)
+def _stay(server: DeskServer, door: Door, *, browser: bool) -> None:
+    click.echo(t("评审台已打开：", "The desk is open: ") + server.door_url(door))
+    if door != "page":
+        simple = t("不用 JupyterLab 的简洁页面：", "The same without JupyterLab: ")
+        click.echo(simple + server.page_url)
     if browser:
-        webbrowser.open(server.entry_url)
+        webbrowser.open(server.entry_url_of(door))
     if server.process is None:
         click.echo(t("它已在另一个窗口中运行。", "It is running in another window already."))
         return
@@ -100,7 +111,7 @@ def start_desk(
     root = _home(home, place, who)
     desk = folder / "desk" if folder is not None else root / "desk"
     notebook = place_notebook(desk, role_of(who))
-    settings = server_settings(number, desk, f"doc/tree/{notebook}")
+    settings = server_settings(number, desk)
     write_settings(root, settings, page_config(spoken, role_of(who), notebook), spoken)
     token, entry = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
     log = root / "server.log"

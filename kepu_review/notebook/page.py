@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from html import escape
 
-from kepu_review.notebook.bundle import STYLES
 from kepu_review.notebook.seat import Role, Seat
 from kepu_review.text import Language, t
 
@@ -21,7 +20,9 @@ _PAGE = """<!doctype html>
 <meta name="color-scheme" content="light dark">
 <title>{title}</title>
 <link rel="icon" href="data:,">
-{styles}
+<link rel="stylesheet" href="{base}kepu/static/desks/{role}.css">
+<link rel="stylesheet" href="{base}kepu/static/page.css">
+<link rel="modulepreload" href="{base}kepu/static/desks/{role}.js">
 <body class="kepu-page">
 <div id="kepu-desk" data-role="{role}" data-person="{person}" data-base="{base}"
  data-language="{language}"></div>
@@ -34,12 +35,7 @@ _PAGE = """<!doctype html>
 def page(seat: Seat, base: str, language: Language) -> str:
     """The HTML of the desk of one seat under the server's base URL."""
     address = escape(base, quote=True)
-    styles = "\n".join(
-        f'<link rel="stylesheet" href="{address}kepu/static/{name}">'
-        for name in (*STYLES[seat.role], "page.css")
-    )
     return _PAGE.format(
-        styles=styles,
         lang="en" if language == "en" else "zh-CN",
         title=escape(t(*_TITLES[seat.role])),
         base=address,

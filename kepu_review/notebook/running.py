@@ -12,9 +12,13 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from kepu_review.errors import StoreError
 from kepu_review.text import t
+
+Door = Literal["tab", "page", "notebook"]
+"""A tab of JupyterLab, the bare page, or a notebook in JupyterLab."""
 
 STARTING_SECONDS = 60.0
 _MEMORY = "server.json"
@@ -38,8 +42,8 @@ class DeskServer:
 
     @property
     def url(self) -> str:
-        """The desk in JupyterLab, for whoever has the token."""
-        return f"{self.base}kepu/enter?token={self.token}"
+        """The desk as a tab of JupyterLab, for whoever has the token."""
+        return self.door_url("tab")
 
     @property
     def page_url(self) -> str:
@@ -49,7 +53,15 @@ class DeskServer:
     @property
     def entry_url(self) -> str:
         """Lets one browser in, once; holds no token, because arguments of programs are public."""
-        return f"{self.base}kepu/enter?code={self.entry}"
+        return self.entry_url_of("tab")
+
+    def door_url(self, door: Door) -> str:
+        """One of the three doors, for whoever has the token."""
+        return f"{self.base}kepu/enter?token={self.token}&door={door}"
+
+    def entry_url_of(self, door: Door) -> str:
+        """As `entry_url`, to one of the three doors."""
+        return f"{self.base}kepu/enter?code={self.entry}&door={door}"
 
     def stop(self) -> None:
         """End the server and its kernels; what was acknowledged is in the database."""

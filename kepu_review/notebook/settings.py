@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from jupyter_core.paths import jupyter_path
 
 from kepu_review.notebook.seat import Role
 from kepu_review.text import Language
 
 LABEXTENSIONS = Path(__file__).parent / "labextensions"
 
+_INLINE = re.compile(r"<script>(.*?)</script>", re.S)
+
+
+def lab_page_hashes() -> tuple[str, ...]:
+    """What a content policy calls the scripts that stand in JupyterLab's own page."""
+    homes = (Path(folder) / "static" / "index.html" for folder in jupyter_path("lab"))
+    page = next((path for path in homes if path.is_file()), None)
+    scripts = [] if page is None else _INLINE.findall(page.read_text("utf-8"))
+    digests = (hashlib.sha256(script.encode()).digest() for script in scripts)
+    return tuple(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+
+
 LAB_POLICY = "; ".join(
     (
         "frame-ancestors 'self'",
         "default-src 'self'",
-        # JupyterLab does not start without blob: and 'unsafe-eval'; inline scripts stay forbidden.
-        "script-src 'self' blob: 'unsafe-eval'",
+        # JupyterLab does not start without blob: and 'unsafe-eval'; of inline scripts only the one
+        # of JupyterLab's own page runs, which takes a token out of the address bar.
+        " ".join(("script-src 'self' blob: 'unsafe-eval'", *lab_page_hashes())),
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
@@ -31,7 +49,7 @@ LAB_POLICY = "; ".join(
 )
 
 
-def server_settings(port: int, folder: Path, first_page: str) -> dict[str, Any]:
+def server_settings(port: int, folder: Path) -> dict[str, Any]:
     """Loopback only, one folder, no terminal, no installing of extensions."""
     return {
         "ServerApp": {
@@ -48,10 +66,10 @@ def server_settings(port: int, folder: Path, first_page: str) -> dict[str, Any]:
                 "jupyter_lsp": False,
                 "jupyter_server_terminals": False,
                 "notebook": False,
+                "voila.server_extension": False,
             },
             "tornado_settings": {
                 "headers": {"Content-Security-Policy": LAB_POLICY},
-                "kepu_first_page": first_page,
             },
         },
         "LabApp": {
@@ -98,10 +116,14 @@ def page_config(language: Language, role: Role, notebook: str) -> dict[str, Any]
         "terminal-extension",
     )
     return {
+        "kepuMode": "desk",
         "kepuAutorun": notebook,
         "kepuLanguage": language,
         "kepuRole": role,
-        "disabledExtensions": {f"@jupyterlab/{name}": True for name in unused},
+        "disabledExtensions": {
+            **{f"@jupyterlab/{name}": True for name in unused},
+            "@voila-dashboards/jupyterlab-preview": True,
+        },
     }
 
 

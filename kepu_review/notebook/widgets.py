@@ -15,6 +15,7 @@ import traitlets
 
 from kepu_review.errors import UsageError
 from kepu_review.notebook.bundle import STYLES, bundle, styles
+from kepu_review.notebook.scrub import asleep
 from kepu_review.notebook.seat import REST_VARIABLE, Role, Seat, me, seat_from
 from kepu_review.notebook.service import Gate, failure, open_gate
 from kepu_review.text import Language, language, speaking, t
@@ -26,18 +27,18 @@ _log = logging.getLogger(__name__)
 class DeskWidget(anywidget.AnyWidget):
     """What the three desks have in common: a gate behind custom messages.
 
-    Only who sits here is synced; a saved notebook holds no mark and no applicant.
+    Neither a mark nor a person is synced; so a saved notebook holds none.
     """
 
     role = traitlets.Unicode().tag(sync=True)
-    person = traitlets.Unicode().tag(sync=True)
     rest = traitlets.Unicode().tag(sync=True)
     language = traitlets.Unicode("zh").tag(sync=True)
 
     def __init__(self, gate: Gate, person: str, rest: str, spoken: Language | None) -> None:
         self._gate = gate
         self._language: Language = spoken or language()
-        super().__init__(role=gate.role, person=person, rest=rest, language=self._language)
+        self.person = person
+        super().__init__(role=gate.role, rest=rest, language=self._language)
         self.on_msg(self._receive)
 
     def _receive(self, _widget: object, content: object, _buffers: object) -> None:
@@ -54,6 +55,14 @@ class DeskWidget(anywidget.AnyWidget):
                 "internal",
                 t("程序出错，没有写入。", "The program failed; nothing was written."),
             )
+
+    def _repr_mimebundle_(self, **more: Any) -> Any:
+        """The widget, and as plain text what to do where there is no kernel behind it."""
+        found = super()._repr_mimebundle_(**more)
+        if found is None:
+            return None
+        data, metadata = found
+        return {**data, "text/plain": asleep()}, metadata
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"

@@ -45,7 +45,7 @@ def plain_lab(place: Path, expert: str, home: Path) -> Iterator[DeskServer]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    settings = server_settings(port, desk, f"doc/tree/{NOTEBOOK}")
+    settings = server_settings(port, desk)
     settings["ServerApp"]["jpserver_extensions"]["kepu_review.notebook.server"] = False
     write_settings(home, settings, page_config("zh", "expert", NOTEBOOK), "zh")
     token = secrets.token_urlsafe()

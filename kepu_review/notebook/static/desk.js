@@ -7,7 +7,7 @@ export { mountExpert };
 
 async function render({ model, el }) {
   const language = model.get("language");
-  const api = await connect(model, { probe: "expert.list", t: speaker(language) });
+  const api = await connect(model, { probe: "expert.probe", t: speaker(language) });
   const desk = mountExpert(el, api, { language });
   return () => {
     desk.close();

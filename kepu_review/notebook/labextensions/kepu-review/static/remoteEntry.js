@@ -1,40 +1,15 @@
-// Opens the desk by itself: runs the one notebook that the server's configuration names
-// (page_config kepuAutorun, never the notebook's own metadata) and shows its desk alone.
+// The doors in JupyterLab and Notebook 7: the desk as a tab without a kernel, and the notebook that
+// runs by itself. What runs by itself is named by the server's configuration (page_config
+// kepuAutorun), never by a notebook's own metadata.
 // Hand-written after webpack's module federation, so that no build step is needed.
 (() => {
   "use strict";
 
-  const STYLE = `
-body.kepu-desk-only .jp-MarkdownCell,
-body.kepu-desk-only .jp-Cell-inputWrapper,
-body.kepu-desk-only .jp-OutputPrompt,
-body.kepu-desk-only .jp-OutputArea-promptOverlay,
-body.kepu-desk-only .jp-OutputCollapser,
-body.kepu-desk-only .jp-CellHeader,
-body.kepu-desk-only .jp-CellFooter,
-body.kepu-desk-only .jp-Notebook-footer,
-body.kepu-desk-only .jp-cell-toolbar { display: none !important; }
-body.kepu-desk-only .jp-Notebook { padding: 0; --jp-notebook-padding: 0px; overflow: auto; }
-body.kepu-desk-only .jp-WindowedPanel-viewport,
-body.kepu-desk-only .jp-Notebook .jp-Cell,
-body.kepu-desk-only .jp-Notebook .jp-Cell-outputWrapper,
-body.kepu-desk-only .jp-Notebook .jp-OutputArea-output,
-body.kepu-desk-only .jp-Notebook .jp-OutputArea-child { padding: 0; margin: 0; border: 0; }
-body.kepu-desk-only .kp-root { border: 0; border-radius: 0; }
-@media (min-width: 900px) { body.kepu-desk-only .kp-root { height: 100vh; } }
-.kepu-opening {
-  position: fixed; inset: 0; z-index: 20; display: grid; place-content: center;
-  background: var(--jp-layout-color0, #fff); color: var(--jp-ui-font-color1, #222);
-  font: 16px/1.6 var(--jp-ui-font-family, sans-serif);
-}
-.kepu-notebook-button {
-  position: fixed; right: 12px; bottom: 12px; z-index: 15; padding: 3px 12px; cursor: pointer;
-  color: var(--jp-ui-font-color1); background: var(--jp-layout-color1); opacity: 0.85;
-  border: 1px solid var(--jp-border-color1); border-radius: 14px; font: 13px/1.6 var(--jp-ui-font-family);
-}
-.kepu-notebook-button:hover, .kepu-notebook-button:focus-visible { opacity: 1; }`;
-
   const PATIENCE_MS = 45000;
+  const TAB = "kepu-review-desk";
+  const COMMAND = "kepu-review:open";
+  const SLEEPING = /^(评审台未运行|The desk is not running)/u; // widgets.py says it as text/plain
+  const DEAD = /^(Error displaying widget|Loading widget)/u;
   let scope = null;
 
   async function shared(name) {
@@ -44,16 +19,112 @@ body.kepu-desk-only .kp-root { border: 0; border-radius: 0; }
     return (await versions[version].get())();
   }
 
-  function say(language, zh, en) {
-    return language === "en" ? en : zh;
+  const sharedIfAny = (name) => shared(name).catch(() => ({}));
+
+  function wordsIn(language) {
+    return (zh, en) => (language === "en" ? en : zh);
   }
 
+  function element(tag, properties, text) {
+    const made = Object.assign(document.createElement(tag), properties);
+    if (text) made.textContent = text;
+    return made;
+  }
+
+  function style(address) {
+    document.head.append(element("link", { rel: "stylesheet", href: address }));
+  }
+
+  // ---- The desk as a tab ----
+
+  function deskTab(Widget, seat, t) {
+    const node = element("div", { className: "kepu-tab" });
+    const host = element("div", { className: "kepu-tab-host" });
+    host.append(element("p", { className: "kepu-tab-say", role: "status" }, t("正在打开评审台……", "Opening the desk …")));
+    node.append(host);
+    const tab = new Widget({ node });
+    tab.id = TAB;
+    tab.title.label = t("科普评审", "Review desk");
+    tab.title.caption = t("科普教育基地评审台", "The desk of this review");
+    new ResizeObserver(() => node.style.setProperty("--kepu-tab-height", `${node.clientHeight}px`)).observe(node);
+    let close = null;
+    style(`${seat.base}kepu/static/desks/${seat.role}.css`);
+    const opened = import(`${seat.base}kepu/static/door.js`)
+      .then(({ openDoor }) => openDoor(host, seat))
+      .then((made) => (close = made))
+      .catch((error) => {
+        console.error(error);
+        host.replaceChildren(element("p", { className: "kepu-tab-say" }, t("评审台没有打开。请刷新页面；仍不行请联系秘书处。", "The desk did not open. Reload the page, or ask the secretary.")));
+      });
+    tab.disposed.connect(() => opened.then(() => close?.()));
+    return tab;
+  }
+
+  /** Around the desk JupyterLab shows its row of tabs and nothing else; beside it, everything. */
+  function quietAround(app) {
+    const shell = app.shell;
+    const bars = new Set(["jp-top-panel", "jp-menu-panel", "jp-bottom-panel"]);
+    const show = () => {
+      const current = shell.currentWidget;
+      const inDesk = !current || current.id === TAB;
+      document.body.classList.toggle("kepu-in-desk", inDesk);
+      const outer = [...(shell.layout?.widgets ?? [])];
+      const all = outer.flatMap((widget) => [widget, ...(widget.layout?.widgets ?? [])]);
+      for (const bar of all.filter((widget) => bars.has(widget.id))) bar.setHidden(inDesk);
+      sideBars(app, !inDesk);
+      if (inDesk) {
+        shell.collapseLeft?.();
+        shell.collapseRight?.();
+      }
+      shell.update();
+    };
+    shell.currentChanged?.connect(show);
+    show();
+  }
+
+  function notebookLink(app, path, t) {
+    const button = element("button", { type: "button", className: "kepu-to-notebook" }, t("打开笔记本", "Open the notebook"));
+    button.addEventListener("click", () => app.commands.execute("docmanager:open", { path }));
+    document.body.append(button);
+  }
+
+  async function offerTab(app, { Widget, seat, launched, notebook, palette, launcher, t }) {
+    let tab = null;
+    const open = () => {
+      if (!tab || tab.isDisposed) {
+        tab = deskTab(Widget, seat, t);
+        tab.title.closable = !launched;
+        if (launched) tab.onCloseRequest = () => {}; // there would be no way back to it
+        app.shell.add(tab, "main");
+      }
+      app.shell.activateById(tab.id);
+    };
+    app.commands.addCommand(COMMAND, { label: t("科普评审", "Review desk"), execute: open });
+    palette?.addItem({ command: COMMAND, category: t("科普评审", "Review") });
+    launcher?.add({ command: COMMAND, category: t("科普评审", "Review"), rank: 0 });
+    if (!launched) return;
+    import(`${seat.base}kepu/static/desks/${seat.role}.js`).catch(() => {}); // on its way meanwhile
+    await app.restored;
+    open();
+    if (notebook) notebookLink(app, notebook, t);
+    quietAround(app);
+  }
+
+  /** Notebook 7 has one document to a page: there the desk is a link to its own page. */
+  function offerLink(app, Widget, seat, t) {
+    const node = element("a", { className: "kepu-desk-link", href: `${seat.base}kepu/app`, target: "_blank", rel: "noopener" }, t("打开评审台", "Open the desk"));
+    Object.assign(node.style, { color: "var(--jp-content-link-color)", padding: "6px 12px", fontSize: "14px" });
+    const link = new Widget({ node });
+    link.id = "kepu-review-link";
+    app.shell.add(link, "top", { rank: 900 });
+  }
+
+  // ---- The notebook as a desk ----
+
   // The desk shows itself, or the notebook shows what went wrong; either way the cover goes.
-  function cover(language) {
-    const veil = document.createElement("div");
-    veil.className = "kepu-opening";
+  function cover(t) {
+    const veil = element("div", { className: "kepu-opening" }, t("正在打开评审台……", "Opening the desk …"));
     veil.setAttribute("role", "status");
-    veil.textContent = say(language, "正在打开评审台……", "Opening the desk …");
     document.body.append(veil);
     const shown = () =>
       document.querySelector(".kp-root") ||
@@ -97,16 +168,25 @@ body.kepu-desk-only .kp-root { border: 0; border-radius: 0; }
   }
 
   // Chairs and secretaries may want their notebook beside the desk; experts only see the desk.
-  function notebookButton(language, toggle) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "kepu-notebook-button";
+  function notebookButton(t, toggle) {
+    const button = element("button", { type: "button", className: "kepu-notebook-button" });
     const show = (only) => {
-      button.textContent = only ? say(language, "显示笔记本", "Show the notebook") : say(language, "只看工作台", "Desk only");
+      button.textContent = only ? t("显示笔记本", "Show the notebook") : t("只看工作台", "Desk only");
     };
     button.addEventListener("click", () => show(toggle()));
     show(true);
     document.body.append(button);
+  }
+
+  function deskOnly(app, panel, role, t) {
+    let only = true;
+    const toggle = () => {
+      only = !only;
+      showDeskOnly(app, panel, only);
+      return only;
+    };
+    app.restored.then(() => showDeskOnly(app, panel, true));
+    if (role !== "expert") notebookButton(t, toggle);
   }
 
   // The desk itself says, in the person's language, what is saved and what is not; JupyterLab's
@@ -116,48 +196,103 @@ body.kepu-desk-only .kp-root { border: 0; border-radius: 0; }
     if (told) panel.sessionContext.statusChanged.disconnect(told, panel);
   }
 
-  async function open(app, panel, actions) {
+  async function runAll(panel, actions) {
     await panel.context.ready;
     await panel.sessionContext.ready;
     if (panel.sessionContext.hasNoKernel) return;
     await actions.runAll(panel.content, panel.sessionContext);
   }
 
+  // ---- A saved desk without its kernel ----
+
+  function cellOf(panel, node) {
+    return panel.content.widgets.find((cell) => cell.node.contains(node));
+  }
+
+  function isDesk(cell) {
+    const outputs = cell?.model?.outputs;
+    for (let at = 0; at < (outputs?.length ?? 0); at += 1) {
+      if (SLEEPING.test(outputs.get(at).data?.["text/plain"] ?? "")) return true;
+    }
+    return false;
+  }
+
+  function explain(panel, node, actions, t) {
+    const cell = cellOf(panel, node);
+    if (!isDesk(cell)) return;
+    const button = element("button", { type: "button" }, t("重新打开评审台", "Open the desk again"));
+    button.addEventListener("click", () => {
+      panel.content.activeCellIndex = panel.content.widgets.indexOf(cell);
+      panel.content.deselectAll();
+      actions.run(panel.content, panel.sessionContext);
+    });
+    const box = element("div", { className: "kepu-asleep" });
+    const words = t("评审台未运行：已保存的评分都在，点击右边的按钮（或运行本单元格）即可重新打开。", "The desk is not running: what was saved is safe. Press the button, or run this cell, to open it again.");
+    box.append(element("span", {}, words), button);
+    node.replaceChildren(box);
+  }
+
+  function wakeable(panel, actions, t) {
+    const look = () => {
+      for (const node of panel.content.node.querySelectorAll(".jp-OutputArea-output")) {
+        if (DEAD.test(node.textContent) && panel.sessionContext.isReady) explain(panel, node, actions, t);
+      }
+    };
+    panel.context.ready.then(() => {
+      new MutationObserver(look).observe(panel.content.node, { childList: true, subtree: true, characterData: true });
+      panel.sessionContext.ready.then(look);
+      look();
+    });
+  }
+
+  // ---- JupyterLab's side ----
+
   async function plugins() {
     const { PageConfig } = await shared("@jupyterlab/coreutils");
     const { INotebookTracker, NotebookActions } = await shared("@jupyterlab/notebook");
-    const wanted = PageConfig.getOption("kepuAutorun");
-    const language = PageConfig.getOption("kepuLanguage");
+    const { IConnectionLost } = await shared("@jupyterlab/application");
+    const { ICommandPalette } = await sharedIfAny("@jupyterlab/apputils");
+    const { ILauncher } = await sharedIfAny("@jupyterlab/launcher");
+    const { Widget } = await shared("@lumino/widgets");
+    const option = (name) => PageConfig.getOption(name);
+    const launched = option("kepuMode") === "desk";
+    const wanted = option("kepuAutorun");
+    const role = option("kepuRole");
+    const language = option("kepuLanguage");
+    const t = wordsIn(language);
+    const alone = option("mode") === "single-document" && Boolean(wanted) && option("treePath") === wanted;
 
-    function activate(app, tracker) {
-      if (!wanted) return;
-      const style = document.createElement("style");
-      style.textContent = STYLE;
-      document.head.append(style);
-      document.body.classList.add("kepu-desk-only");
-      cover(language);
+    function watchNotebooks(app, tracker) {
       const opened = new Set();
       const consider = (panel) => {
-        if (panel.context.path !== wanted || opened.has(panel.id)) return;
+        if (opened.has(panel.id)) return;
         opened.add(panel.id);
+        wakeable(panel, NotebookActions, t);
+        if (!wanted || panel.context.path !== wanted) return;
         noKernelDialog(panel);
-        let only = true;
-        const toggle = () => {
-          only = !only;
-          showDeskOnly(app, panel, only);
-          return only;
-        };
-        app.restored.then(() => showDeskOnly(app, panel, true));
-        if (PageConfig.getOption("kepuRole") !== "expert") notebookButton(language, toggle);
-        open(app, panel, NotebookActions).catch((error) => console.error(error));
+        if (alone) deskOnly(app, panel, role, t);
+        runAll(panel, NotebookActions).catch((error) => console.error(error));
       };
       tracker.widgetAdded.connect((_, panel) => consider(panel));
       tracker.forEach(consider);
     }
 
-    const desk = { id: "kepu-review:desk", autoStart: true, requires: [INotebookTracker], activate };
-    if (!wanted) return [desk];
-    const { IConnectionLost } = await shared("@jupyterlab/application");
+    function activate(app, tracker, palette, launcher) {
+      const seat = { role, person: option("kepuPerson"), language, base: PageConfig.getBaseUrl() };
+      const served = Boolean(seat.person); // our server extension is there, and has a round
+      style(`${option("fullLabextensionsUrl")}/kepu-review/static/doors.css`);
+      if (alone) {
+        document.body.classList.add("kepu-desk-only");
+        cover(t);
+      }
+      if (tracker) watchNotebooks(app, tracker);
+      if (!served || alone) return;
+      if (option("notebookPage")) offerLink(app, Widget, seat, t);
+      else offerTab(app, { Widget, seat, launched, notebook: wanted, palette, launcher, t });
+    }
+
+    const desk = { id: "kepu-review:desk", autoStart: true, optional: [INotebookTracker, ICommandPalette, ILauncher].filter(Boolean), activate };
+    if (!launched) return [desk];
     const quiet = { id: "kepu-review:connection-lost", autoStart: true, provides: IConnectionLost, activate: () => async () => {} };
     return [desk, quiet];
   }
