@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from hashlib import sha256
 from typing import Any
 
 from kepu_review.desk.context import Context, moment
-from kepu_review.model import ROUND_CHAIN
-from kepu_review.store import Reader
 
 
 def pulse(context: Context, body: Mapping[str, Any], *, own: bool) -> dict[str, Any]:  # noqa: ARG001 — a verb's signature
@@ -19,7 +16,7 @@ def pulse(context: Context, body: Mapping[str, Any], *, own: bool) -> dict[str, 
     a digest and says nothing but that it is another one. Nothing is logged and nothing written.
     """
     with context.rnd.store.reading() as db:
-        mark = _mark(db, context.person if own else None)
+        mark = db.pulse(context.person if own else None)
         info = db.info()
     return {"mark": mark, "phase": info.phase.value, "deadline": moment(info.deadline)}
 
@@ -29,10 +26,3 @@ VERBS = {
     "chair.pulse": partial(pulse, own=False),
     "secretary.pulse": partial(pulse, own=False),
 }
-
-
-def _mark(db: Reader, person: str | None) -> str:
-    heads = db.heads()
-    chains = heads if person is None else (ROUND_CHAIN, person)
-    ends = [heads[chain][1] for chain in chains if chain in heads]
-    return sha256("".join(ends).encode()).hexdigest()[:16]

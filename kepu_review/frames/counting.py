@@ -35,6 +35,7 @@ class CountedReview:
     """A review that counts, with its total; `total.points` is None where a leaf was abstained."""
 
     review: Review
+    """As it was given to `count`: perhaps without its marks."""
     rubric: Rubric
     total: rubrics.Total
 
@@ -69,15 +70,19 @@ def count(
     rubric_of: RubricOf,
     applications: Mapping[str, Application],
     total_of: TotalOf = total_of,
+    handed_in: tuple[Review, ...] | None = None,
 ) -> Counted:
     """Count the reviews of a snapshot; `applications` are all of the same snapshot, by id.
 
     `rubric_of` and `total_of` may remember what they gave before: contents never change.
+    `handed_in` are the handed-in reviews of the snapshot, where somebody has read them already;
+    `total_of` alone looks at their marks.
     """
     assigned = frozenset(db.assignments())
     conflicts = frozenset((found.expert, found.application) for found in db.conflicts())
     in_force = db.rubric_hashes()
-    handed_in = db.reviews(state=ReviewState.SUBMITTED)
+    if handed_in is None:
+        handed_in = db.reviews(state=ReviewState.SUBMITTED)
     counted, left_out = [], []
     for review in handed_in:
         application = applications[review.application]

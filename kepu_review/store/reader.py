@@ -32,6 +32,9 @@ from kepu_review.store.rows import receipt_from, review_from
 from kepu_review.text import t
 
 
+_STATES = {state.value: state for state in ReviewState}
+
+
 class Reader(PanelReader, RecordReader):
     """One snapshot of a round; valid inside the `with` block that gave it.
 
@@ -181,6 +184,20 @@ class Reader(PanelReader, RecordReader):
         return {
             Assignment(row.application, row.expert, row.stage): ReviewState(row.state)
             for row in self._connection.execute(query)
+        }
+
+    def review_versions(self) -> dict[Assignment, tuple[ReviewState, int, datetime]]:
+        """(state, number of its newest event, time of that) of every review; no body is read.
+
+        What has the same number in its expert's chain has the same content.
+        """
+        table = schema.review
+        columns = (*table.primary_key, table.c.state, table.c.seq, table.c.saved_us)
+        return {
+            Assignment(application, expert, stage): (_STATES[state], seq, moment(saved_us))
+            for application, expert, stage, state, seq, saved_us in self._connection.execute(
+                select(*columns).order_by(*table.primary_key)
+            )
         }
 
     def review_receipt(

@@ -17,6 +17,8 @@ from kepu_review.text import t
 from kepu_review.workflow.guards import phase_title
 from kepu_review.workflow.round import Round
 
+MANY = 10_000
+"""More than all imports of experts of any round."""
 MARK = "#"
 """Begins the key that stands for an expert whose name is hidden."""
 
@@ -109,10 +111,10 @@ def _drawn(db: Reader, experts: tuple[str, ...]) -> Mapping[str, int]:
     first = db.receipt(ROUND_CHAIN, "round_created")
     secret = "" if first is None else first.hash
     came: dict[str, int] = {}
-    for event in db.events(ROUND_CHAIN):
-        if event.kind == "experts_imported":
-            for one in event.payload["experts"]:
-                came.setdefault(one["id"], event.seq)
+    imports = db.history(chain=ROUND_CHAIN, kinds=["experts_imported"], limit=MANY)
+    for _, event in reversed(imports):
+        for one in event.payload["experts"]:
+            came.setdefault(one["id"], event.seq)
 
     def place(expert: str) -> tuple[int, str]:
         return came.get(expert, 0), sha256(f"{secret}:{expert}".encode()).hexdigest()

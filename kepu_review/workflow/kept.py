@@ -26,6 +26,15 @@ class Kept:
         self._held[name] = (key, made)
         return made
 
+    def latest(self, name: str) -> Any:
+        """The value of this name, whatever it was made from; None where there is none."""
+        held = self._held.get(name)
+        return None if held is None else held[1]
+
+    def put(self, name: str, value: object) -> None:
+        """Remember a value that says itself what it was made from."""
+        self._held[name] = (None, value)
+
     def clear(self) -> None:
         """Forget everything."""
         self._held.clear()

@@ -6,10 +6,10 @@ from kepu_review.model import OutcomeRequest, ProposedOutcome
 from kepu_review.programmes import NOT_NAMED
 from kepu_review.text import t
 from kepu_review.workflow.round import Round
-from kepu_review.workflow.standing import Standing
+from kepu_review.workflow.standing import Ranking
 
 
-def propose_outcomes(rnd: Round, standing: Standing) -> dict[str, ProposedOutcome]:
+def propose_outcomes(rnd: Round, standing: Ranking) -> dict[str, ProposedOutcome]:
     """One proposal per application, by application id.
 
     An application against which an expert raised a veto takes no place in a tier: it is proposed

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from kepu_review.model import Application, Ranked, Review, ScreeningState
+from kepu_review.model import ROUND_CHAIN, Application, Policy, Ranked, Review, ScreeningState
+from kepu_review.rubrics import Total
 from kepu_review.store import Reader
-from kepu_review.text import t
+from kepu_review.text import language, t
+from kepu_review.workflow import terms
 from kepu_review.workflow.round import Round
+from kepu_review.workflow.sheets import Sheet, Versions, handed_in, sheet_of
 from kepu_review.workflow.ties import tie_values
 
 if TYPE_CHECKING:
@@ -23,7 +26,7 @@ Screening = Mapping[str, tuple[ScreeningState, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Ranking:
     """A ranking, the scores it was made from, and what of the same snapshot goes with it."""
 
     method: str
@@ -36,6 +39,12 @@ class Standing:
     """Handed-in reviews that do not count, each with the reason."""
     applications: Mapping[str, Application] = field(default_factory=lambda: MappingProxyType({}))
     """Every application of the round, by id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing(Ranking):
+    """A ranking together with the sheets it was made from."""
+
     handed_in: tuple[Review, ...] = ()
     """Every handed-in review of the round, whether it counts or not."""
 
@@ -62,30 +71,93 @@ def rank_round(
     from kepu_review import frames  # pandas: only where a table is needed
 
     with nullcontext(db) if db is not None else rnd.store.reading() as reader:
-        applications = {app.id: app for app in reader.applications()}
-        screening = reader.screening()
+        facts = _facts(rnd, reader)
         counted = frames.count(
-            reader, lambda name: rnd.rubric_of(reader, name), applications, rnd.total_of
+            reader, lambda name: rnd.rubric_of(reader, name), facts.applications, rnd.total_of
         )
-    wanted = {a: app for a, app in applications.items() if category in (None, app.category)}
-    scope = {a: app.category for a, app in wanted.items() if _passed(screening, a)}
+    made = _ranking(facts, counted, method=method, category=category, weights=weights)
+    own = {each.name: getattr(made, each.name) for each in fields(Ranking)}
+    return Standing(**own, handed_in=counted.handed_in)
+
+
+def ranking_now(
+    rnd: Round, db: Reader, versions: Versions, *, method: str | None = None
+) -> Ranking:
+    """What `rank_round` gives, without the sheets, and remembered as long as nothing changes it.
+
+    A ranking follows from the round's own chain and from the handed-in sheets; a draft that is
+    saved leaves it as it is. `versions` are those of the same snapshot.
+    """
+    from kepu_review import frames
+
+    head = db.heads()[ROUND_CHAIN]
+    facts = rnd.kept.get("facts", head, lambda: _facts(rnd, db))
+    sheets = handed_in(rnd, db, versions)
+
+    def count() -> Counted:
+        return frames.count(
+            db,
+            lambda name: rnd.rubric_of(db, name),
+            facts.applications,
+            lambda _, review: _total(sheets[sheet_of(review)]),
+            tuple(sheet.review for sheet in sheets.values()),
+        )
+
+    def made() -> Ranking:
+        counted = rnd.kept.get("counted", content, count)
+        return _ranking(facts, counted, method=method, category=None, weights=None)
+
+    said = tuple((pair, versions[pair][1]) for pair in sheets)
+    content = (head, said, language())
+    return rnd.kept.get("ranking", (*content, method), made)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What a ranking needs of the round's own chain."""
+
+    policy: Policy
+    applications: Mapping[str, Application]
+    screening: Screening
+
+
+def _facts(rnd: Round, db: Reader) -> _Facts:
+    applications = {app.id: app for app in db.applications()}
+    return _Facts(terms.policy(rnd, db), MappingProxyType(applications), db.screening())
+
+
+def _total(sheet: Sheet) -> Total:
+    assert sheet.total is not None  # noqa: S101 - a sheet that counts was marked under a rubric
+    return sheet.total
+
+
+def _ranking(
+    facts: _Facts,
+    counted: Counted,
+    *,
+    method: str | None,
+    category: str | None,
+    weights: Mapping[str, float] | None,
+) -> Ranking:
+    apps = facts.applications.items()
+    wanted = {a: app for a, app in apps if category in (None, app.category)}
+    scope = {a: app.category for a, app in wanted.items() if _passed(facts.screening, a)}
     left_out = tuple(one for one in counted.left_out if one.application in wanted)
     scores = counted.scores()
     scores = scores[scores["application"].isin(scope)]
-    ranked = _rank(rnd, scores, scope, counted, method=method, weights=weights)
-    return Standing(
-        method=method or rnd.programme.policy.method,
-        ranked=(*_with_reasons(ranked, left_out), *_not_passed(wanted, screening)),
+    ranked = _rank(facts.policy, scores, scope, counted, method=method, weights=weights)
+    return Ranking(
+        method=method or facts.policy.method,
+        ranked=(*_with_reasons(ranked, left_out), *_not_passed(wanted, facts.screening)),
         scores=scores,
         vetoed=_vetoed(counted, wanted),
         left_out=left_out,
-        applications=MappingProxyType(applications),
-        handed_in=counted.handed_in,
+        applications=facts.applications,
     )
 
 
 def _rank(
-    rnd: Round,
+    policy: Policy,
     scores: pd.DataFrame,
     scope: Mapping[str, str | None],
     counted: Counted,
@@ -95,7 +167,6 @@ def _rank(
 ) -> tuple[Ranked, ...]:
     from kepu_review import rankings
 
-    policy = rnd.programme.policy
     rules: dict[str, Any] = {
         "method": method or policy.method,
         "minimum_reviews": policy.minimum_reviews,

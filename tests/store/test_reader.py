@@ -191,6 +191,12 @@ def test_states_of_reviews_are_read_without_their_sheets(store: Store) -> None:
             Assignment("A-1", "E1"): ReviewState.DRAFT,
             Assignment("A-1", "E2"): ReviewState.SUBMITTED,
         }
+        versions = db.review_versions()
+        assert {pair: state for pair, (state, _, _) in versions.items()} == db.review_states()
+        for pair, (_, seq, at) in versions.items():
+            receipt = db.review_receipt(pair.application, pair.expert)
+            assert receipt is not None
+            assert (receipt.seq, receipt.at) == (seq, at)
         assert [review.expert for review in db.reviews(state=ReviewState.SUBMITTED)] == ["E2"]
         assert db.rubric_hashes() == {"hall": RUBRIC}
 
