@@ -15,6 +15,7 @@ from click.exceptions import NoArgsIsHelpError
 from kepu_review.cli.deciding import decide
 from kepu_review.cli.importing import import_
 from kepu_review.cli.intake import check, experts, marks
+from kepu_review.cli.materials import materials
 from kepu_review.cli.mistakes import in_our_words
 from kepu_review.cli.panel import assign, open_, rank, select
 from kepu_review.cli.record import audit
@@ -102,6 +103,7 @@ for command in (
     plugins,
     template,
     import_,
+    materials,
     experts,
     check,
     assign,

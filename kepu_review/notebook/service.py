@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from kepu_review.desk import Desk
-from kepu_review.errors import KepuError
+from kepu_review.errors import KepuError, StoreError
 from kepu_review.notebook.seat import Role, Seat
 from kepu_review.text import t
 from kepu_review.workflow import Round, open_round
@@ -144,6 +144,20 @@ class SeatService:
                 t("请联系秘书。", "Ask the secretary."),
             )
         return gate.answer(request)
+
+    def round(self) -> Round:
+        """The round of this seat, for what is no request of the desk: files and documents.
+
+        Raises
+        ------
+        KepuError
+            it cannot be opened.
+        """
+        self._current()
+        with self._lock:
+            if self._round is None:
+                raise StoreError(t("评审台已关闭。", "The desk was closed."))
+            return self._round
 
     def close(self) -> None:
         """Let go of the database."""

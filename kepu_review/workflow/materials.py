@@ -1,0 +1,240 @@
+"""申报材料: where a round keeps them, who may see them, and small copies of photos."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterable
+from dataclasses import asdict
+from functools import lru_cache
+from hashlib import file_digest
+from pathlib import Path
+
+from kepu_review.errors import NotAssigned, Refused, StoreError, UsageError, Where
+from kepu_review.intake.contents import HEAD, content_of
+from kepu_review.intake.pictures import BrokenPicture, OversizePicture, small_copy
+from kepu_review.model import Material, Receipt, ReviewState
+from kepu_review.store import Reader, Transaction
+from kepu_review.text import t
+from kepu_review.workflow.guards import OFFICE, in_phase, known
+from kepu_review.workflow.round import Round
+
+MATERIALS_VARIABLE = "KEPU_MATERIALS"
+"""Names the folder of materials of a round that is no folder itself."""
+
+CHUNK = 200
+"""Materials per event, so that no single event grows with the round."""
+
+VERIFIED = 64 << 20
+"""Bytes up to which a file is compared with its recorded hash; larger ones by their size."""
+
+_SMALL = ".thumbnails"
+
+
+def materials_folder(rnd: Round) -> Path:
+    """The folder that holds the materials: the round's own, else what `KEPU_MATERIALS` names.
+
+    Raises
+    ------
+    StoreError
+        the round is a database, and the variable is not set or names no folder.
+    """
+    if rnd.folder is not None:
+        return rnd.folder / "materials"
+    named = os.environ.get(MATERIALS_VARIABLE, "")
+    if named and Path(named).is_absolute() and Path(named).is_dir():
+        return Path(named)
+    raise StoreError(
+        t(
+            "这个批次在数据库里，没有说明申报材料放在哪个文件夹。",
+            "This round is in a database; no folder was named for its materials.",
+        ),
+        remedy=t(
+            f"把环境变量 {MATERIALS_VARIABLE} 设为一个已有文件夹的完整路径，再重新打开。",
+            f"Set {MATERIALS_VARIABLE} to the full path of a folder that exists, and open again.",
+        ),
+    )
+
+
+def may_see_materials(db: Reader, application: str, *, expert: str | None) -> None:
+    """The chair and the secretariat (`expert` None) may; an expert under three conditions.
+
+    Raises
+    ------
+    NotAssigned
+        the application is not assigned to the expert.
+    Refused
+        the expert recused themself, or has not yet declared that there is no conflict.
+    """
+    if expert is None:
+        return
+    review = db.review(application, expert)
+    if review is not None and review.state is ReviewState.RECUSED:
+        raise Refused(
+            t("您已回避这份申报，不能查看材料。", "You recused yourself from this application.")
+        )
+    if not db.assignments(expert=expert, application=application):
+        raise NotAssigned(
+            t(f"申报 {application} 没有分派给您。", f"{application} is not assigned to you.")
+        )
+    begun = review is not None and bool(review.marks)
+    if not begun and not _declared(db, application, expert):
+        raise Refused(
+            t(
+                "查看材料之前，请先声明与这份申报有无利益冲突。",
+                "Declare first whether you have a conflict of interest.",
+            ),
+            remedy=t("在评审台打开这份申报即可声明。", "Open the application at your desk."),
+        )
+
+
+def _declared(db: Reader, application: str, expert: str) -> bool:
+    return any(one.application == application for one in db.declarations(expert))
+
+
+def material(db: Reader, application: str, name: str) -> Material:
+    """The recorded material with this name.
+
+    Raises
+    ------
+    UsageError
+        none is recorded.
+    """
+    for one in db.materials(application):
+        if one.file.rpartition("/")[2] == name:
+            return one
+    raise UsageError(t("没有登记这份材料。", "No such material is recorded."))
+
+
+def stored_file(folder: Path, found: Material) -> Path:
+    """The file of a material inside `folder`, as it was recorded.
+
+    Raises
+    ------
+    StoreError
+        it is gone, leads out of the folder, or is not what was recorded.
+    """
+    try:
+        real = (folder / found.file).resolve(strict=True)
+        inside = real == folder.resolve() / found.file and real.is_file()
+        same = inside and _is_recorded(real, found)
+    except (OSError, ValueError):
+        inside = same = False
+    if not inside:
+        raise _lost(found, t("材料文件不在登记的位置。", "The file is not where it was recorded."))
+    if not same:
+        raise _lost(
+            found, t("材料文件与登记的不一致。", "The file is not the one that was recorded.")
+        )
+    return real
+
+
+def small_photo(folder: Path, found: Material) -> bytes | None:
+    """The small copy of a photo, made once; None where the material has none."""
+    if found.kind != "photo":
+        return None
+    kept = folder / _SMALL / f"{found.sha256}.jpg"
+    try:
+        return kept.read_bytes()
+    except OSError:
+        made = _small_photo(stored_file(folder, found))
+    if made is not None:
+        keep_small(folder, found.sha256, made)
+    return made
+
+
+def keep_small(folder: Path, sha256: str, jpeg: bytes) -> None:
+    """Keep a small copy for later; where the disk refuses, it is made again each time."""
+    place = folder / _SMALL
+    part = place / f".{secrets.token_hex(8)}"
+    try:
+        place.mkdir(exist_ok=True)
+        part.write_bytes(jpeg)
+        part.replace(place / f"{sha256}.jpg")
+    except OSError:
+        return
+
+
+def record_materials(
+    db: Transaction, materials: Iterable[Material], *, actor: str = "secretary"
+) -> Receipt | None:
+    """Record what lies in the folder; the receipt of the last event, None without any.
+
+    Raises
+    ------
+    PhaseClosed
+        the round is past its review.
+    """
+    in_phase(db, *OFFICE)
+    rows = [asdict(one) for one in materials]
+    receipt = None
+    for start in range(0, len(rows), CHUNK):
+        payload = {"materials": rows[start : start + CHUNK]}
+        receipt = db.append("materials_recorded", payload, actor=actor)
+    return receipt
+
+
+def remove_material(
+    rnd: Round,
+    application: str,
+    name: str,
+    *,
+    reason: str,
+    actor: str = "secretary",
+    key: str | None = None,
+) -> Receipt:
+    """Show a material no longer; the record keeps that it was there, the file stays in its folder.
+
+    Raises
+    ------
+    UsageError
+        no such application or material, or no reason is given.
+    PhaseClosed
+        the round is past its review.
+    """
+    if not reason.strip():
+        raise UsageError(t("请写明撤下材料的理由。", "Give a reason for taking it away."))
+
+    def work(db: Transaction) -> Receipt:
+        in_phase(db, *OFFICE)
+        known(db, application)
+        found = material(db, application, name)
+        payload = {"application": application, "file": found.file, "reason": reason}
+        return db.append("material_removed", payload, actor=actor, key=key)
+
+    return rnd.write(work)
+
+
+def _is_recorded(path: Path, found: Material) -> bool:
+    now = path.stat()
+    if now.st_size != found.bytes:
+        return False
+    return now.st_size > VERIFIED or found.sha256 == _digest(path, now.st_ino, now.st_mtime_ns)
+
+
+@lru_cache(maxsize=10_000)
+def _digest(path: Path, _inode: int, _changed: int) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def _small_photo(path: Path) -> bytes | None:
+    with path.open("rb") as file:
+        content = content_of(file.read(HEAD))
+    if content.kind != "photo":
+        return None
+    try:
+        return small_copy(path, content.type).jpeg
+    except (BrokenPicture, OversizePicture):
+        return None
+
+
+def _lost(found: Material, message: str) -> StoreError:
+    return StoreError(
+        message,
+        where=Where(file=found.file),
+        remedy=t(
+            "请秘书从申报单位的原件重新导入：kepu-review materials。",
+            "The secretary can import the original again: kepu-review materials.",
+        ),
+    )
