@@ -96,7 +96,7 @@ def _thing(table: str, key: tuple[str, ...]) -> str:
     if table not in _PARTS:
         return f"{t(zh, en)} {'／'.join(key)}"
     parts = [_part(name, value) for name, value in zip(_PARTS[table], key, strict=True)]
-    return f"{t(zh, en)} {t('／', ' / ').join(part for part in parts if part)}"
+    return f"{t(zh, en)} {t('／', ' / ').join(part for part in parts if part)}".rstrip()
 
 
 def _part(name: str, value: str) -> str:

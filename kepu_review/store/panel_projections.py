@@ -137,7 +137,10 @@ def _ballot_opened(connection: Connection, event: Event) -> None:
     require(connection, schema.expert, voters)
     table = schema.ballot
     if connection.scalar(select(table.c.id).where(table.c.id == name)) is not None:
-        raise ValueError(f"ballot {name!r} is there already")
+        raise Refused(
+            t(f"已有编号为「{name}」的表决。", f"There is a ballot “{name}” already."),
+            remedy=t("换一个编号。", "Use another id."),
+        )
     body = {
         "question": words(payload["question"]),
         "options": options,

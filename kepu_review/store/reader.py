@@ -31,7 +31,6 @@ from kepu_review.store.record_reader import RecordReader
 from kepu_review.store.rows import receipt_from, review_from
 from kepu_review.text import t
 
-
 _STATES = {state.value: state for state in ReviewState}
 
 

@@ -24,7 +24,7 @@ ABOUT = {"application": "A-1", "expert": "E1", "stage": "preliminary"}
 
 @pytest.fixture
 def full(store: Store) -> Store:
-    """A round with a row in every state table."""
+    """A round with a row in every state table that is not a panel's."""
 
     def acts(db: Transaction) -> None:
         finding = {"rule": "r", "severity": "error", "message": "缺少面积", "application": "A-1"}
@@ -87,7 +87,7 @@ MISSING = "留痕中有，现已缺少"
         ("UPDATE review SET submitted_us = submitted_us + 1", f"评审表 A-1／专家 E1：{DIFFERS}"),
         ("UPDATE review SET stage = 'final'", None),
         ("DELETE FROM review", f"评审表 A-1／专家 E1：{MISSING}"),
-        ("UPDATE decision SET body = replace(body, '85', '95')", f"决定 A-1：{DIFFERS}"),
+        ("UPDATE decision SET body = replace(body, '85 分', '95 分')", f"决定 A-1：{DIFFERS}"),
         ("DELETE FROM decision", f"决定 A-1：{MISSING}"),
         ("INSERT INTO decision (application, body) VALUES ('A-2', '{}')", f"决定 A-2：{EXTRA}"),
         (
@@ -158,7 +158,7 @@ def test_a_number_that_was_changed_to_hide_text_is_made_harmless(full: Store) ->
 
 
 def test_rebuilding_puts_right_what_was_changed_in_the_state(full: Store) -> None:
-    assert disarmed(full, "UPDATE decision SET body = replace(body, '85', '95')")
+    assert disarmed(full, "UPDATE decision SET body = replace(body, '85 分', '95 分')")
     full.rebuild()
     assert full.check() == ()
 
@@ -179,14 +179,14 @@ def test_an_event_changed_by_hand_is_named_and_so_is_the_row_it_no_longer_explai
     full: Store,
 ) -> None:
     position, body = payload(full, "decided")
-    found = disarmed(full, UPDATE, body=body.replace("85", "95"), position=position)
+    found = disarmed(full, UPDATE, body=body.replace("85 分", "95 分"), position=position)
     assert found == [f"链「round」第 10 条：{BROKEN}", f"决定 A-1：{DIFFERS}"]
 
 
 def test_an_event_changed_together_with_its_row_is_named(full: Store) -> None:
     position, body = payload(full, "decided")
-    row = "UPDATE decision SET body = replace(body, '85', '95')"
-    found = disarmed(full, UPDATE, row, body=body.replace("85", "95"), position=position)
+    row = "UPDATE decision SET body = replace(body, '85 分', '95 分')"
+    found = disarmed(full, UPDATE, row, body=body.replace("85 分", "95 分"), position=position)
     assert found == [f"链「round」第 10 条：{BROKEN}"]
 
 

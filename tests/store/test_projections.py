@@ -14,6 +14,7 @@ from kepu_review.model import ConflictKind, Phase, ScreeningState
 from kepu_review.store import Store, Transaction, audit, schema
 from kepu_review.store.reader import Reader
 from tests.conftest import Places
+from tests.store import panel_acts
 from tests.store.rounds import (
     APPLICATIONS,
     EXPERTS,
@@ -93,7 +94,9 @@ REVIEW_ACTS = st.one_of(
     st.tuples(st.just("recused"), st.fixed_dictionaries({"reason": TEXT})),
 )
 ACTS = st.lists(
-    st.tuples(st.none(), st.none(), ROUND_ACTS) | st.tuples(EXPERT, APPLICATION, REVIEW_ACTS),
+    st.tuples(st.none(), st.none(), ROUND_ACTS)
+    | st.tuples(EXPERT, APPLICATION, REVIEW_ACTS)
+    | st.tuples(st.none(), st.none(), panel_acts.ANY),
     max_size=20,
 )
 
@@ -107,6 +110,9 @@ def state(db: Reader) -> dict[str, list[tuple[Any, ...]]]:
 
 def act(db: Transaction, expert: str | None, application: str | None, what: Any) -> None:
     kind, payload = what
+    if kind in panel_acts.ROUND or kind in panel_acts.PERSONAL:
+        panel_acts.panel(db, kind, payload)
+        return
     if expert is None:
         db.append(kind, payload, actor="secretary")
         return
