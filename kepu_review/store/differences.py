@@ -143,7 +143,7 @@ _NAMES: Mapping[str, tuple[str, str]] = {
     "vote": ("表决票", "the vote in ballot"),
     "terms": ("评审要求", "the terms"),
     "reminder": ("催办", "the reminder to"),
-    "freeze": ("冻结", "the freeze of application"),
+    "frozen": ("冻结", "the freeze of application"),
 }
 _PARTS: Mapping[str, tuple[str, ...]] = {
     "programme": ("hash",),

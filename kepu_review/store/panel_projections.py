@@ -211,10 +211,10 @@ def _freeze_changed(connection: Connection, event: Event) -> None:
     names, reason = idents(event.payload["applications"]), words(event.payload["reason"])
     require(connection, schema.application, names)
     if not flag(event.payload["frozen"]):
-        delete_about(connection, schema.freeze, names)
+        delete_about(connection, schema.frozen, names)
         return
     body = canonical({"reason": reason, **by(event)})
-    put(connection, schema.freeze, [{"application": name, "body": body} for name in names])
+    put(connection, schema.frozen, [{"application": name, "body": body} for name in names])
 
 
 def _remove(connection: Connection, table: Table, keys: Mapping[str, str], missing: str) -> None:

@@ -102,7 +102,7 @@ class PanelReader(Snapshot):
     def frozen(self) -> dict[str, Freeze]:
         """Application → why its sheets are frozen; no entry where they are not."""
         found: dict[str, Freeze] = {}
-        for row in self._rows(schema.freeze):
+        for row in self._rows(schema.frozen):
             body = json.loads(row.body)
             found[row.application] = Freeze(body["reason"], body["by"], moment(body["at_us"]))
         return found

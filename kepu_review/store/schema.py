@@ -164,7 +164,7 @@ vote = Table(
 )
 terms = Table("terms", metadata, _key("id"), _body())
 reminder = Table("reminder", metadata, _key("expert", "expert.id"), _body())
-freeze = Table("freeze", metadata, _key("application", "application.id"), _body())
+frozen = Table("frozen", metadata, _key("application", "application.id"), _body())
 
 RECORD = (event, chain_head)
 STATE = tuple(table for table in metadata.sorted_tables if table not in RECORD)

@@ -99,7 +99,7 @@ def panel(store: Store) -> Store:
         ("UPDATE vote SET choice = 'no'", "表决票 b0／专家 E1："),
         ("UPDATE terms SET body = '{}'", "评审要求："),
         ("UPDATE reminder SET body = replace(body, '1', '2')", "催办 专家 E2："),
-        ("UPDATE freeze SET body = '{}'", "冻结 A-1："),
+        ("UPDATE frozen SET body = '{}'", "冻结 A-1："),
     ],
 )
 def test_a_row_of_a_panel_changed_by_hand_is_named(panel: Store, statement: str, said: str) -> None:
@@ -119,7 +119,7 @@ def test_a_row_of_a_panel_changed_by_hand_is_named(panel: Store, statement: str,
         "vote",
         "terms",
         "reminder",
-        "freeze",
+        "frozen",
     ],
 )
 def test_a_row_of_a_panel_that_was_taken_out_is_named(panel: Store, table: str) -> None:
@@ -133,7 +133,7 @@ def test_rows_of_a_panel_that_were_put_in_are_named(panel: Store) -> None:
         "INSERT INTO vote (ballot, expert, choice, at_us) VALUES ('b0', 'E2', 'no', 0)",
         "INSERT INTO declaration (application, expert, stage, at_us) "
         "VALUES ('A-2', 'E2', 'final', 0)",
-        "INSERT INTO freeze (application, body) VALUES ('A-2', '{}')",
+        "INSERT INTO frozen (application, body) VALUES ('A-2', '{}')",
     )
     assert sorted(said) == [
         f"冻结 A-2：{EXTRA}",

@@ -127,7 +127,7 @@ def _panel() -> None:
     op.create_table("rescore_answer", *_sheet(), _text("body"))
     op.create_table("terms", _key("id"), _text("body"))
     op.create_table("reminder", _key("expert", "expert.id"), _text("body"))
-    op.create_table("freeze", _key("application", "application.id"), _text("body"))
+    op.create_table("frozen", _key("application", "application.id"), _text("body"))
 
 
 def _meeting() -> None:
