@@ -16,9 +16,9 @@ class _UnfitError(ValueError):
     """Valid JSON that we do not take."""
 
 
-def _refusal(name: str, zh: str, en: str, line: int | None = None) -> IntakeError:
+def _refusal(name: str, words: str, line: int | None = None) -> IntakeError:
     return IntakeError(
-        t(zh, en),
+        words,
         where=Where(file=name, line=line),
         remedy=t(
             '应为对象的列表，例如 [{"申报编号": "A001", "基地名称": "…"}]',
@@ -43,13 +43,13 @@ def _load(text: str, name: str) -> Any:
     try:
         return json.loads(text, object_pairs_hook=_pairs, parse_constant=_constant)
     except json.JSONDecodeError as error:
-        raise _refusal(name, "不是有效的 JSON", "Not valid JSON", error.lineno) from error
+        raise _refusal(name, t("不是有效的 JSON", "Not valid JSON"), error.lineno) from error
     except _UnfitError as error:
-        raise _refusal(name, str(error), str(error)) from error
+        raise _refusal(name, str(error)) from error
     except ValueError as error:
-        raise _refusal(name, "含有过长的数", "Holds an overlong number") from error
+        raise _refusal(name, t("含有过长的数", "Holds an overlong number")) from error
     except RecursionError as error:
-        raise _refusal(name, "嵌套过深", "Nested too deeply") from error
+        raise _refusal(name, t("嵌套过深", "Nested too deeply")) from error
 
 
 def _cell(value: Any) -> Raw | None:
@@ -82,12 +82,12 @@ def read_json(text: str, name: str, keys: tuple[str, ...]) -> tuple[Sheet, ...]:
     if isinstance(content, dict):
         content = next((content[key] for key in keys if key in content), None)
     if not isinstance(content, list):
-        raise _refusal(name, "里面没有列表", "Holds no list")
+        raise _refusal(name, t("里面没有列表", "Holds no list"))
     items: list[dict[str, Any]] = []
     headings: dict[str, None] = {}
     for number, item in enumerate(content, 1):
         if not isinstance(item, dict):
-            raise _refusal(name, f"第 {number} 项不是对象", f"Item {number} is not an object")
+            raise _refusal(name, t(f"第 {number} 项不是对象", f"Item {number} is not an object"))
         items.append(_flat(item))
         headings.update(dict.fromkeys(items[-1]))
     rows: list[Row] = [list(headings)] if items else []
@@ -96,7 +96,8 @@ def read_json(text: str, name: str, keys: tuple[str, ...]) -> tuple[Sheet, ...]:
         if None in cells:
             key = list(headings)[cells.index(None)]
             raise _refusal(
-                name, f"第 {number} 项的「{key}」不是单个值", f"“{key}” of item {number} is nested"
+                name,
+                t(f"第 {number} 项的「{key}」不是单个值", f"“{key}” of item {number} is nested"),
             )
         rows.append([cell for cell in cells if cell is not None])
     return (Sheet(name=None, rows=rows, first=0, lettered=False),)
