@@ -16,6 +16,7 @@ from kepu_review.desk.context import (
     word,
 )
 from kepu_review.desk.initials import initials
+from kepu_review.desk.materials import materials_json
 from kepu_review.desk.shapes import (
     patch_from,
     receipt_json,
@@ -105,6 +106,8 @@ def open_(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
             "proposals": {},
         }
         rubric = rubric_of_sheet(context, db, review, found.category)
+        materials = [] if recused else materials_json(db, application)
+    shown["materials"] = materials
     if recused or rubric is None:
         return shown
     return {

@@ -23,7 +23,7 @@ export function newId() {
 /**
  * @typedef {(message: object, options: {keepalive?: boolean, signal?: AbortSignal}) => Promise<any>} Send
  * @typedef {{request: (verb: string, body?: object, options?: RequestOptions) => Promise<any>,
- *   cid: string, via: string, close: () => void}} Api
+ *   cid: string, via: string, base: string | null, close: () => void}} Api
  * @typedef {{op?: string, timeout?: number, keepalive?: boolean}} RequestOptions
  */
 
@@ -40,7 +40,7 @@ export function createApi(send, { cid = newId(), timeout = 20000, t = (zh) => zh
     if (answer && answer.ok) return answer.body;
     throw new ApiError(answer?.error ?? unreadable(t));
   }
-  return { request, cid, via: send.via ?? "custom", close: send.close ?? (() => {}) };
+  return { request, cid, via: send.via ?? "custom", base: send.base ?? null, close: send.close ?? (() => {}) };
 }
 
 /**
@@ -60,6 +60,7 @@ export function restSend(base, { fetch: get = fetch.bind(globalThis), cookie, t 
     return readAnswer(response, t);
   };
   send.via = "rest";
+  send.base = url.slice(0, url.indexOf("kepu/api")); // where the files of materials are too
   return send;
 }
 

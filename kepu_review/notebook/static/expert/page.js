@@ -28,7 +28,7 @@ export function createPage(ctx, sheet, act) {
   const clash = createClash(ctx, sheet, ["comment"]);
   const closing = h("section", { class: "kp-section" }, comment.element, clash.element, h("div", { class: "kp-actions kp-closing" }, button(t("提交评审表", "Hand in"), handIn, { kind: "primary" })));
   const sheetPart = form ? [about(ctx, rubric), form.element, vetoes.element, closing].filter(Boolean) : [];
-  const columns = h("div", { class: "kp-columns" }, form && createEvidence(ctx, sheet.opened.cards), h("div", { class: "kp-sheet" }, notices, panel, ...sheetPart));
+  const columns = h("div", { class: "kp-columns" }, form && createEvidence(ctx, sheet.opened.cards, sheet.opened.materials), h("div", { class: "kp-sheet" }, notices, panel, ...sheetPart));
   const scroller = h("div", { class: "kp-scroll", tabindex: "-1" }, columns);
   const element = h("main", { class: "kp-main" }, head.element, scroller);
   let asking = false;

@@ -1,0 +1,81 @@
+// What is said of a material: its kind, size, pages, and why it is not shown.
+
+/** Paths for icon(), by the kind of a material. */
+export const MATERIAL_ICONS = {
+  pdf: "M4 1.5h5.5L13 5v9.5H4zM9 1.5V5.5h4M6 8.5h5M6 11h5",
+  video: "M2 3.5h12v9H2zM6.5 6v4L10 8z",
+  photo: "M2 3h12v10H2zM2 11l3.5-3.5 3 3 2-2L14 12M10.5 6v.2",
+  file: "M4 1.5h5.5L13 5v9.5H4zM9 1.5V5.5h4",
+};
+
+/**
+ * @param {number | null} bytes
+ */
+export function materialSize(bytes) {
+  if (bytes === null || bytes === undefined) return "";
+  if (bytes < 1000) return `${bytes} B`;
+  const [amount, unit] = bytes < 1e6 ? [bytes / 1e3, "KB"] : bytes < 1e9 ? [bytes / 1e6, "MB"] : [bytes / 1e9, "GB"];
+  return `${amount < 10 ? amount.toFixed(1) : Math.round(amount)} ${unit}`;
+}
+
+/**
+ * Kind, pages, length and size on one line.
+ * @param {(zh: string, en: string) => string} t
+ * @param {any} one
+ */
+export function materialNote(t, one) {
+  const { pages, seconds } = one;
+  const kinds = {
+    pdf: "PDF",
+    video: t("视频", "Video"),
+    photo: t("照片", "Photo"),
+    heic: t("照片（HEIC）", "Photo (HEIC)"),
+    oversize: t("照片", "Photo"),
+    broken: t("损坏的文件", "Damaged file"),
+  };
+  const ending = /\.([\p{L}\p{N}]{1,5})$/u.exec(one.file)?.[1]?.toUpperCase();
+  const words = [
+    kinds[one.kind] ?? ending ?? t("文件", "File"),
+    pages ? t(`${pages} 页`, `${pages} pages`) : "",
+    seconds ? lengthText(t, seconds) : "",
+    materialSize(one.bytes),
+  ];
+  return words.filter(Boolean).join(" · ");
+}
+
+/**
+ * Why a material is only offered as a download; "" where it is an ordinary file.
+ * @param {(zh: string, en: string) => string} t
+ * @param {any} one
+ */
+export function whyUnseen(t, one) {
+  const { width, height } = one;
+  if (one.kind === "heic") return t("浏览器不能显示这种照片，请下载查看。", "Browsers do not show such photos; download it.");
+  if (one.kind === "broken") return t("文件损坏或不完整，不能在页面中显示。", "It is damaged or cut short and cannot be shown.");
+  if (one.kind !== "oversize") return "";
+  return width && height
+    ? t(`照片有 ${width}×${height} 像素，过大，不在页面中显示。`, `It has ${width}×${height} pixels, too many to show.`)
+    : t("照片过大，不在页面中显示。", "The photo is too large to show.");
+}
+
+/**
+ * Why the server does not send it, in its own words.
+ * @param {(zh: string, en: string) => string} t
+ * @param {string} url
+ * @returns {Promise<string>} "" where it does send it
+ */
+export async function whyRefused(t, url) {
+  try {
+    const answer = await fetch(url, { headers: { Range: "bytes=0-0" }, credentials: "same-origin" });
+    if (answer.ok) return "";
+    const plain = answer.headers.get("Content-Type")?.startsWith("text/plain");
+    return (plain && (await answer.text()).trim()) || t("服务端没有提供这份材料。", "The server does not send it.");
+  } catch {
+    return t("连接不上服务，请检查网络后重试。", "The service cannot be reached; check the network.");
+  }
+}
+
+function lengthText(t, seconds) {
+  const [minutes, rest] = [Math.floor(seconds / 60), Math.round(seconds % 60)];
+  return minutes ? t(`${minutes} 分 ${rest} 秒`, `${minutes} min ${rest} s`) : t(`${rest} 秒`, `${rest} s`);
+}
