@@ -49,13 +49,13 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def open_desk(context: BrowserContext, site: str) -> Callable[..., Page]:
-    """Open the page; a script error in it fails the test at once."""
+    """Open the page at a place; a script error in it fails the test at once."""
 
-    def opened(query: str = "") -> Page:
+    def opened(query: str = "", *, at: str = "#/a/KP0001", until: str = ".kp-criterion") -> Page:
         page = context.new_page()
         page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
-        page.goto(f"{site}?{query}")
-        page.wait_for_selector(".kp-criterion")
+        page.goto(f"{site}?{query}{at}")
+        page.wait_for_selector(until)
         return page
 
     return opened

@@ -8,10 +8,18 @@ import { CARDS, PROPOSALS, RUBRIC } from "./fake-rubric.mjs";
 const COUNTIES = ["东山县", "西河区", "南江县", "北岭市"];
 const KINDS = [["venue", "科技场馆"], ["nature", "自然资源"], ["media", "媒体传播"]];
 
+const CLAUSES = [
+  { section: "基本条件", clause: "办法第五条（一）", text: "提供公共科普服务的法人单位", note: "核对法人证书" },
+  { section: "基本条件", clause: "办法第五条（三）", text: "具备开展科普公共服务的室内外场所", note: "" },
+  { section: "环节", clause: "办法第八条（一）", text: "评审", note: "" },
+];
+
 /** A server for one expert and `size` invented applications. */
 export class FakeServer {
-  constructor({ size = 24, names = {} } = {}) {
+  constructor({ size = 24, names = {}, undeclared = false } = {}) {
     this.items = Array.from({ length: size }, (_, index) => fakeItem(index, names));
+    this.declared = new Set(undeclared ? [] : this.items.map((item) => item.application));
+    this.phase = "review";
     this.reviews = new Map();
     this.acks = new Map();
     this.seq = 0;
@@ -63,9 +71,38 @@ export class FakeServer {
   }
 
   expert_list() {
-    const round = { id: "R8", title: "第八批市级科普教育基地评审", programme: "demo", phase: "review", phase_title: "专家评审", deadline: "2026-11-30T09:00:00Z", demo: true };
+    const round = { id: "R8", title: "第八批市级科普教育基地评审", programme: "demo", phase: this.phase, phase_title: "专家评审", deadline: "2026-11-30T09:00:00Z", demo: true };
     const items = this.items.map((item) => ({ ...item, ...this.#progress(item.application) }));
-    return { round, me: { id: "E07", name: "专家七", affiliation: "某大学（演示）" }, items, progress: {} };
+    const reading = { notice: true, rubrics: KINDS.map(([category]) => category) };
+    return { round, me: { id: "E07", name: "专家七", affiliation: "某大学（演示）" }, items, progress: {}, reading, marks_open: this.phase === "review" };
+  }
+
+  expert_pulse() {
+    return { mark: String(this.seq), phase: this.phase, deadline: "2026-11-30T09:00:00Z" };
+  }
+
+  expert_read({ what, category }) {
+    if (what === "rubric") return { category, rubric: RUBRIC };
+    return { title: "关于开展科普教育基地认定的通知（演示）", number: "演示〔2026〕1号", issuer: "示例科协", year: 2026, clauses: CLAUSES };
+  }
+
+  expert_declare({ application, applications }) {
+    for (const one of applications ?? [application]) this.declared.add(one);
+    this.seq += 1;
+    return { declared_at: this.clock() };
+  }
+
+  expert_columns() {
+    const rows = this.items.filter((item) => this.reviews.has(item.application)).map((item) => this.#column(item));
+    const bins = Array.from({ length: 10 }, (_, index) => ({ low: index * 10, high: index * 10 + 10, count: rows.filter((row) => row.total !== null && Math.min(9, Math.floor(row.total / 10)) === index).length }));
+    const count = rows.filter((row) => row.total !== null).length;
+    return { rubrics: rows.length ? { [RUBRIC.hash]: RUBRIC } : {}, rows, distribution: { bins, count, mean: count ? "78.5" : null, sd: count ? "8.2" : null, median: count ? "79" : null, low: count ? "60" : null, high: count ? "92" : null } };
+  }
+
+  #column(item) {
+    const review = this.review(item.application);
+    const marks = Object.fromEntries(Object.entries(review.total.by_criterion).map(([id, points]) => [id, { points, level: review.marks[id].level ?? null, state: review.marks[id].state }]));
+    return { application: item.application, name: item.name, category: item.category, state: review.state, rubric: RUBRIC.hash, total: review.total.points, marks };
   }
 
   expert_open({ application }) {
@@ -75,13 +112,20 @@ export class FakeServer {
     const review = this.review(application);
     const editable = review.state === "new" || review.state === "draft";
     const recused = review.state === "recused";
+    const declared = this.declared.has(application) || review.revision > 0;
+    const shut = recused || !declared;
     return {
       application: { ...rest, id: application, subtype: "综合性科技馆", nominator: "东山县科协（演示）" },
-      cards: recused ? [] : CARDS,
-      rubric: recused ? null : RUBRIC,
+      cards: shut ? [] : CARDS,
+      rubric: shut ? null : RUBRIC,
       review,
-      proposals: recused ? {} : PROPOSALS,
+      proposals: shut ? {} : PROPOSALS,
       conflicts: application === "KP0003" ? [{ kind: "same_unit", detail: "您登记的单位与申报单位相同" }] : [],
+      declared,
+      rescore: null,
+      frozen: null,
+      materials: [],
+      self_assessment: {},
       editable,
       why_not: editable ? "" : "评审表已提交。",
     };
@@ -140,7 +184,8 @@ export class FakeServer {
 
   #progress(application) {
     const { state, total, saved_at } = this.review(application);
-    return { state, total: total.points, full: "100", missing: total.missing.length, saved_at };
+    const declared = this.declared.has(application) || state !== "new";
+    return { state, total: total.points, full: "100", missing: total.missing.length, saved_at, declared, rescore: null, frozen: null, conflicts: application === "KP0003" ? 1 : 0 };
   }
 }
 

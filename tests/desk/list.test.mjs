@@ -25,7 +25,7 @@ test("filters hold together with the search", () => {
   assert.deepEqual(search({ category: "venue" }), ["KP01", "KP03"]);
   assert.deepEqual(search({ category: "venue", state: "draft", query: "馆" }), ["KP03"]);
   assert.deepEqual(categoriesOf(items).map(([id]) => id).sort(), ["nature", "venue"]);
-  assert.deepEqual(stateCounts(items), { new: 1, draft: 1, submitted: 1, recused: 0 });
+  assert.deepEqual(stateCounts(items), { rescore: 0, undeclared: 0, new: 1, draft: 1, submitted: 1, frozen: 0, recused: 0 });
 });
 
 test("the next one to do goes round the end, new before draft", () => {

@@ -1,11 +1,11 @@
-// The list of applications: search, filters, counts, which is next. Pure functions.
+// The list of applications: search, filters, order, counts, which is next. Pure functions.
 import { searchable } from "../core/text.js";
 
-/** States in the order they are offered. */
-export const STATES = ["new", "draft", "submitted", "recused"];
+/** States and flags in the order they are offered; a flag comes on top of a state. */
+export const STATES = ["rescore", "undeclared", "new", "draft", "submitted", "frozen", "recused"];
 
 /**
- * The word for a state.
+ * The word for a state or a flag.
  * @param {string} state
  * @param {(zh: string, en: string) => string} t
  */
@@ -15,8 +15,31 @@ export function stateWord(state, t) {
     draft: t("草稿", "Draft"),
     submitted: t("已提交", "Handed in"),
     recused: t("已回避", "Recused"),
+    rescore: t("待复核", "Look again"),
+    frozen: t("已冻结", "Frozen"),
+    undeclared: t("待声明", "To declare"),
   };
   return words[state] ?? state;
+}
+
+/**
+ * Whether the item is counted under this state or flag.
+ * @param {any} item
+ * @param {string} state
+ */
+export function standsAs(item, state) {
+  if (state === "rescore") return Boolean(item.rescore) && item.state !== "recused";
+  if (state === "frozen") return typeof item.frozen === "string" && item.state !== "recused";
+  if (state === "undeclared") return item.declared === false && item.state === "new";
+  return item.state === state;
+}
+
+/**
+ * The one word an item is shown with: what the expert has to know first.
+ * @param {any} item
+ */
+export function standing(item) {
+  return ["rescore", "frozen", "undeclared"].find((flag) => standsAs(item, flag)) ?? item.state;
 }
 
 /**
@@ -43,20 +66,20 @@ export function matching(items, { query, state, category }) {
   const words = query.split(/\s+/u).map(searchable).filter(Boolean);
   return items.filter(
     (item) =>
-      (!state || item.state === state) &&
+      (!state || standsAs(item, state)) &&
       (!category || item.category === category) &&
       words.every((word) => item.hay.includes(word)),
   );
 }
 
 /**
- * How many items there are in each state.
+ * How many items there are in each state, and with each flag.
  * @param {any[]} items
  * @returns {Record<string, number>}
  */
 export function stateCounts(items) {
   const counts = Object.fromEntries(STATES.map((state) => [state, 0]));
-  for (const item of items) counts[item.state] = (counts[item.state] ?? 0) + 1;
+  for (const item of items) for (const state of STATES) if (standsAs(item, state)) counts[state] += 1;
   return counts;
 }
 
@@ -70,6 +93,33 @@ export function categoriesOf(items) {
   return [...titles].sort(([, one], [, other]) => String(one).localeCompare(String(other), "zh"));
 }
 
+const chinese = new Intl.Collator("zh", { numeric: true });
+
+const ORDERS = {
+  number: (one, other) => chinese.compare(one.application, other.application),
+  name: (one, other) => chinese.compare(one.name, other.name),
+  category: (one, other) => chinese.compare(one.category_title ?? "", other.category_title ?? ""),
+  state: (one, other) => STATES.indexOf(standing(one)) - STATES.indexOf(standing(other)),
+  total: (one, other) => Number(one.total) - Number(other.total),
+  saved: (one, other) => (one.saved_at < other.saved_at ? -1 : Number(one.saved_at > other.saved_at)),
+};
+const EMPTY = { total: (item) => item.total ?? null, saved: (item) => item.saved_at ?? null };
+
+/**
+ * The items in an order; those that lack what they are ordered by come last either way.
+ * @param {any[]} items
+ * @param {string} by number, name, category, state, total or saved
+ * @param {boolean} down
+ */
+export function ordered(items, by, down = false) {
+  const compare = ORDERS[by] ?? ORDERS.number;
+  const has = EMPTY[by];
+  const given = has ? items.filter((item) => has(item) !== null) : [...items];
+  const blank = has ? items.filter((item) => has(item) === null) : [];
+  given.sort((one, other) => (down ? compare(other, one) : compare(one, other)));
+  return [...given, ...blank];
+}
+
 /**
  * The item beside `current` in the list, or the next one in need of marks (around the end).
  * @param {any[]} items
@@ -81,6 +131,6 @@ export function neighbour(items, current, which) {
   if (which === "previous") return here > 0 ? items[here - 1] : null;
   if (which === "next") return items[here + 1] ?? null;
   const around = [...items.slice(here + 1), ...items.slice(0, Math.max(0, here))];
-  const open = (state) => around.find((item) => item.state === state && item.application !== current);
+  const open = (state) => around.find((item) => item.state === state && item.application !== current && !standsAs(item, "frozen"));
   return open("new") ?? open("draft") ?? null;
 }

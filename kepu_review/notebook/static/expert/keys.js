@@ -1,43 +1,73 @@
-// The keyboard: J K N to move, Ctrl+S to save now, / to search, ? for help.
+// The keyboard: J K N H C to move, Ctrl+S to save now, / to search, ? for help.
 import { h } from "../core/dom.js";
 import { takesText } from "../core/entry.js";
 import { button } from "../core/ui.js";
 
 /**
  * @param {HTMLElement} root
- * @param {Record<string, () => void>} act next, previous, unscored, save, help, search
+ * @param {Record<string, () => void>} act next, previous, unscored, home, columns, save, help, search
  */
 export function bindKeys(root, act) {
-  const letters = { j: act.next, k: act.previous, n: act.unscored, "?": act.help, "？": act.help, "/": act.search };
+  const letters = { j: act.next, k: act.previous, n: act.unscored, h: act.home, c: act.columns, "?": act.help, "？": act.help, "/": act.search };
   root.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
+    if (event.isComposing || event.defaultPrevented) return;
     const control = event.ctrlKey || event.metaKey;
-    const wanted = control ? event.key.toLowerCase() === "s" && act.save : !event.altKey && !takesText(event.target) && letters[event.key.toLowerCase()];
+    const wanted = control ? chord(event, act) : !event.altKey && !takesText(event.target) && letters[event.key.toLowerCase()];
     if (!wanted) return;
     event.preventDefault();
     wanted();
   });
 }
 
+/** Ctrl+S anywhere; Ctrl+Z where the browser has no text of its own to undo. */
+function chord(event, act) {
+  const key = event.key.toLowerCase();
+  if (key === "s") return act.save;
+  return key === "z" && !event.shiftKey && !takesText(event.target) ? act.undo : null;
+}
+
 /**
- * The list of keys, as a dialog.
+ * The list of keys in groups, as a dialog.
  * @param {(zh: string, en: string) => string} t
  */
 export function createHelp(t) {
-  const keys = [
-    ["J", t("下一份申报", "Next application")],
-    ["K", t("上一份申报", "Previous application")],
-    ["N", t("下一份未评", "Next application to do")],
-    ["Enter", t("在分数框：到下一项", "In a points field: next criterion")],
-    ["↑ ↓", t("在分数框：加减一个间隔；在档次：换一档", "In a points field: one step; in levels: another level")],
-    ["Tab", t("到下一个控件", "Next control")],
-    ["Ctrl + S", t("立即保存（平时自动保存）", "Save now (it saves by itself anyway)")],
-    ["/", t("搜索", "Search")],
-    ["?", t("显示本说明", "This list")],
+  const groups = [
+    [t("移动", "Moving"), [
+      ["H", t("回到首页", "Home")],
+      ["J", t("下一份申报", "Next application")],
+      ["K", t("上一份申报", "Previous application")],
+      ["N", t("下一份未评", "Next application to do")],
+      ["C", t("我的打分对比", "My marks side by side")],
+      ["/", t("搜索申报", "Search")],
+      ["Alt + ←", t("浏览器后退：回到刚才的页面", "The browser's back: where you were")],
+    ]],
+    [t("列表", "Lists"), [
+      ["↑ ↓", t("上一行、下一行", "One row up or down")],
+      ["PageUp / PageDown", t("上一屏、下一屏", "One screen up or down")],
+      ["Home / End", t("第一行、最后一行", "First or last row")],
+      ["Enter", t("打开所选申报", "Open the chosen application")],
+    ]],
+    [t("打分", "Marking"), [
+      ["0–9", t("在分数框：直接键入分数", "In a points field: type the points")],
+      ["↑ ↓", t("在分数框：加减一个间隔；在档次：换一档", "In a points field: one step; in levels: another level")],
+      ["Enter", t("到下一项指标", "Next criterion")],
+      [t("空格", "Space"), t("勾选条件、选中档次", "Tick a condition, choose a level")],
+      ["Tab / Shift + Tab", t("到下一个、上一个控件", "Next or previous control")],
+      ["Ctrl + Z", t("撤销上一次改动", "Undo the last change")],
+      ["Ctrl + S", t("立即保存（平时自动保存）", "Save now (it saves by itself anyway)")],
+    ]],
+    [t("说明", "Help"), [
+      ["?", t("显示本说明", "This list")],
+      ["Esc", t("关闭本说明", "Close this list")],
+    ]],
   ];
-  const rows = keys.map(([key, text]) => h("div", {}, h("dt", {}, h("kbd", {}, key)), h("dd", {}, text)));
   const close = button(t("知道了", "Close"), () => dialog.close(), { kind: "primary" });
-  const note = h("p", { class: "kp-muted kp-small" }, t("J、K、N、/、? 在文字框以外有效。", "J, K, N, / and ? work outside text fields."));
-  const dialog = h("dialog", { class: "kp-help", "aria-label": t("快捷键", "Keyboard") }, h("h3", {}, t("快捷键", "Keyboard")), h("dl", {}, ...rows), note, close);
+  const note = h("p", { class: "kp-muted kp-small" }, t("单个字母和 / ? 在文字框以外有效。", "Single letters, / and ? work outside text fields."));
+  const dialog = h("dialog", { class: "kp-help kp-help-wide", "aria-label": t("快捷键", "Keyboard") }, h("h3", {}, t("快捷键", "Keyboard")), h("div", { class: "kp-help-groups" }, ...groups.map(keyGroup)), note, close);
   return dialog;
+}
+
+function keyGroup([title, keys]) {
+  const rows = keys.map(([key, text]) => h("div", {}, h("dt", {}, h("kbd", {}, key)), h("dd", {}, text)));
+  return h("section", {}, h("h4", {}, title), h("dl", {}, ...rows));
 }

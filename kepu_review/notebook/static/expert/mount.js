@@ -1,14 +1,23 @@
-// The expert's desk: loads the list, opens applications, saves in the background.
+// The expert's desk: loads the list, moves between views, opens applications, saves in the background.
 import { Drafts } from "../core/drafts.js";
 import { domId, guardKeys, h, replace, setText } from "../core/dom.js";
 import { Outbox } from "../core/outbox.js";
-import { dayText, speaker } from "../core/text.js";
-import { button, deskRoot, notice, topBar } from "../core/ui.js";
+import { speaker } from "../core/text.js";
+import { button, deskRoot, notice } from "../core/ui.js";
 import { neighbour } from "./filter.js";
+import { createAssigned } from "./home/assigned.js";
+import { createBulk } from "./home/bulk.js";
+import { createRailSwitch, createTop, printerOf, recalled, remember } from "./home/chrome.js";
+import { createColumns } from "./home/columns.js";
+import { createDeclaration } from "./home/declare.js";
+import { createHome } from "./home/home.js";
+import { createLive } from "./home/live.js";
+import { createReading } from "./home/read.js";
+import { createRoute } from "./home/route.js";
+import { createShelf } from "./home/shelf.js";
 import { bindKeys, createHelp } from "./keys.js";
 import { createPage } from "./page.js";
 import { createRail } from "./rail.js";
-import { Sheet } from "./sheet.js";
 
 /**
  * Put the expert's desk into an element.
@@ -31,132 +40,205 @@ async function startDesk(desk) {
   const { t, api, root } = desk;
   replace(root, h("p", { class: "kp-waiting", role: "status" }, t("正在打开评审台…", "Opening the desk…")));
   try {
-    const listed = await api.request("expert.list");
-    runDesk(desk, listed);
+    runDesk(desk, await api.request("expert.list"));
   } catch (error) {
+    if (!error.kind) throw error;
     const again = button(t("再试一次", "Try again"), () => startDesk(desk), { kind: "primary" });
     replace(root, h("div", { class: "kp-waiting" }, notice({ tone: "bad", role: "alert", title: error.message, text: error.remedy, actions: [again] })));
   }
 }
 
-function runDesk(desk, { round, me, items }) {
+function runDesk(desk, listed) {
   const { t, api, root, options } = desk;
-  const sheets = new Map();
+  const { round, me } = listed;
+  const bare = root.closest(".kepu-page") !== null;
   const live = h("p", { class: "kp-hidden", role: "status" });
-  const stage = h("div", { class: "kp-stage" });
   const drafts = new Drafts({ round: round.id, person: me.id, cid: api.cid });
-  const send = (job, how) => api.request(job.verb, job.body, { op: job.op, ...how });
   const outbox = new Outbox({ send, drafts, onState: () => shown?.page.update("state") });
-  const ctx = { t, outbox, round, stem: desk.stem, edit, refuse, resolve, mayRecall: () => round.phase === "review" };
-  const rail = createRail(ctx, items, (application) => open(application));
-  const help = createHelp(t);
+  const assigned = createAssigned(listed.items);
   const lastKey = `kepu-last|${round.id}|${me.id}`;
+  const ctx = {
+    t, api, outbox, round, me, assigned, stem: desk.stem,
+    reading: () => listed.reading ?? { notice: false, rubrics: [] },
+    marksOpen: () => listed.marks_open ?? round.phase === "review",
+    mayRecall: () => round.phase === "review",
+    lastOpened: () => recalled(lastKey),
+  };
+  const shelf = createShelf({ api, opened: watchSheet });
+  const route = createRoute({ key: `${round.id}|${me.id}|${desk.stem}`, bare, arrived: (place) => visit(place, { how: "" }) });
+  const help = createHelp(t);
+  const printing = printerOf(api, bare, () => here);
+  let here = { view: "home" };
   let shown = null; // {application, sheet, page}
   let turn = 0;
+  let heading = "next"; // which way the expert is going: what is fetched ahead
+  let wroteAt = 0;
 
-  function edit(key, value) {
-    shown.sheet.set(key, value);
-    outbox.touch(shown.sheet);
+  async function send(job, how) {
+    const ack = await api.request(job.verb, job.body, { op: job.op, ...how });
+    wroteAt = Date.now();
+    return ack;
   }
 
-  function refuse(key, raw, reason) {
-    shown.sheet.refuse(key, raw, reason);
-    outbox.touch(shown.sheet);
-  }
-
-  function resolve(key, whose) {
-    shown.sheet.resolve(key, whose);
-    outbox.touch(shown.sheet);
-  }
+  const home = createHome(ctx, { open, read: (view, id) => visit({ view, id }), columns: () => visit({ view: "columns" }), declare: () => visit({ view: "declare" }) });
+  const reading = createReading(ctx, { home: goHome, print: printing });
+  const columns = createColumns(ctx, { open: (application, criterion) => open(application, { criterion }), home: goHome, print: printing });
+  const bulk = createBulk(ctx, { declareMany, open, home: goHome });
+  const rail = createRail(ctx, (application) => open(application));
+  const stage = h("div", { class: "kp-stage" });
+  const holders = { home: home.element, application: stage, notice: reading.element, rubric: reading.element, columns: columns.element, declare: bulk.element };
+  const views = h("div", { class: "kp-views" });
+  const body = h("div", { class: "kp-desk" }, views);
+  const top = createTop(ctx, { home: goHome, columns: () => visit({ view: "columns" }), help: () => help.showModal(), print: printing, railSwitch: createRailSwitch(t, body, rail.element) });
 
   function announce(text) {
     setText(live, text);
   }
 
-  function adoptOpened(application, opened) {
-    const known = sheets.get(application);
-    if (known) known.open(opened);
-    const sheet = known ?? new Sheet(application, opened);
-    sheets.set(application, sheet);
+  function watchSheet(sheet) {
     sheet.onChange = (key) => {
       if (shown?.sheet === sheet) shown.page.update(key);
-      rail.update(application, itemOf(sheet));
+      assigned.update(sheet.id, itemOf(sheet, assigned.find(sheet.id)));
     };
-    rail.update(application, itemOf(sheet));
-    return sheet;
+    assigned.update(sheet.id, itemOf(sheet, assigned.find(sheet.id)));
   }
 
-  async function load(application) {
-    return adoptOpened(application, await api.request("expert.open", { application }));
+  /** Bound to their own sheet: what is typed can reach no other one. */
+  function editing(sheet) {
+    const touched = (change) => (...given) => (change.apply(sheet, given), outbox.touch(sheet));
+    return { edit: touched(sheet.set), refuse: touched(sheet.refuse), resolve: touched(sheet.resolve) };
+  }
+
+  function goHome() {
+    visit({ view: "home" });
+  }
+
+  /** Go to a place; `how` says what the browser's history makes of it. */
+  function visit(place, { how = "push", focus = true } = {}) {
+    if (place.view === "application") {
+      open(place.id, { how, focus });
+      return;
+    }
+    turn += 1;
+    settle(place, how);
+    if (place.view === "home") home.update(recalled(lastKey));
+    else if (place.view === "columns") columns.open();
+    else if (place.view === "declare") bulk.update();
+    else reading.open(place.view, place.id);
+    const view = { home, columns, declare: bulk }[place.view];
+    if (focus) view?.focus();
+  }
+
+  function settle(place, how) {
+    here = place;
+    if (how) route[how](place);
+    const alone = place.view !== "application";
+    if (views.firstChild !== holders[place.view]) replace(views, holders[place.view]);
+    body.classList.toggle("kp-alone", alone);
+    if (alone) rail.element.remove();
+    else if (!rail.element.isConnected) body.prepend(rail.element);
+    top.update(place.view);
   }
 
   /** Show an application; what was typed in the one before goes on being sent. */
-  async function open(application, { focus = true } = {}) {
+  async function open(application, { how = "push", focus = true, criterion = "" } = {}) {
     turn += 1;
     const mine = turn;
     remember(lastKey, application);
+    settle({ view: "application", id: application }, how);
     rail.select(application);
-    const known = sheets.get(application);
-    if (known) show(application, known, focus);
-    else stage.setAttribute("aria-busy", "true");
+    const ready = shelf.take(application);
+    if (ready) show(ready, { focus, criterion });
+    else showWaiting(application, focus);
     try {
-      const sheet = await load(application);
+      const sheet = await shelf.load(application);
       if (mine !== turn) return;
-      if (!known || shown.page.stale(sheet)) show(application, sheet, focus);
+      if (!ready || shown?.page.stale(sheet)) show(sheet, { focus, criterion });
+      await shelf.fetch(beside(heading)?.application);
     } catch (error) {
-      if (mine === turn && !known) showTrouble(error, () => open(application));
+      if (mine === turn && (!ready || error.kind !== "unavailable")) showTrouble(error, () => open(application, { how: "replace" }));
     }
   }
 
-  function show(application, sheet, focus) {
+  function show(sheet, { focus, criterion = "" }) {
     stage.removeAttribute("aria-busy");
-    const page = createPage(ctx, sheet, { go, submit, recall, recuse, flush: () => outbox.flush() });
-    const drawnFor = sheet.opened.rubric;
-    page.stale = (now) => Boolean(drawnFor) !== Boolean(now.opened.rubric) || drawnFor?.hash !== now.opened.rubric?.hash;
-    shown = { application, sheet, page };
+    const own = { ...ctx, ...editing(sheet) };
+    const make = sheet.opened.declared === false && sheet.review.state !== "recused" ? createDeclaration : createPage;
+    const page = make(own, sheet, { go, submit, recall, recuse, declare, flush: () => outbox.flush(), home: goHome });
+    const [drawn, declared] = [sheet.opened.rubric, sheet.opened.declared];
+    page.stale = ({ opened: now }) => Boolean(drawn) !== Boolean(now.rubric) || drawn?.hash !== now.rubric?.hash || declared !== now.declared;
+    shown = { application: sheet.id, sheet, page };
     replace(stage, page.element);
     if (focus) page.focus();
+    if (criterion) page.goTo?.(criterion);
     announce(sheet.opened.application.name);
+  }
+
+  /** At once the name of what comes; nothing typed can land on what was there before. */
+  function showWaiting(application, focus) {
+    shown = null;
+    stage.setAttribute("aria-busy", "true");
+    const name = h("h2", { tabindex: "-1" }, assigned.find(application)?.name ?? application);
+    replace(stage, h("main", { class: "kp-main" }, h("div", { class: "kp-head" }, h("div", { class: "kp-head-who" }, name, h("p", { class: "kp-muted" }, application))), h("p", { class: "kp-waiting" }, t("正在打开…", "Opening…"))));
+    if (focus) name.focus({ preventScroll: true });
   }
 
   function showTrouble(error, again) {
     shown = null;
     stage.removeAttribute("aria-busy");
     const retry = button(t("再试一次", "Try again"), again, { kind: "primary" });
-    replace(stage, h("div", { class: "kp-waiting" }, notice({ tone: "bad", role: "alert", title: error.message, text: error.remedy, actions: [retry] })));
+    const back = button(t("回到首页", "Home"), goHome);
+    replace(stage, h("div", { class: "kp-waiting" }, notice({ tone: "bad", role: "alert", title: error.message, text: error.remedy, actions: [retry, back] })));
+    retry.focus({ preventScroll: true });
+  }
+
+  function beside(which) {
+    const items = which === "unscored" ? assigned.all() : rail.shown();
+    return neighbour(items, here.view === "application" ? here.id : recalled(lastKey), which);
   }
 
   function go(which) {
-    const items = which === "unscored" ? rail.all() : rail.shown();
-    const item = neighbour(items, shown?.application ?? null, which);
-    if (item) open(item.application);
+    if (here.view !== "application" && which !== "unscored") return;
+    const item = beside(which);
+    heading = which;
+    if (item) open(item.application, { how: here.view === "application" ? "replace" : "push" });
     else announce(t("没有了", "There are no more"));
   }
 
-  async function act(verb, body, done) {
+  async function act(verb, bodyOf, done) {
     const { sheet, page } = shown;
     const application = sheet.id;
     try {
       await outbox.flush();
-      const answer = await api.request(verb, { application, ...body(sheet) });
-      sheet.settle(answer.review, { editable: answer.review.state === "draft", whyNot: "" });
+      const answer = await api.request(verb, { application, ...bodyOf(sheet) });
+      wroteAt = Date.now();
+      if (answer.review) sheet.settle(answer.review, { editable: answer.review.state === "draft", whyNot: "" });
       announce(done);
-      await load(application);
-      if (shown?.sheet === sheet && page.stale(sheet)) show(application, sheet, false);
+      await shelf.load(application);
+      if (shown?.sheet === sheet && page.stale(sheet)) show(sheet, { focus: verb === "expert.declare" });
     } catch (error) {
-      if (error.kind !== "unavailable") await load(application).catch(() => {}); // what is true now
-      page.say(notice({ tone: "bad", role: "alert", title: error.message, text: error.remedy }));
+      if (error.kind !== "unavailable") await shelf.load(application).catch(() => {}); // what is true now
+      if (shown?.sheet === sheet && page.stale(sheet)) show(sheet, { focus: false });
+      (shown?.page ?? page).say(notice({ tone: "bad", role: "alert", title: error.message, text: error.remedy }));
     }
   }
 
   const submit = () => act("expert.submit", (sheet) => ({ base_revision: sheet.revision }), t("已提交", "Handed in"));
   const recall = (reason) => act("expert.recall", () => ({ reason }), t("已撤回", "Recalled"));
   const recuse = (reason) => act("expert.recuse", () => ({ reason }), t("已回避", "Recused"));
+  const declare = () => act("expert.declare", () => ({}), t("已声明无利益冲突", "Declared: no conflict"));
+
+  async function declareMany(applications) {
+    await api.request("expert.declare", { applications });
+    wroteAt = Date.now();
+    shelf.forget();
+    for (const application of applications) assigned.update(application, { declared: true });
+  }
 
   async function takeOrphans() {
     for (const orphan of await drafts.adopt()) {
       try {
-        const sheet = sheets.get(orphan.application) ?? (await load(orphan.application));
+        const sheet = shelf.known(orphan.application) ?? (await shelf.load(orphan.application));
         sheet.adopt(orphan.value);
         outbox.touch(sheet);
         await orphan.done();
@@ -166,46 +248,61 @@ function runDesk(desk, { round, me, items }) {
     }
   }
 
-  const note = round.deadline ? t(`截止 ${dayText(round.deadline)}`, `Until ${dayText(round.deadline)}`) : round.phase_title;
-  const name = [me.name, me.affiliation].filter(Boolean).join(" · ");
-  const keys = button(t("快捷键", "Keys"), () => help.showModal(), { kind: "quiet" });
-  const body = h("div", { class: "kp-desk" }, rail.element, stage);
-  const tools = [railSwitch(t, body, rail.element), keys];
-  replace(root, topBar(round, { t, name, note, tools }), body, help, live);
+  /** Others have changed something: the list, the deadline, and the sheet that is open. */
+  async function refresh() {
+    const fresh = await api.request("expert.list");
+    Object.assign(round, fresh.round);
+    Object.assign(listed, { reading: fresh.reading, marks_open: fresh.marks_open });
+    assigned.renew(fresh.items);
+    shelf.forget();
+    top.update(here.view);
+    if (here.view === "application" && shown) await renewShown(shown.sheet, turn);
+  }
+
+  async function renewShown(sheet, mine) {
+    try {
+      await shelf.load(sheet.id);
+      if (mine === turn && shown?.page.stale(sheet)) show(sheet, { focus: false });
+    } catch (error) {
+      if (mine === turn && error.kind !== "unavailable") showTrouble(error, () => open(sheet.id, { how: "replace" }));
+    }
+  }
+
+  assigned.watch(() => here.view === "home" && home.refresh());
+  replace(root, top.element, body, help, live);
   bindKeys(root, {
     next: () => go("next"),
     previous: () => go("previous"),
     unscored: () => go("unscored"),
+    home: goHome,
+    columns: () => visit({ view: "columns" }),
     save: () => outbox.flush(),
+    undo: () => here.view === "application" && shown?.page.undo?.(),
     help: () => help.showModal(),
-    search: rail.focusSearch,
+    search: () => (here.view === "home" ? home : rail).focusSearch(),
   });
+  const pulse = createLive({ api, round, refresh, size: () => assigned.all().length, lastWrite: () => wroteAt });
+  const unwatch = watchPage(outbox);
   desk.flush = () => outbox.flush();
-  desk.close = watchPage(outbox, root);
-  const first = firstOf(items, [options.application, recalled(lastKey)]);
-  if (first) open(first, { focus: root.closest(".kepu-page") !== null }); // a notebook keeps its focus
-  else replace(stage, h("p", { class: "kp-waiting" }, t("目前没有分派给您的申报。", "Nothing is assigned to you yet.")));
+  desk.close = () => {
+    for (const part of [pulse, route, home]) part.close();
+    unwatch();
+    root.replaceChildren();
+  };
+  visit(firstPlace(route.before(), options.application, assigned), { how: "replace", focus: bare }); // a notebook keeps its focus
   takeOrphans();
+  if (bare && new URLSearchParams(location.search).has("print")) setTimeout(() => window.print(), 1200);
 }
 
-/** Hide the list, so that the facts have room beside the form. */
-function railSwitch(t, body, rail) {
-  rail.id ||= domId("kp-rail");
-  const word = () => (body.classList.contains("kp-no-rail") ? t("显示列表", "Show the list") : t("收起列表", "Hide the list"));
-  const toggle = button(t("收起列表", "Hide the list"), () => {
-    const hidden = body.classList.toggle("kp-no-rail");
-    toggle.setAttribute("aria-expanded", String(!hidden));
-    setText(toggle.firstChild, word());
-    remember("kepu-no-rail", hidden ? "1" : "");
-  }, { kind: "quiet" });
-  toggle.setAttribute("aria-controls", rail.id);
-  toggle.setAttribute("aria-expanded", "true");
-  if (recalled("kepu-no-rail")) toggle.click();
-  return toggle;
+/** Where this window was before a reload, or what it was asked for, or home. */
+function firstPlace(before, wanted, assigned) {
+  const place = wanted ? { view: "application", id: wanted } : before;
+  if (!place || (place.view === "application" && !assigned.find(place.id))) return { view: "home" };
+  return place;
 }
 
 /** Leave nothing behind when the page goes; send at once when the network is back. */
-function watchPage(outbox, root) {
+function watchPage(outbox) {
   const gone = () => outbox.lastGasp();
   const hidden = () => document.visibilityState === "hidden" && outbox.lastGasp();
   const back = () => outbox.flush();
@@ -217,34 +314,15 @@ function watchPage(outbox, root) {
     window.removeEventListener("pagehide", gone);
     document.removeEventListener("visibilitychange", hidden);
     window.removeEventListener("online", back);
-    root.replaceChildren();
   };
 }
 
-function itemOf(sheet) {
-  const { review, total } = sheet;
+/** What the lists show of a sheet, as its last answers have it. */
+function itemOf(sheet, item) {
+  const { review, total, opened } = sheet;
   const change = { state: review.state || "new", saved_at: sheet.savedAt };
+  if (opened.declared !== undefined) change.declared = opened.declared;
+  if (Boolean(opened.rescore) !== Boolean(item?.rescore)) change.rescore = opened.rescore ?? null;
+  if ((opened.frozen ?? null) !== (item?.frozen ?? null)) change.frozen = opened.frozen ?? null;
   return total ? { ...change, total: total.points, missing: total.missing.length } : change;
-}
-
-function firstOf(items, wanted) {
-  const known = new Set(items.map((item) => item.application));
-  const found = wanted.find((application) => application && known.has(application));
-  return found ?? (items.find((item) => item.state === "new") ?? items[0])?.application;
-}
-
-function remember(key, value) {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // Forbidden by the browser's settings: the desk then opens at the first one to do.
-  }
-}
-
-function recalled(key) {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
 }

@@ -85,7 +85,7 @@ export function createPage(ctx, sheet, act) {
   }
 
   update();
-  return { element, update, head, say: (content) => ask(content), focus: () => head.focus() };
+  return { element, update, head, goTo, say: (content) => ask(content), focus: () => head.focus() };
 }
 
 function obstacles(ctx, sheet, score, form) {

@@ -1,0 +1,42 @@
+// What is assigned to me, known to every view at once: createAssigned(items).
+import { indexed } from "../filter.js";
+
+/**
+ * @param {any[]} items of expert.list
+ * @returns {{all: () => any[], find: (application: string) => any,
+ *   update: (application: string, change: object) => void, renew: (items: any[]) => void,
+ *   watch: (told: (renewed: boolean) => void) => void}}
+ */
+export function createAssigned(items) {
+  const watchers = [];
+  let all = [];
+  let byNumber = new Map();
+
+  function take(fresh) {
+    all = indexed(fresh);
+    byNumber = new Map(all.map((item) => [item.application, item]));
+  }
+
+  function tell(renewed) {
+    for (const told of watchers) told(renewed);
+  }
+
+  take(items);
+  return {
+    all: () => all,
+    find: (application) => byNumber.get(application) ?? null,
+    watch: (told) => watchers.push(told),
+    /** Take over what is known of one item now. */
+    update(application, change) {
+      const item = byNumber.get(application);
+      if (!item || Object.keys(change).every((key) => item[key] === change[key])) return;
+      Object.assign(item, change);
+      tell(false);
+    },
+    /** A new list from the server. */
+    renew(fresh) {
+      take(fresh);
+      tell(true);
+    },
+  };
+}

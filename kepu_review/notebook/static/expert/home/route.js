@@ -1,0 +1,70 @@
+// Where the expert is, kept in the browser's history, so that its back button stays in the desk.
+
+/**
+ * @typedef {{view: "home" | "application" | "notice" | "rubric" | "columns" | "declare",
+ *   id?: string}} Place id: the application, the category, the criterion
+ */
+
+const WORDS = { application: "a", notice: "notice", rubric: "rubric", columns: "columns", declare: "declare", home: "home" };
+
+/** A place as the end of an address. @param {Place} place */
+export function placeHash({ view, id }) {
+  return `#/${WORDS[view]}${id ? `/${encodeURIComponent(id)}` : ""}`;
+}
+
+/** The place an address names; null where it names none. @param {string} hash @returns {Place | null} */
+export function placeOf(hash) {
+  const [, word, id] = /^#\/([a-z]+)(?:\/(.+))?$/u.exec(hash) ?? [];
+  const view = Object.keys(WORDS).find((one) => WORDS[one] === word);
+  if (!view || (!id && (view === "application" || view === "rubric"))) return null;
+  try {
+    return id ? { view, id: decodeURIComponent(id) } : { view };
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The bare page keeps its place in the address; inside JupyterLab, whose address is not ours, the
+ * place goes into the entry of the history alone. A reload in the same window comes back to it.
+ * @param {{key: string, bare: boolean, arrived: (place: Place) => void}} options
+ */
+export function createRoute({ key, bare, arrived }) {
+  const stored = `kepu-place|${key}`;
+  const mine = () => history.state?.kepu?.[key] ?? null;
+  const state = (place) => ({ ...history.state, kepu: { ...history.state?.kepu, [key]: place } });
+  const address = (place) => (bare ? `${location.pathname}${location.search}${placeHash(place)}` : undefined);
+
+  function write(how, place) {
+    try {
+      history[how](state(place), "", address(place));
+      sessionStorage.setItem(stored, JSON.stringify(place));
+    } catch {
+      // A browser that forbids it, or too many at once: the desk works without its back button.
+    }
+  }
+
+  function onPop() {
+    const place = (bare && placeOf(location.hash)) || mine();
+    if (!place) return;
+    write("replaceState", place);
+    arrived(place);
+  }
+
+  window.addEventListener("popstate", onPop);
+  return {
+    /** Where this window was when it was last open; null for a new one. */
+    before() {
+      const there = (bare && placeOf(location.hash)) || mine();
+      if (there) return there;
+      try {
+        return JSON.parse(sessionStorage.getItem(stored));
+      } catch {
+        return null;
+      }
+    },
+    push: (place) => write("pushState", place),
+    replace: (place) => write("replaceState", place),
+    close: () => window.removeEventListener("popstate", onPop),
+  };
+}
