@@ -5,10 +5,12 @@ from __future__ import annotations
 import secrets
 from collections import OrderedDict
 from threading import Lock
+from typing import TypeVar
 
 from kepu_review.errors import UsageError
-from kepu_review.intake import DryRun
 from kepu_review.text import t
+
+T = TypeVar("T")
 
 AT_MOST = 8
 
@@ -18,9 +20,9 @@ class Drafts:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._kept: OrderedDict[str, DryRun] = OrderedDict()
+        self._kept: OrderedDict[str, object] = OrderedDict()
 
-    def keep(self, found: DryRun) -> str:
+    def keep(self, found: object) -> str:
         """Keep a dry run; returns the token that names it."""
         token = secrets.token_urlsafe(12)
         with self._lock:
@@ -29,8 +31,8 @@ class Drafts:
                 self._kept.popitem(last=False)
         return token
 
-    def get(self, token: str) -> DryRun:
-        """The dry run of the token.
+    def get(self, token: str, kind: type[T]) -> T:
+        """The dry run of the token, which is of this kind.
 
         Raises
         ------
@@ -39,7 +41,7 @@ class Drafts:
         """
         with self._lock:
             found = self._kept.get(token)
-        if found is None:
+        if not isinstance(found, kind):
             raise UsageError(
                 t("预检结果已过期。", "The dry run is no longer there."),
                 remedy=t("请重新选择文件预检。", "Choose the file again."),

@@ -50,7 +50,7 @@ def summary_data(location: str) -> SummaryData:
             categories=_categories(rnd, db, standing, outcomes),
             unranked=_unranked(rnd, standing),
             left_out=left_out(standing, codes),
-            policy=policy(rnd, now()),
+            policy=policy(rnd, db, now()),
             decimals=rnd.programme.policy.decimals,
             rubrics=_rubrics(rnd, db),
             experts=expert_rows(rnd, db, codes, standing.scores),

@@ -14,6 +14,7 @@ from kepu_review.workflow.round import Round
 RECORDING = (Phase.SETUP, Phase.REVIEW, Phase.DELIBERATION)
 """Phases in which a person may record or withdraw one; a late discovery has to count, too."""
 
+PAGE = 500
 Identity = tuple[str, str, str]
 
 
@@ -158,8 +159,11 @@ def standing_conflicts(rnd: Round) -> tuple[Conflict, ...]:
 
 
 def events_of(db: Reader, *kinds: str) -> Iterator[Event]:
-    """Every event of these kinds in the round's chain, oldest first."""
-    return (event for event in db.events(ROUND_CHAIN) if event.kind in kinds)
+    """Every event of these kinds in the round's chain, newest first."""
+    before = None
+    while page := db.history(chain=ROUND_CHAIN, kinds=kinds, before=before, limit=PAGE):
+        yield from (event for _, event in page)
+        before = page[-1][0]
 
 
 def _dismissed(db: Reader) -> dict[Identity, str]:
@@ -168,7 +172,7 @@ def _dismissed(db: Reader) -> dict[Identity, str]:
     for event in events_of(db, "conflict_withdrawn"):
         told = event.payload
         if "dismissed" in told:
-            found[told["expert"], told["application"], told["kind"]] = told["dismissed"]
+            found.setdefault((told["expert"], told["application"], told["kind"]), told["dismissed"])
     return found
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
 from kepu_review.errors import Refused, UsageError
 from kepu_review.model import Finding, Receipt, ScreeningState, Severity
@@ -14,13 +15,24 @@ from kepu_review.workflow.guards import OFFICE, in_phase, known
 from kepu_review.workflow.round import Round
 
 
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What came of passing those without errors."""
+
+    passed: tuple[str, ...]
+    errors: tuple[str, ...]  # left for a person: the rules found an error
+    unchecked: tuple[str, ...]  # … not checked at their present content
+    no_category: tuple[str, ...]
+
+
 def check(
     rnd: Round,
     *,
+    only: Collection[str] | None = None,
     actor: str = "secretary",
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Finding, ...]:
-    """Run every screening rule on every application and record the findings.
+    """Run every screening rule on every application, or on `only`, and record the findings.
 
     The rules propose; the state of an application changes only by `decide_screening`. An
     application that somebody changed while the rules ran is left unchecked.
@@ -32,7 +44,7 @@ def check(
     """
     with rnd.store.reading() as db:
         in_phase(db, *OFFICE)
-        applications = db.applications()
+        applications = db.applications(ids=only)
     findings: list[Finding] = []
     for done, application in enumerate(applications, 1):
         findings.extend(rnd.plugins.screen(application, rnd.programme))
@@ -97,6 +109,54 @@ def decide_screening(
             )
         payload = {"application": application, "state": state.value, "reason": reason}
         return db.append("screening_decided", payload, actor=actor, key=key)
+
+    return rnd.write(work)
+
+
+def pass_without_errors(
+    rnd: Round,
+    applications: Collection[str] | None = None,
+    *,
+    actor: str = "secretary",
+) -> Passed:
+    """Pass the pending applications, or those of `applications`, in which no rule found an error.
+
+    Each keeps a decision of its own. What has an error, was not checked or has no category waits
+    for a person, and is named.
+
+    Raises
+    ------
+    PhaseClosed
+        the round is past its review.
+    """
+
+    def work(db: Transaction) -> Passed:
+        in_phase(db, *OFFICE)
+        states = db.screening()
+        wanted = [
+            app
+            for app in db.applications(ids=applications)
+            if states[app.id][0] is ScreeningState.PENDING
+        ]
+        checked = db.checked()
+        wrong = {f.application for f in db.findings() if f.severity is Severity.ERROR}
+        groups: dict[str, list[str]] = {"passed": [], "errors": [], "unchecked": [], "none": []}
+        for app in wanted:
+            if app.id not in checked:
+                groups["unchecked"].append(app.id)
+            elif app.id in wrong:
+                groups["errors"].append(app.id)
+            elif app.category is None:
+                groups["none"].append(app.id)
+            else:
+                payload = {
+                    "application": app.id,
+                    "state": ScreeningState.PASSED.value,
+                    "reason": t("审查无不符项，批量通过", "no errors found, passed together"),
+                }
+                db.append("screening_decided", payload, actor=actor)
+                groups["passed"].append(app.id)
+        return Passed(*(tuple(group) for group in groups.values()))
 
     return rnd.write(work)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,15 +73,21 @@ def ranking(
     return pd.DataFrame(ranking_rows(rnd, method=method, category=category, weights=weights))
 
 
-def write_csv(rows: Sequence[dict[str, Any]], path: Path) -> None:
-    """Write the rows as UTF-8 CSV with a byte order mark, as spreadsheets expect.
+def write_csv(rows: Sequence[Mapping[str, Any]], path: Path) -> None:
+    """Write the rows as `csv_bytes` has them."""
+    path.write_bytes(csv_bytes(rows))
+
+
+def csv_bytes(rows: Sequence[Mapping[str, Any]]) -> bytes:
+    """The rows as UTF-8 CSV with a byte order mark, as spreadsheets expect.
 
     A text that a spreadsheet would run as a formula is preceded by an apostrophe.
     """
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, fieldnames=list(rows[0]) if rows else [])
-        writer.writeheader()
-        writer.writerows({key: _inert(value) for key, value in row.items()} for row in rows)
+    file = StringIO(newline="")
+    writer = csv.DictWriter(file, fieldnames=list(rows[0]) if rows else [])
+    writer.writeheader()
+    writer.writerows({key: _inert(value) for key, value in row.items()} for row in rows)
+    return file.getvalue().encode("utf-8-sig")
 
 
 def _inert(value: object) -> object:

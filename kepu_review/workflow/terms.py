@@ -19,10 +19,7 @@ MOST = 15
 
 def policy(rnd: Round, db: Reader) -> Policy:
     """The programme's rules of counting, with the numbers that were changed for this round."""
-    rules = rnd.programme.policy
-    if not hasattr(db, "terms"):
-        return rules
-    told = db.terms()
+    rules, told = rnd.programme.policy, db.terms()
     changed: dict[str, Any] = {}
     if told.reviews_per_application is not None:
         changed["reviews_per_application"] = told.reviews_per_application

@@ -1,0 +1,171 @@
+"""What one event changed, as rows of label, before and after; what is secret stays out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kepu_review.model import Event, Rubric
+from kepu_review.store import Reader
+from kepu_review.text import t
+from kepu_review.workflow import Round
+from kepu_review.workflow.blindness import veil
+
+Row = dict[str, str | None]
+
+LONGEST = 400
+"""Characters of a value that are shown."""
+MANY = 60
+"""Items of a list that are shown."""
+
+HIDDEN_PARTS = ("marks", "total", "comment", "vetoes", "answer")
+LABELS = {
+    "application": ("申报", "application"),
+    "applications": ("申报", "applications"),
+    "expert": ("专家", "expert"),
+    "experts": ("专家", "experts"),
+    "pairs": ("申报与专家", "pairs"),
+    "reason": ("理由", "reason"),
+    "detail": ("事实", "fact"),
+    "state": ("结论", "state"),
+    "phase": ("阶段", "phase"),
+    "deadline": ("截止时间", "deadline"),
+    "file": ("文件", "file"),
+    "sha256": ("文件摘要", "sha256"),
+    "findings": ("意见", "findings"),
+    "outcome": ("决定", "outcome"),
+    "text": ("内容", "text"),
+    "revision": ("版本", "revision"),
+    "total": ("总分", "total"),
+    "comment": ("总体评语", "comment"),
+    "vetoes": ("否决项", "vetoes"),
+    "rubric": ("评分标准", "rubric"),
+    "stage": ("环节", "stage"),
+    "kind": ("种类", "kind"),
+    "category": ("类别", "category"),
+    "version": ("版次", "version"),
+    "moved": ("转交", "passed on"),
+    "kept": ("保留", "kept"),
+    "gaps": ("缺口", "gaps"),
+    "dropped": ("退出", "dropped out"),
+    "materials": ("材料", "materials"),
+    "question": ("议题", "question"),
+    "options": ("选项", "options"),
+    "voters": ("表决人", "voters"),
+    "choice": ("选择", "choice"),
+    "present": ("到会", "present"),
+    "minutes": ("分钟", "minutes"),
+    "reviews_per_application": ("每份申报专家数", "experts per application"),
+    "minimum_reviews": ("最少有效评审", "reviews needed"),
+    "frozen": ("冻结", "frozen"),
+    "answer": ("答复", "answer"),
+    "phrases": ("常用评语", "phrases"),
+    "title": ("名称", "title"),
+}
+NAMING = ("id", "application", "name", "title", "file", "message")
+"""Parts that tell what an item of a list is."""
+NOT_SHOWN = frozenset({"programme_text", "programme_hash", "text_hash"})
+
+
+def detail_rows(rnd: Round, db: Reader, event: Event) -> list[Row]:
+    """The rows of one event."""
+    hidden = veil(rnd, db).totals
+    secret = _secret_ballots(db) if event.kind == "vote_cast" else frozenset()
+    rows: list[Row] = []
+    for name, value in event.payload.items():
+        if name in NOT_SHOWN or (event.kind == "rubric_fixed" and name == "text"):
+            continue
+        if name == "choice" and event.payload.get("ballot") in secret:
+            rows.append(_row(name, t("（无记名，不显示）", "(secret)")))
+        elif name in HIDDEN_PARTS and hidden:
+            rows.append(_row(name, t("（按盲评规则现在不显示）", "(hidden now)")))
+        elif event.kind == "review_saved" and name == "marks":
+            rows += _marks(rnd, db, event)
+        else:
+            rows.append(_row(name, _shown(value)))
+    return rows
+
+
+def _secret_ballots(db: Reader) -> frozenset[str]:
+    """Ballots whose choices nobody may see: the secret ones, and all that are still open."""
+    return frozenset(one.id for one in db.ballots() if one.secret or one.closed_at is None)
+
+
+def _marks(rnd: Round, db: Reader, event: Event) -> Iterator[Row]:
+    """Each mark as it was and as it became."""
+    told = event.payload
+    before = _marks_before(db, event)
+    rubric = rnd.rubric_of(db, str(told.get("rubric") or ""))
+    for criterion, mark in told["marks"].items():
+        yield {
+            "label": _criterion(rubric, criterion),
+            "before": _mark(before.get(criterion)),
+            "after": _mark(mark) or t("（清空）", "(taken back)"),
+        }
+
+
+def _marks_before(db: Reader, event: Event) -> Mapping[str, Any]:
+    marks: dict[str, Any] = {}
+    for earlier in db.events(event.chain):
+        if earlier.seq >= event.seq:
+            break
+        told = earlier.payload
+        if earlier.kind == "review_saved" and told["application"] == event.payload["application"]:
+            marks |= told["marks"]
+    return marks
+
+
+def _criterion(rubric: Rubric | None, criterion: str) -> str:
+    leaf = None if rubric is None else rubric.leaf(criterion)
+    return criterion if leaf is None else f"{criterion} {leaf.title}"
+
+
+def _mark(mark: Any) -> str | None:
+    """A mark in words; None where there is none."""
+    if not isinstance(mark, Mapping):
+        return None
+    states = {
+        "not_applicable": t("不适用", "not applicable"),
+        "abstained": t("弃权", "abstained"),
+    }
+    parts = [
+        states.get(str(mark.get("state")), ""),
+        str(mark["level"]) if mark.get("level") else "",
+        t(f"{mark['value']} 分", f"{mark['value']} points") if mark.get("value") else "",
+        *(f"{name} {points}" for name, points in (mark.get("parts") or {}).items()),
+        t(f"评语：{mark['comment']}", f"comment: {mark['comment']}") if mark.get("comment") else "",
+    ]
+    return t("；", "; ").join(part for part in parts if part) or t("（空）", "(empty)")
+
+
+def _row(name: str, after: str | None) -> Row:
+    known = LABELS.get(name)
+    return {"label": name if known is None else t(*known), "before": None, "after": after}
+
+
+def _shown(value: Any) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return t("是", "yes") if value else t("否", "no")
+    if isinstance(value, list):
+        told = t("、", ", ").join(_item(one) for one in value[:MANY])
+        rest = len(value) - MANY
+        return _cut(told) + (
+            t(f"……共 {len(value)} 项", f" … {len(value)} in all") if rest > 0 else ""
+        )
+    return _cut(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+
+
+def _item(value: Any) -> str:
+    if isinstance(value, Mapping):
+        named = [str(value[part]) for part in NAMING if value.get(part)]
+        return " ".join(named) or json.dumps(value, ensure_ascii=False)
+    if isinstance(value, list):
+        return " ".join(str(one) for one in value)
+    return str(value)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST * 5 else text[: LONGEST * 5] + "……"
