@@ -4,6 +4,7 @@ from kepu_review.programmes import NOT_NAMED
 from kepu_review.workflow.assigning import assign, eligible, reassign
 from kepu_review.workflow.blindness import Veil, veil
 from kepu_review.workflow.conflicts import find_conflicts, standing_conflicts
+from kepu_review.workflow.deciding import Wanted, decide_many
 from kepu_review.workflow.deliberating import (
     change_phase,
     decide,
@@ -35,16 +36,19 @@ from kepu_review.workflow.screening import (
     settle_by_findings,
 )
 from kepu_review.workflow.selecting import propose_outcomes
-from kepu_review.workflow.standing import Standing, rank_round
+from kepu_review.workflow.sheets import handed_in
+from kepu_review.workflow.standing import Ranking, Standing, rank_round, ranking_now
 
 __all__ = [
     "NOT_NAMED",
     "Imported",
+    "Ranking",
     "ReviewPatch",
     "Round",
     "Saved",
     "Standing",
     "Veil",
+    "Wanted",
     "assign",
     "change_phase",
     "check",
@@ -52,10 +56,12 @@ __all__ = [
     "choose_category",
     "create_round",
     "decide",
+    "decide_many",
     "decide_screening",
     "eligible",
     "find_conflicts",
     "fix_rubric",
+    "handed_in",
     "import_applications",
     "import_experts",
     "open_round",
@@ -63,6 +69,7 @@ __all__ = [
     "phase_title",
     "propose_outcomes",
     "rank_round",
+    "ranking_now",
     "reassign",
     "recall_review",
     "recuse",

@@ -77,14 +77,7 @@ def decide(
     UsageError
         unknown application or outcome, or no reason.
     """
-    outcomes = {tier.id: tier.title for tier in rnd.programme.tiers}
-    outcomes[NOT_NAMED] = outcome_title(rnd, NOT_NAMED)
-    if outcome not in outcomes:
-        raise UsageError(
-            t(f"没有结论「{outcome}」。", f"There is no outcome “{outcome}”."),
-            remedy=t("可选：", "Choose one of: ")
-            + "、".join(f"{name}（{title}）" for name, title in outcomes.items()),
-        )
+    known_outcome(rnd, outcome)
     if not reason.strip():
         raise UsageError(t("决定须写明理由。", "A decision needs a reason."))
 
@@ -95,6 +88,18 @@ def decide(
         return db.append("decided", payload, actor=actor, key=key)
 
     return rnd.write(work)
+
+
+def known_outcome(rnd: Round, outcome: str) -> None:
+    """Raise UsageError unless there is such an outcome."""
+    outcomes = {tier.id: tier.title for tier in rnd.programme.tiers}
+    outcomes[NOT_NAMED] = outcome_title(rnd, NOT_NAMED)
+    if outcome not in outcomes:
+        raise UsageError(
+            t(f"没有结论「{outcome}」。", f"There is no outcome “{outcome}”."),
+            remedy=t("可选：", "Choose one of: ")
+            + "、".join(f"{name}（{title}）" for name, title in outcomes.items()),
+        )
 
 
 def outcome_title(rnd: Round, outcome: str) -> str:

@@ -13,7 +13,6 @@ from kepu_review.store import Reader
 from kepu_review.workflow.round import Round
 
 Versions = Mapping[Assignment, tuple[ReviewState, int, datetime]]
-Held = Mapping[Assignment, tuple[object, "Sheet"]]
 
 FEW = 100
 """Up to so many changed sheets are read one by one; more are read with all the others."""
@@ -27,6 +26,8 @@ class Sheet:
     review: Review
     total: rubrics.Total | None
     """None for a sheet that was never marked."""
+    seq: int
+    """Number of its newest event in the chain of its expert."""
 
 
 def handed_in(rnd: Round, db: Reader, versions: Versions) -> Mapping[Assignment, Sheet]:
@@ -35,20 +36,16 @@ def handed_in(rnd: Round, db: Reader, versions: Versions) -> Mapping[Assignment,
     `versions` are those of the same snapshot. A sheet is read again only where its newest event is
     another one than before: in one chain the same number is the same content.
     """
-    wanted = {
-        pair: (seq, at)
-        for pair, (state, seq, at) in versions.items()
-        if state is ReviewState.SUBMITTED
+    held: Mapping[Assignment, Sheet] = rnd.kept.latest("sheets") or {}
+    wanted = [pair for pair, version in versions.items() if version[0] is ReviewState.SUBMITTED]
+    kept = {pair: held[pair] for pair in wanted if _is_same(held.get(pair), versions[pair])}
+    fresh = {
+        sheet_of(review): _sheet(rnd, db, review, versions[sheet_of(review)][1])
+        for review in _read(db, [pair for pair in wanted if pair not in kept])
     }
-    held: Held = rnd.kept.latest("sheets") or {}
-    changed = [pair for pair, version in wanted.items() if _other(held, pair, version)]
-    fresh = {sheet_of(review): review for review in _read(db, changed)}
-    found: dict[Assignment, tuple[object, Sheet]] = {}
-    for pair, version in wanted.items():
-        review = fresh.get(pair)
-        found[pair] = held[pair] if review is None else (version, _sheet(rnd, db, review))
+    found = {pair: kept.get(pair) or fresh[pair] for pair in wanted}
     rnd.kept.put("sheets", found)
-    return {pair: sheet for pair, (_, sheet) in found.items()}
+    return found
 
 
 def sheet_of(review: Review) -> Assignment:
@@ -56,9 +53,9 @@ def sheet_of(review: Review) -> Assignment:
     return Assignment(review.application, review.expert, review.stage)
 
 
-def _other(held: Held, pair: Assignment, version: object) -> bool:
-    known = held.get(pair)
-    return known is None or known[0] != version
+def _is_same(held: Sheet | None, version: tuple[ReviewState, int, datetime]) -> bool:
+    _, seq, at = version
+    return held is not None and held.seq == seq and held.review.saved_at == at
 
 
 def _read(db: Reader, pairs: Iterable[Assignment]) -> list[Review]:
@@ -73,7 +70,7 @@ def _read(db: Reader, pairs: Iterable[Assignment]) -> list[Review]:
     return [review for review in found if review is not None]
 
 
-def _sheet(rnd: Round, db: Reader, review: Review) -> Sheet:
+def _sheet(rnd: Round, db: Reader, review: Review, seq: int) -> Sheet:
     rubric = rnd.rubric_of(db, review.rubric)
     total = None if rubric is None else rubrics.total(rubric, review.marks, review.vetoes)
-    return Sheet(replace(review, marks=_NO_MARKS), total)
+    return Sheet(replace(review, marks=_NO_MARKS), total, seq)

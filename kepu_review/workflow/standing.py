@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from kepu_review.model import ROUND_CHAIN, Application, Policy, Ranked, Review, ScreeningState
+from kepu_review.model import (
+    ROUND_CHAIN,
+    Application,
+    Assignment,
+    Policy,
+    Ranked,
+    Review,
+    ScreeningState,
+)
 from kepu_review.rubrics import Total
 from kepu_review.store import Reader
 from kepu_review.text import language, t
 from kepu_review.workflow import terms
 from kepu_review.workflow.round import Round
-from kepu_review.workflow.sheets import Sheet, Versions, handed_in, sheet_of
+from kepu_review.workflow.sheets import Sheet, sheet_of
 from kepu_review.workflow.ties import tie_values
 
 if TYPE_CHECKING:
@@ -22,6 +30,7 @@ if TYPE_CHECKING:
 
     from kepu_review.frames import Counted, LeftOut
 
+T = TypeVar("T")
 Screening = Mapping[str, tuple[ScreeningState, str]]
 
 
@@ -71,7 +80,7 @@ def rank_round(
     from kepu_review import frames  # pandas: only where a table is needed
 
     with nullcontext(db) if db is not None else rnd.store.reading() as reader:
-        facts = _facts(rnd, reader)
+        facts = facts_now(rnd, reader)
         counted = frames.count(
             reader, lambda name: rnd.rubric_of(reader, name), facts.applications, rnd.total_of
         )
@@ -81,18 +90,21 @@ def rank_round(
 
 
 def ranking_now(
-    rnd: Round, db: Reader, versions: Versions, *, method: str | None = None
-) -> Ranking:
-    """What `rank_round` gives, without the sheets, and remembered as long as nothing changes it.
+    rnd: Round,
+    db: Reader,
+    sheets: Mapping[Assignment, Sheet],
+    made: Callable[[Ranking], T],
+    *,
+    method: str | None = None,
+) -> T:
+    """What is `made` of the ranking that `rank_round` gives, remembered until something changes it.
 
     A ranking follows from the round's own chain and from the handed-in sheets; a draft that is
-    saved leaves it as it is. `versions` are those of the same snapshot.
+    saved leaves it as it is, and so must `made`. `sheets` are those of the same snapshot.
     """
     from kepu_review import frames
 
-    head = db.heads()[ROUND_CHAIN]
-    facts = rnd.kept.get("facts", head, lambda: _facts(rnd, db))
-    sheets = handed_in(rnd, db, versions)
+    facts = facts_now(rnd, db)
 
     def count() -> Counted:
         return frames.count(
@@ -103,17 +115,32 @@ def ranking_now(
             tuple(sheet.review for sheet in sheets.values()),
         )
 
-    def made() -> Ranking:
+    def make() -> T:
         counted = rnd.kept.get("counted", content, count)
-        return _ranking(facts, counted, method=method, category=None, weights=None)
+        return made(_ranking(facts, counted, method=method, category=None, weights=None))
 
-    said = tuple((pair, versions[pair][1]) for pair in sheets)
-    content = (head, said, language())
-    return rnd.kept.get("ranking", (*content, method), made)
+    said = tuple(sheet.seq for sheet in sheets.values())
+    content = (db.heads()[ROUND_CHAIN], tuple(sheets), said, language())
+    return rnd.kept.get(f"ranking {method} {language()}", content, make)
+
+
+def facts_now(rnd: Round, db: Reader) -> Facts:
+    """What a ranking needs of the round's own chain, remembered until that chain grows."""
+    return rnd.kept.get("facts", db.heads()[ROUND_CHAIN], lambda: _facts(rnd, db))
+
+
+def unscored(facts: Facts) -> tuple[Ranked, ...]:
+    """Every application by its number, as if nobody had marked: what a blind round may show."""
+    apps = facts.applications
+    without = {one.application: one for one in _not_passed(apps, facts.screening)}
+    return tuple(
+        without.get(name, Ranked(name, app.category, None, None, None, 0))
+        for name, app in sorted(apps.items())
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class _Facts:
+class Facts:
     """What a ranking needs of the round's own chain."""
 
     policy: Policy
@@ -121,9 +148,9 @@ class _Facts:
     screening: Screening
 
 
-def _facts(rnd: Round, db: Reader) -> _Facts:
+def _facts(rnd: Round, db: Reader) -> Facts:
     applications = {app.id: app for app in db.applications()}
-    return _Facts(terms.policy(rnd, db), MappingProxyType(applications), db.screening())
+    return Facts(terms.policy(rnd, db), MappingProxyType(applications), db.screening())
 
 
 def _total(sheet: Sheet) -> Total:
@@ -132,7 +159,7 @@ def _total(sheet: Sheet) -> Total:
 
 
 def _ranking(
-    facts: _Facts,
+    facts: Facts,
     counted: Counted,
     *,
     method: str | None,

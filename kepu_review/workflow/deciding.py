@@ -1,0 +1,124 @@
+"""决定 together: several decisions in one transaction, all of them or none."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kepu_review.errors import KepuError, Refused, UsageError
+from kepu_review.model import ROUND_CHAIN, Decision, Phase, Receipt
+from kepu_review.store import Transaction
+from kepu_review.text import t
+from kepu_review.workflow.deliberating import known_outcome
+from kepu_review.workflow.guards import in_phase, passed
+from kepu_review.workflow.round import Round
+
+SHOWN = 5
+"""So many mistakes are told one by one."""
+UNSEEN = ""
+"""Whoever decides did not say what they had seen before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One decision of a list; `seen` is the outcome that stood when it was made."""
+
+    application: str
+    outcome: str
+    reason: str
+    seen: str | None = UNSEEN  # None: nothing was decided yet
+
+
+def decide_many(
+    rnd: Round, wanted: Sequence[Wanted], *, actor: str = "chair", key: str | None = None
+) -> tuple[Receipt, ...]:
+    """Record all of these decisions, or none of them. `key` makes a repeated call harmless.
+
+    Raises
+    ------
+    PhaseClosed
+        marks are still open, so that nothing could be decided on them.
+    Refused
+        an application has not passed screening, or was decided otherwise in the meantime.
+    UsageError
+        none are given, an application comes twice, or a decision has no reason or outcome.
+    """
+    _check(rnd, wanted)
+
+    def work(db: Transaction) -> tuple[Receipt, ...]:
+        if not _done_before(db, wanted, key):
+            in_phase(db, Phase.DELIBERATION)
+            _allowed(db, wanted)
+        return tuple(_decide(db, one, actor, _part(key, one)) for one in wanted)
+
+    return rnd.write(work)
+
+
+def _decide(db: Transaction, one: Wanted, actor: str, key: str | None) -> Receipt:
+    payload = {"application": one.application, "outcome": one.outcome, "reason": one.reason}
+    return db.append("decided", payload, actor=actor, key=key)
+
+
+def _part(key: str | None, one: Wanted) -> str | None:
+    return None if key is None else f"{key}/{one.application}"
+
+
+def _done_before(db: Transaction, wanted: Sequence[Wanted], key: str | None) -> bool:
+    first = _part(key, wanted[0])
+    return first is not None and db.receipt(ROUND_CHAIN, first) is not None
+
+
+def _check(rnd: Round, wanted: Sequence[Wanted]) -> None:
+    if not wanted:
+        raise UsageError(t("没有待定的决定。", "There is no decision to apply."))
+    for one in wanted:
+        known_outcome(rnd, one.outcome)
+    bare = [one.application for one in wanted if not one.reason.strip()]
+    if bare:
+        named = _named(bare)
+        raise UsageError(
+            t(f"这些决定没有写明理由：{named}。", f"These decisions have no reason: {named}."),
+            remedy=t("逐项填写理由，或为全部填写同一理由。", "Give each a reason, or one for all."),
+        )
+    twice = [
+        name for name, count in Counter(one.application for one in wanted).items() if count > 1
+    ]
+    if twice:
+        named = _named(twice)
+        raise UsageError(t(f"这些申报重复出现：{named}。", f"These come twice: {named}."))
+
+
+def _allowed(db: Transaction, wanted: Sequence[Wanted]) -> None:
+    now = db.decisions()
+    complaints = [told for one in wanted if (told := _complaint(db, one, now.get(one.application)))]
+    if complaints:
+        shown = t("；", "; ").join(complaints[:SHOWN])
+        count = len(complaints)
+        raise Refused(
+            t(f"{count} 项决定不能记录：{shown}", f"{count} cannot be recorded: {shown}"),
+            remedy=t(
+                "全部决定都没有记录；请去掉或改正这几项后再试。",
+                "Nothing was recorded; correct these or take them out, then try again.",
+            ),
+        )
+
+
+def _complaint(db: Transaction, one: Wanted, now: Decision | None) -> str:
+    try:
+        passed(db, one.application)
+    except KepuError as error:
+        return error.message
+    stands = None if now is None else now.outcome
+    if one.seen in (UNSEEN, stands):
+        return ""
+    name = one.application
+    return t(
+        f"{name} 在此期间另有决定，请重新核对", f"{name} was decided otherwise in the meantime"
+    )
+
+
+def _named(names: Sequence[str]) -> str:
+    listed = t("、", ", ").join(names[:SHOWN])
+    more = len(names) - SHOWN
+    return listed if more <= 0 else t(f"{listed} 等 {len(names)} 项", f"{listed} and {more} more")
