@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from kepu_review.errors import PhaseClosed, Refused, UsageError
 from kepu_review.model import Application, Phase, ScreeningState
 from kepu_review.store import Reader
@@ -44,6 +46,13 @@ def in_phase(db: Reader, *allowed: Phase) -> None:
             "If it has to change, go back to that phase with a reason.",
         ),
     )
+
+
+def marks_are_open(db: Reader) -> bool:
+    """Whether experts may mark now: the phase, and the deadline."""
+    info = db.info()
+    late = info.deadline is not None and datetime.now(UTC) > info.deadline
+    return info.phase is Phase.REVIEW and not late
 
 
 def known(db: Reader, application: str) -> Application:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -14,7 +13,9 @@ from kepu_review.model import Mark, Phase, Receipt, Review, ReviewState, Rubric,
 from kepu_review.store import Reader, Transaction
 from kepu_review.store.payloads import mark_json
 from kepu_review.text import t
-from kepu_review.workflow.guards import in_phase, passed
+from kepu_review.workflow.freezing import not_frozen
+from kepu_review.workflow.guards import in_phase, marks_are_open, passed
+from kepu_review.workflow.rescoring import handed_in_again, hold_rescore, open_rescore
 from kepu_review.workflow.round import Round
 
 STAGE = "preliminary"
@@ -113,7 +114,9 @@ def submit_review(
             "revision": review.revision + 1,
             "total": None if total.points is None else str(total.points),
         }
-        return _append(db, expert, application, "review_submitted", payload, key)
+        saved = _append(db, expert, application, "review_submitted", payload, key)
+        handed_in_again(db, expert, application)
+        return saved
 
     return rnd.write(work)
 
@@ -121,7 +124,10 @@ def submit_review(
 def recall_review(
     rnd: Round, expert: str, application: str, *, reason: str, key: str | None = None
 ) -> Saved:
-    """Take a handed-in review back before the marks are closed; the trace stays."""
+    """Take a handed-in review back before the marks are closed; the trace stays.
+
+    Whoever was asked to look again may do so later too, see `rescoring`.
+    """
 
     def work(db: Transaction) -> Saved:
         repeated = _repeated(
@@ -129,7 +135,8 @@ def recall_review(
         )
         if repeated is not None:
             return repeated
-        _marks_are_open(db)
+        _may_write_now(db, expert, application)
+        not_frozen(db, application)
         review = db.review(application, expert)
         if review is None or review.state is not ReviewState.SUBMITTED:
             raise Refused(t("评审表尚未提交，无须撤回。", "The review has not been handed in."))
@@ -161,7 +168,7 @@ def recuse(
                 t("回避须写明理由。", "A recusal needs a reason."),
                 remedy=t("例如：申报单位是我的工作单位。", "E.g. the applicant employs me."),
             )
-        _marks_are_open(db)
+        _may_write_now(db, expert, application)
         _is_assigned(db, expert, application)
         review = db.review(application, expert)
         payload = {
@@ -179,10 +186,11 @@ def recuse(
 def why_not_editable(db: Reader, expert: str, application: str) -> str:
     """Why this expert cannot write on this sheet now; "" where they can."""
     try:
-        _marks_are_open(db)
+        _marks_are_open(db, expert, application)
         _is_assigned(db, expert, application)
         _no_conflict(db, expert, application)
         passed(db, application)
+        not_frozen(db, application)
     except Refused as refusal:
         return refusal.message
     review = db.review(application, expert)
@@ -193,11 +201,14 @@ def why_not_editable(db: Reader, expert: str, application: str) -> str:
     return ""
 
 
-def _open_sheet(rnd: Round, db: Reader, expert: str, application: str) -> tuple[Review, Rubric]:
-    _marks_are_open(db)
+def _open_sheet(
+    rnd: Round, db: Transaction, expert: str, application: str
+) -> tuple[Review, Rubric]:
+    _may_write_now(db, expert, application)
     _is_assigned(db, expert, application)
     _no_conflict(db, expert, application)
     passed(db, application)
+    not_frozen(db, application)
     review = db.review(application, expert) or Review(application, expert)
     if review.state is not ReviewState.DRAFT:
         raise Refused(
@@ -294,10 +305,20 @@ def _patch_json(application: str, patch: ReviewPatch) -> dict[str, Any]:
     return content
 
 
-def _marks_are_open(db: Reader) -> None:
+def _may_write_now(db: Transaction, expert: str, application: str) -> None:
+    if not marks_are_open(db) and open_rescore(db, expert, application) is not None:
+        hold_rescore(db, expert)  # what lets the expert write now must not be withdrawn meanwhile
+    _marks_are_open(db, expert, application)
+
+
+def _marks_are_open(db: Reader, expert: str, application: str) -> None:
+    if marks_are_open(db):
+        return
+    if open_rescore(db, expert, application) is not None:
+        return in_phase(db, Phase.REVIEW, Phase.DELIBERATION)
     in_phase(db, Phase.REVIEW)
     info = db.info()
-    if info.deadline is not None and datetime.now(UTC) > info.deadline:
+    if info.deadline is not None:
         raise PhaseClosed(
             t(
                 f"评审已于 {info.deadline.astimezone():%Y-%m-%d %H:%M} 截止。",

@@ -1,0 +1,156 @@
+"""合议发言: what the office and the experts of an application say about it to each other."""
+
+from __future__ import annotations
+
+import re
+
+from kepu_review.errors import NotAssigned, Refused, UsageError
+from kepu_review.model import Phase, Receipt, Remark, ReviewState
+from kepu_review.store import Reader, Transaction
+from kepu_review.text import t
+from kepu_review.workflow.blindness import Veil, veil
+from kepu_review.workflow.declaring import must_have_declared
+from kepu_review.workflow.guards import in_phase, known
+from kepu_review.workflow.repeating import done_before, with_reason
+from kepu_review.workflow.round import Round
+
+LONGEST = 2000
+"""Characters of one remark."""
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def say(
+    rnd: Round,
+    expert: str,
+    application: str,
+    text: str,
+    *,
+    reply_to: str | None = None,
+    key: str | None = None,
+) -> Receipt:
+    """An expert's remark on an application that they review.
+
+    Raises
+    ------
+    UsageError
+        nothing is said, or too much.
+    Refused
+        the expert does not review it, is recused, has a conflict or has not declared; or what is
+        replied to is not there for them.
+    PhaseClosed
+        the round is not in its review or deliberation.
+    """
+    payload = {
+        "expert": expert,
+        "application": application,
+        "text": plain(text),
+        "reply_to": reply_to,
+    }
+
+    def work(db: Transaction) -> Receipt:
+        repeated = done_before(db, "remark_made", payload, actor=expert, chain=expert, key=key)
+        if repeated is not None:
+            return repeated
+        in_phase(db, Phase.REVIEW, Phase.DELIBERATION)
+        may_discuss(db, expert, application)
+        _is_there(reply_to, heard_by(db, veil(rnd, db), expert, application))
+        return db.append("remark_made", payload, actor=expert, chain=expert, key=key)
+
+    return rnd.write(work)
+
+
+def say_for_office(
+    rnd: Round,
+    application: str,
+    text: str,
+    *,
+    reply_to: str | None = None,
+    actor: str = "chair",
+    key: str | None = None,
+) -> Receipt:
+    """A remark of the chair or the secretary.
+
+    Raises
+    ------
+    UsageError
+        nothing is said, or too much; or no such application.
+    Refused
+        what is replied to is not there.
+    PhaseClosed
+        the round is not in its review or deliberation.
+    """
+    payload = {"application": application, "text": plain(text), "reply_to": reply_to}
+
+    def work(db: Transaction) -> Receipt:
+        repeated = done_before(db, "office_remark_made", payload, actor=actor, key=key)
+        if repeated is not None:
+            return repeated
+        in_phase(db, Phase.REVIEW, Phase.DELIBERATION)
+        known(db, application)
+        _is_there(reply_to, db.remarks(application=application))
+        return db.append("office_remark_made", payload, actor=actor, key=key)
+
+    return rnd.write(work)
+
+
+def heard_by(db: Reader, hidden: Veil, expert: str, application: str) -> tuple[Remark, ...]:
+    """What this expert may read of the discussion.
+
+    While other experts' marks are hidden, so is what they say: else it would tell the mark.
+    """
+    said = db.remarks(application=application)
+    if not hidden.marks:
+        return said
+    return tuple(one for one in said if one.office or one.author == expert)
+
+
+def may_discuss(db: Reader, expert: str, application: str) -> None:
+    """The expert takes part in the discussion of the application.
+
+    Raises
+    ------
+    NotAssigned, Refused
+        they do not; the message says why.
+    """
+    if not db.assignments(expert=expert, application=application):
+        raise NotAssigned(
+            t(f"申报 {application} 没有分派给您。", f"{application} is not assigned to you.")
+        )
+    review = db.review(application, expert)
+    if review is not None and review.state is ReviewState.RECUSED:
+        raise Refused(t("您已回避这份申报。", "You are recused from this application."))
+    if any(c.application == application for c in db.conflicts(expert=expert)):
+        raise Refused(
+            t("您与这份申报有利益冲突。", "You have a conflict of interest here."),
+            remedy=t("请回避；如认定有误，请联系秘书处。", "Recuse yourself, or ask us."),
+        )
+    must_have_declared(db, expert, application)
+
+
+def plain(text: str) -> str:
+    """The remark as it is kept: no blanks around it, no control characters but line ends.
+
+    Raises
+    ------
+    UsageError
+        nothing is left, or it is too long.
+    """
+    told = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    told = with_reason(told, t("请写下要说的内容。", "Say something."))
+    if len(told) > LONGEST:
+        raise UsageError(
+            t(
+                f"发言共 {len(told)} 字，超过 {LONGEST} 字。",
+                f"The remark has {len(told)} characters, more than {LONGEST}.",
+            ),
+            remedy=t("请精简，或分几条发。", "Make it shorter, or send several."),
+        )
+    return told
+
+
+def _is_there(reply_to: str | None, remarks: tuple[Remark, ...]) -> None:
+    if reply_to is not None and all(one.id != reply_to for one in remarks):
+        raise Refused(
+            t("要回复的发言不在这里。", "What you reply to is not here."),
+            remedy=t("请刷新后再回复。", "Reload, then reply."),
+        )

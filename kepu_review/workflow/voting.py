@@ -1,0 +1,271 @@
+"""表决: opened and closed by the chair, cast by experts, counted exactly by `ballots`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from typing import Any
+from uuid import uuid4
+
+from kepu_review.errors import Refused, UsageError
+from kepu_review.model import ABSTAIN, ROUND_CHAIN, Ballot, BallotOption, Phase, Receipt
+from kepu_review.store import Reader, Transaction
+from kepu_review.text import t
+from kepu_review.workflow import ballots
+from kepu_review.workflow.guards import in_phase
+from kepu_review.workflow.meeting import barred, members, no_open_ballot
+from kepu_review.workflow.repeating import done_before, with_reason
+from kepu_review.workflow.round import Round
+
+LONGEST = 200
+"""Characters of a question; an option has at most 60."""
+MOST = 8
+"""Options of a ballot."""
+_ALL = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """What is put to the vote."""
+
+    question: str
+    options: Sequence[BallotOption]
+    quorum: str = ballots.USUAL
+    majority: str = ballots.USUAL
+    secret: bool = True  # 无记名
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A closed ballot and what it came to; no count where it was called off."""
+
+    ballot: Ballot
+    count: ballots.Count | None
+    left_out: tuple[str, ...] = field(default=())
+    """Voters whose vote does not count, since they had to leave after the opening."""
+
+
+def open_ballot(
+    rnd: Round, application: str, motion: Motion, *, actor: str = "chair", key: str | None = None
+) -> Ballot:
+    """Put the item under discussion to the vote of those present who need not leave.
+
+    Raises
+    ------
+    UsageError
+        the question, an option or a share is not as it must be.
+    Refused
+        another item is discussed, a ballot is open, nobody may vote, or there is no quorum.
+    PhaseClosed
+        the round is not in its deliberation.
+    """
+    asked = _checked(motion)
+    number = _number(key)
+
+    def work(db: Transaction) -> Ballot:
+        if key is not None and db.receipt(ROUND_CHAIN, key) is not None:
+            return _same(db, number, application, asked)
+        in_phase(db, Phase.DELIBERATION)
+        meeting = db.meeting()
+        if meeting.application != application:
+            raise Refused(
+                t("现在讨论的不是这一项，不能表决。", "This item is not being discussed."),
+                remedy=t("请先讨论该项。", "Call the item first."),
+            )
+        no_open_ballot(db)
+        away = barred(db, application)
+        voters = [expert for expert in meeting.present if expert not in away]
+        _can_be_held(len(meeting.present), len(members(db)), len(voters), asked["quorum"])
+        payload = {"id": number, "application": application, **asked, "voters": voters}
+        db.append("ballot_opened", payload, actor=actor, key=key)
+        return found_ballot(db, number)
+
+    return rnd.write(work)
+
+
+def vote(rnd: Round, expert: str, ballot: str, choice: str, *, key: str | None = None) -> Receipt:
+    """Cast or change a vote; the last one before the closing counts.
+
+    Raises
+    ------
+    UsageError
+        no such ballot or choice.
+    Refused
+        the ballot is closed, or the expert does not vote in it.
+    """
+    payload = {"ballot": ballot, "expert": expert, "choice": choice}
+
+    def work(db: Transaction) -> Receipt:
+        repeated = done_before(db, "vote_cast", payload, actor=expert, chain=expert, key=key)
+        if repeated is not None:
+            return repeated
+        db.hold(expert)
+        db.hold(ROUND_CHAIN)  # whoever closes it waits, or has done so already
+        held = found_ballot(db, ballot)
+        _may_vote(db, held, expert)
+        if choice != ABSTAIN and all(option.id != choice for option in held.options):
+            raise UsageError(t("没有这个选项。", "There is no such option."))
+        return db.append("vote_cast", payload, actor=expert, chain=expert, key=key)
+
+    return rnd.write(work)
+
+
+def close_ballot(
+    rnd: Round,
+    ballot: str,
+    *,
+    reason: str = "",
+    call_off: bool = False,
+    actor: str = "chair",
+    key: str | None = None,
+) -> Closed:
+    """End the voting and count; with `call_off` (作废) nothing is counted.
+
+    The votes of those who have a conflict or are recused by now do not count, and they are not
+    among those the majority is taken of.
+
+    Raises
+    ------
+    UsageError
+        no such ballot, or it is called off without a reason.
+    Refused
+        it is closed already.
+    """
+    told = reason.strip()
+    if call_off:
+        told = with_reason(reason, t("表决作废须写明理由。", "Calling it off needs a reason."))
+
+    def work(db: Transaction) -> Closed:
+        held = found_ballot(db, ballot)
+        if key is not None and db.receipt(ROUND_CHAIN, key) is not None:
+            return closed(db, held)
+        for voter in sorted(held.voters):
+            db.hold(voter)  # a vote under way is waited for, and counted
+        held = found_ballot(db, ballot)
+        if held.closed_at is not None:
+            raise Refused(t("表决已经结束。", "The ballot is closed."))
+        made, left_out = (None, ()) if call_off else _counted(db, held)
+        payload = {
+            "id": ballot,
+            "outcome": None if made is None else made.outcome,
+            "reason": told,
+            "count": None if made is None else asdict(made) | {"left_out": list(left_out)},
+        }
+        db.append("ballot_closed", payload, actor=actor, key=key)
+        return closed(db, found_ballot(db, ballot))
+
+    return rnd.write(work)
+
+
+def closed(db: Reader, held: Ballot) -> Closed:
+    """A closed ballot with the count as it was recorded at the closing."""
+    for _, event in db.history(chain=ROUND_CHAIN, kinds=("ballot_closed",), limit=_ALL):
+        told = event.payload.get("count")
+        if event.payload["id"] == held.id and told is not None:
+            numbers = {name: value for name, value in told.items() if name != "left_out"}
+            return Closed(held, ballots.Count(**numbers), tuple(told["left_out"]))
+    return Closed(held, None)
+
+
+def found_ballot(db: Reader, ballot: str) -> Ballot:
+    """The ballot with this id.
+
+    Raises
+    ------
+    UsageError
+        there is none.
+    """
+    found = next((one for one in db.ballots() if one.id == ballot), None)
+    if found is None:
+        raise UsageError(t("没有这次表决。", "There is no such ballot."))
+    return found
+
+
+def _counted(db: Reader, held: Ballot) -> tuple[ballots.Count, tuple[str, ...]]:
+    away = barred(db, held.application)
+    made = ballots.count(
+        [option.id for option in held.options],
+        [voter for voter in held.voters if voter not in away],
+        db.votes(held.id),
+        present=len(db.meeting().present),
+        seats=len(members(db)),
+        quorum=ballots.share(held.quorum),
+        majority=ballots.majority_share(held.majority),
+    )
+    return made, tuple(voter for voter in held.voters if voter in away)
+
+
+def _checked(motion: Motion) -> dict[str, Any]:
+    question = with_reason(motion.question, t("请写明表决事项。", "Say what is put to the vote."))
+    if len(question) > LONGEST:
+        raise UsageError(
+            t(f"表决事项请不超过 {LONGEST} 字。", f"A question has at most {LONGEST} characters.")
+        )
+    ids = [option.id for option in motion.options]
+    titles = [option.title.strip() for option in motion.options]
+    if not 2 <= len(ids) <= MOST or len(set(ids)) < len(ids) or ABSTAIN in ids:
+        raise UsageError(
+            t(f"选项须为 2 至 {MOST} 个，各不相同。", f"There are 2 to {MOST} different options."),
+            remedy=t("“弃权”总是可选，不必列入。", "Abstaining is always possible: leave it out."),
+        )
+    if not all(0 < len(title) <= 60 for title in titles) or len(set(titles)) < len(titles):
+        raise UsageError(
+            t("选项的名称须为 1 至 60 字，各不相同。", "Titles have 1 to 60 characters and differ.")
+        )
+    ballots.share(motion.quorum)
+    ballots.majority_share(motion.majority)
+    return {
+        "question": question,
+        "options": [{"id": i, "title": title} for i, title in zip(ids, titles, strict=True)],
+        "quorum": motion.quorum,
+        "majority": motion.majority,
+        "secret": motion.secret,
+    }
+
+
+def _number(key: str | None) -> str:
+    """The same operation opens the same ballot."""
+    return uuid4().hex[:12] if key is None else sha256(key.encode()).hexdigest()[:12]
+
+
+def _same(db: Reader, number: str, application: str, asked: dict[str, Any]) -> Ballot:
+    held = next((one for one in db.ballots(application=application) if one.id == number), None)
+    if held is None or (held.question, held.secret) != (asked["question"], asked["secret"]):
+        raise Refused(
+            t("操作编号已用于另一内容，未写入。", "The operation id was used for something else."),
+            remedy=t("请刷新页面后重试。", "Reload the page and try again."),
+        )
+    return held
+
+
+def _can_be_held(present: int, seats: int, voters: int, quorum: str) -> None:
+    if not ballots.reached(present, seats, ballots.share(quorum)):
+        raise Refused(
+            t(
+                f"应到 {seats} 人，到会 {present} 人，未达到 {quorum}，不能表决。",
+                f"{present} of {seats} are present, less than {quorum}: no ballot can be held.",
+            ),
+            remedy=t(
+                "请核对到会名单；缺席的可由替补到会。",
+                "Check who is present; substitutes may come.",
+            ),
+        )
+    if voters == 0:
+        raise Refused(t("到会专家均须回避，不能表决。", "Everybody present has to leave."))
+
+
+def _may_vote(db: Reader, held: Ballot, expert: str) -> None:
+    if held.closed_at is not None:
+        raise Refused(
+            t("表决已经结束，这一票没有计入。", "The ballot is closed; this vote does not count.")
+        )
+    if expert not in held.voters:
+        raise Refused(
+            t("您不在本次表决的投票人之列。", "You are not among the voters of this ballot."),
+            remedy=t("如有疑问请向组长提出。", "If in doubt, ask the chair."),
+        )
+    if expert in barred(db, held.application):
+        raise Refused(
+            t("您须回避这一项，不参加表决。", "You have to leave for this item and do not vote.")
+        )
