@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import psycopg
 
 SETTINGS = {
     "listen_addresses": "",
@@ -22,6 +25,8 @@ SETTINGS = {
     "shared_buffers": "64MB",
     "log_min_messages": "fatal",
 }
+
+_OTHERS = "FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
 
 
 def binaries() -> Path:
@@ -70,6 +75,19 @@ class Server:
     def crash(self) -> None:
         """Stop without saying goodbye; the next start has to recover."""
         self._run("pg_ctl", "-w", "-m", "immediate", "stop")
+
+    def end_connections(self) -> None:
+        """Every connection ends; the server stays."""
+        with psycopg.connect(self.url, autocommit=True) as own:
+            own.execute(f"SELECT pg_terminate_backend(pid) {_OTHERS}")
+
+    def kill_backend(self) -> None:
+        """kill -9 of one serving process: all others end and the server recovers."""
+        with psycopg.connect(self.url, autocommit=True) as own:
+            found = own.execute(f"SELECT pid {_OTHERS}").fetchall()
+        for (pid,) in found[:1]:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
     def remove(self) -> None:
         shutil.rmtree(self._home, ignore_errors=True)

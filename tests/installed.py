@@ -17,25 +17,26 @@ from kepu_review.workflow import (
 )
 
 
-def new_round(folder: Path) -> Round:
-    """A round of the Quzhou programme without applications, in `folder`/round."""
-    return create_round(folder / "round", "quzhou")
+def new_round(folder: Path, location: str | None = None) -> Round:
+    """A round of the Quzhou programme without applications, in `folder`/round or at `location`."""
+    return create_round(location or folder / "round", "quzhou")
 
 
-def round_in_review(folder: Path) -> Round:
-    """With four applications that passed and three experts E1 to E3, open for marks."""
-    rnd = new_round(folder)
-    import_applications(rnd, _applications(), file="申报表.xlsx", sha256="0" * 64)
+def round_in_review(folder: Path, location: str | None = None, applications: int = 4) -> Round:
+    """With applications that passed and three experts E1 to E3, open for marks."""
+    rnd = new_round(folder, location)
+    made = _applications(applications)
+    import_applications(rnd, made, file="申报表.xlsx", sha256="0" * 64)
     import_experts(rnd, _experts())
     check(rnd)
-    for application in _applications():
+    for application in made:
         decide_screening(rnd, application.id, ScreeningState.PASSED, reason="测试")
     assign(rnd, per_application=2)
     change_phase(rnd, Phase.REVIEW)
     return rnd
 
 
-def _applications() -> tuple[Application, ...]:
+def _applications(count: int) -> tuple[Application, ...]:
     return tuple(
         Application(
             id=f"A{number}",
@@ -44,7 +45,7 @@ def _applications() -> tuple[Application, ...]:
             category="venue",
             values={"open_days": 200 + number},
         )
-        for number in range(1, 5)
+        for number in range(1, count + 1)
     )
 
 

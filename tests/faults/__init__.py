@@ -1,0 +1,1 @@
+"""What saves is killed, again and again, while experts score."""
