@@ -53,7 +53,9 @@ def _overview(context: Context, db: Reader, method: str | None, mark: str) -> di
         "mark": mark,
         "blind": {"names": hidden.names, "totals": hidden.totals, "marks": hidden.marks},
         "blind_words": blind_words(rnd),
-        "progress": progress_json(context, db, versions, facts.applications, hidden),
+        "progress": progress_json(
+            context, facts.basis.assigned, versions, facts.applications, hidden
+        ),
         "ranking": rows,
         "decimals": facts.policy.decimals,
         "method": used,

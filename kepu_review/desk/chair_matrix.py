@@ -27,8 +27,9 @@ def _matrix(context: Context, db: Reader) -> dict[str, Any]:
     rnd = context.rnd
     hidden = veil(rnd, db)
     versions = db.review_versions()
-    applications = facts_now(rnd, db).applications
-    cells = _cells(db, hidden, versions, {} if hidden.totals else handed_in(rnd, db, versions))
+    basis = facts_now(rnd, db).basis
+    sheets = {} if hidden.totals else handed_in(rnd, db, versions)
+    cells = _cells(db, hidden, basis.assigned, versions, sheets)
     frozen = db.frozen()
     full = {
         name: text_of(rubric.full_marks)
@@ -37,7 +38,7 @@ def _matrix(context: Context, db: Reader) -> dict[str, Any]:
     }
     rows = []
     for name in sorted(cells):
-        app = applications[name]
+        app = basis.applications[name]
         rows.append(
             {
                 "application": name,
@@ -58,9 +59,12 @@ def _matrix(context: Context, db: Reader) -> dict[str, Any]:
 
 
 def _cells(
-    db: Reader, hidden: Veil, versions: Versions, sheets: Mapping[Assignment, Sheet]
+    db: Reader,
+    hidden: Veil,
+    assigned: frozenset[Assignment],
+    versions: Versions,
+    sheets: Mapping[Assignment, Sheet],
 ) -> dict[str, dict[str, dict[str, Any]]]:
-    assigned = frozenset(db.assignments())
     asked = {(one.application, one.expert) for one in db.rescores() if one.answer is None}
     found: dict[str, dict[str, dict[str, Any]]] = {}
     for pair in _shown_order({*assigned, *versions}, hidden):

@@ -9,7 +9,6 @@ from typing import Any
 
 from kepu_review.desk.context import Context, moment
 from kepu_review.model import Application, Assignment, ReviewState
-from kepu_review.store import Reader
 from kepu_review.workflow import Veil
 
 Versions = Mapping[Assignment, tuple[ReviewState, int, datetime]]
@@ -17,13 +16,12 @@ Versions = Mapping[Assignment, tuple[ReviewState, int, datetime]]
 
 def progress_json(
     context: Context,
-    db: Reader,
+    assigned: Collection[Assignment],
     versions: Versions,
     applications: Mapping[str, Application],
     veil: Veil,
 ) -> dict[str, Any]:
     """Counts by expert and by category, and when each expert last did something."""
-    assigned = db.assignments()
     return {
         "experts": _by_expert(assigned, versions, veil),
         "categories": _by_category(context, assigned, versions, applications),

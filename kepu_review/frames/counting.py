@@ -35,7 +35,7 @@ class CountedReview:
     """A review that counts, with its total; `total.points` is None where a leaf was abstained."""
 
     review: Review
-    """As it was given to `count`: perhaps without its marks."""
+    """As it was given to `count_on`: perhaps without its marks."""
     rubric: Rubric
     total: rubrics.Total
 
@@ -65,30 +65,52 @@ def total_of(rubric: Rubric, review: Review) -> rubrics.Total:
     return rubrics.total(rubric, review.marks, review.vetoes)
 
 
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What says whether a sheet counts; all of it follows from the round's own chain."""
+
+    applications: Mapping[str, Application]
+    assigned: frozenset[Assignment]
+    conflicts: frozenset[tuple[str, str]]
+    """(expert, application)"""
+    in_force: Mapping[str, str]
+    """Category → hash of its rubric."""
+
+    @classmethod
+    def of(cls, db: Reader, applications: Mapping[str, Application]) -> Basis:
+        """The basis of a snapshot; `applications` are all of the same snapshot, by id."""
+        return cls(
+            applications,
+            frozenset(db.assignments()),
+            frozenset((found.expert, found.application) for found in db.conflicts()),
+            db.rubric_hashes(),
+        )
+
+
 def count(
     db: Reader,
     rubric_of: RubricOf,
     applications: Mapping[str, Application],
     total_of: TotalOf = total_of,
-    handed_in: tuple[Review, ...] | None = None,
 ) -> Counted:
     """Count the reviews of a snapshot; `applications` are all of the same snapshot, by id.
 
     `rubric_of` and `total_of` may remember what they gave before: contents never change.
-    `handed_in` are the handed-in reviews of the snapshot, where somebody has read them already;
-    `total_of` alone looks at their marks.
     """
-    assigned = frozenset(db.assignments())
-    conflicts = frozenset((found.expert, found.application) for found in db.conflicts())
-    in_force = db.rubric_hashes()
-    if handed_in is None:
-        handed_in = db.reviews(state=ReviewState.SUBMITTED)
+    handed_in = db.reviews(state=ReviewState.SUBMITTED)
+    return count_on(Basis.of(db, applications), handed_in, rubric_of, total_of)
+
+
+def count_on(
+    basis: Basis, handed_in: tuple[Review, ...], rubric_of: RubricOf, total_of: TotalOf
+) -> Counted:
+    """Count these reviews; nothing but `total_of` looks at their marks."""
     counted, left_out = [], []
     for review in handed_in:
-        application = applications[review.application]
-        why = _not_of_the_panel(review, assigned, conflicts)
+        category = basis.applications[review.application].category or ""
+        why = _not_of_the_panel(review, basis.assigned, basis.conflicts)
         rubric = None if why else rubric_of(review.rubric)
-        if rubric is None or rubric.hash != in_force.get(application.category or ""):
+        if rubric is None or rubric.hash != basis.in_force.get(category):
             why = why or _other_rubric(rubric)
         if why or rubric is None:
             left_out.append(LeftOut(review.application, review.expert, why + _veto(review)))

@@ -15,6 +15,7 @@ from kepu_review.model import (
     Policy,
     Ranked,
     Review,
+    ReviewState,
     ScreeningState,
 )
 from kepu_review.rubrics import Total
@@ -28,7 +29,7 @@ from kepu_review.workflow.ties import tie_values
 if TYPE_CHECKING:
     import pandas as pd
 
-    from kepu_review.frames import Counted, LeftOut
+    from kepu_review.frames import Basis, Counted, LeftOut
 
 T = TypeVar("T")
 Screening = Mapping[str, tuple[ScreeningState, str]]
@@ -81,8 +82,11 @@ def rank_round(
 
     with nullcontext(db) if db is not None else rnd.store.reading() as reader:
         facts = facts_now(rnd, reader)
-        counted = frames.count(
-            reader, lambda name: rnd.rubric_of(reader, name), facts.applications, rnd.total_of
+        counted = frames.count_on(
+            facts.basis,
+            reader.reviews(state=ReviewState.SUBMITTED),
+            lambda name: rnd.rubric_of(reader, name),
+            rnd.total_of,
         )
     made = _ranking(facts, counted, method=method, category=category, weights=weights)
     own = {each.name: getattr(made, each.name) for each in fields(Ranking)}
@@ -107,12 +111,11 @@ def ranking_now(
     facts = facts_now(rnd, db)
 
     def count() -> Counted:
-        return frames.count(
-            db,
-            lambda name: rnd.rubric_of(db, name),
-            facts.applications,
-            lambda _, review: _total(sheets[sheet_of(review)]),
+        return frames.count_on(
+            facts.basis,
             tuple(sheet.review for sheet in sheets.values()),
+            lambda name: rnd.rubric_of(db, name),
+            lambda _, review: _total(sheets[sheet_of(review)]),
         )
 
     def make() -> T:
@@ -144,13 +147,20 @@ class Facts:
     """What a ranking needs of the round's own chain."""
 
     policy: Policy
-    applications: Mapping[str, Application]
+    basis: Basis
     screening: Screening
+
+    @property
+    def applications(self) -> Mapping[str, Application]:
+        """Every application of the round, by id."""
+        return self.basis.applications
 
 
 def _facts(rnd: Round, db: Reader) -> Facts:
-    applications = {app.id: app for app in db.applications()}
-    return Facts(terms.policy(rnd, db), MappingProxyType(applications), db.screening())
+    from kepu_review import frames
+
+    applications = MappingProxyType({app.id: app for app in db.applications()})
+    return Facts(terms.policy(rnd, db), frames.Basis.of(db, applications), db.screening())
 
 
 def _total(sheet: Sheet) -> Total:
