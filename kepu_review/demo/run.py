@@ -12,6 +12,7 @@ from pathlib import Path
 from kepu_review import intake
 from kepu_review.demo.invent import DemoData, invent
 from kepu_review.demo.marking import Marking
+from kepu_review.demo.materials import hand_in_materials
 from kepu_review.demo.sheets import write_experts_xlsx, write_xlsx
 from kepu_review.errors import UsageError
 from kepu_review.intake import DryRun
@@ -76,6 +77,7 @@ def run(
     with create_round(folder, "quzhou", demo=True, title=_title()) as rnd:
         tell(t(f"新建批次：{rnd.info.title}", f"Created the round {rnd.info.title}"))
         _take_in(rnd, folder, data, tell)
+        _hand_in(rnd, seed, tell)
         _screen(rnd, data, tell)
         pairs = assign(rnd)
         tell(t(f"分派专家：{len(pairs)} 对", f"Assigned {len(pairs)} pairs"))
@@ -135,6 +137,11 @@ def _take_in(rnd: Round, folder: Path, data: DemoData, tell: Tell) -> None:
     read = intake.read_experts(pool, rnd.categories, rnd.programme.regions)
     import_experts(rnd, read.experts)
     tell(t(f"导入专家 {len(read.experts)} 位", f"Imported {len(read.experts)} experts"))
+
+
+def _hand_in(rnd: Round, seed: int, tell: Tell) -> None:
+    count = len(hand_in_materials(rnd, seed).recorded)
+    tell(t(f"导入申报材料（虚构示意）：{count} 份", f"Imported {count} invented materials"))
 
 
 def _correct(rnd: Round, found: DryRun, data: DemoData, inbox: Path, tell: Tell) -> None:

@@ -64,7 +64,7 @@ def content_of(head: bytes) -> Content:
         return WEBP
     if head.startswith(b"BM") and head[6:10] == b"\0\0\0\0" and head[14:18] == b"\x28\0\0\0":
         return BMP
-    if head.startswith(b"\x1a\x45\xdf\xa3") and b"webm" in head[:64]:
+    if head.startswith(b"\x1a\x45\xdf\xa3") and b"webm" in head[:256]:
         return WEBM
     return OTHER
 
