@@ -33,6 +33,7 @@ from kepu_review.workflow import (
     settle_by_findings,
     submit_review,
 )
+from kepu_review.workflow.declaring import declare_no_conflict
 
 PROGRAMME_YAML = """\
 id: small
@@ -182,6 +183,12 @@ def round_in_review(folder: Path, location: str | None = None, per_application: 
     assign(rnd, per_application=per_application)
     change_phase(rnd, Phase.REVIEW)
     return rnd
+
+
+def declare_all(rnd: Round) -> None:
+    """Every expert declares that there is no conflict with any of their applications."""
+    for expert in dict.fromkeys(expert for _, expert in pairs(rnd)):
+        declare_no_conflict(rnd, expert, [a for a, who in pairs(rnd) if who == expert])
 
 
 def pairs(rnd: Round) -> tuple[tuple[str, str], ...]:

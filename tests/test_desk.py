@@ -22,6 +22,7 @@ from tests import small
 @pytest.fixture
 def rnd(tmp_path: Path, location: str) -> Iterator[Round]:
     with small.round_in_review(tmp_path, location) as made:
+        small.declare_all(made)
         yield made
 
 
@@ -186,7 +187,7 @@ def test_the_chair_reads_reviews_side_by_side_and_decides(rnd: Round) -> None:
     early = ask(chair, "chair.decide", application="A1", outcome="named", reason="好")
     assert early["error"]["kind"] == "closed"
     body(ask(chair, "chair.phase", phase="deliberation", reason=""))
-    made = body(ask(chair, "chair.decide", application="A1", outcome="named", reason="好"))
+    made = body(ask(chair, "chair.decide", "2", application="A1", outcome="named", reason="好"))
     assert (made["decision"]["outcome"], made["decision"]["by"]) == ("named", "chair")
 
 
@@ -230,9 +231,12 @@ json_values = st.recursive(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
-    verb=st.sampled_from(["expert.open", "expert.save", "expert.submit", "expert.recuse", "?"]),
+    verb=st.sampled_from(
+        ["expert.open", "expert.declare", "expert.save", "expert.submit", "expert.read", "?"]
+    ),
     body=st.dictionaries(
-        st.sampled_from(["application", "base_revision", "patch", "reason"]), json_values
+        st.sampled_from(["application", "applications", "base_revision", "patch", "what"]),
+        json_values,
     ),
 )
 def test_whatever_is_asked_the_desk_answers_and_never_fails_inside(

@@ -32,6 +32,7 @@ class Failing:
 @pytest.fixture
 def rnd(tmp_path: Path) -> Iterator[Round]:
     with small.round_in_review(tmp_path) as made:
+        small.declare_all(made)
         yield made
 
 

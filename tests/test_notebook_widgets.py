@@ -20,6 +20,7 @@ from tests import small
 @pytest.fixture
 def rnd(tmp_path: Path) -> Iterator[Round]:
     with small.round_in_review(tmp_path) as made:
+        small.declare_all(made)
         yield made
 
 

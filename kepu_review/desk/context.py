@@ -23,6 +23,7 @@ class Context:
     person: str
     key: str | None = None
     drafts: Drafts = field(default_factory=Drafts)  # dry runs that wait for a yes
+    memory: dict[str, Any] = field(default_factory=dict)  # what verbs keep between requests
 
     def asked(self, key: str | None) -> Context:
         """The same desk, answering the request with this operation key."""

@@ -1,23 +1,28 @@
-"""The expert's verbs: list, open, save, submit, recall, recuse."""
+"""The expert's verbs: open, declare, save, submit, recall, recuse; the list is in `home`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from kepu_review import rubrics
+from kepu_review.desk.columns import columns
 from kepu_review.desk.context import (
     Context,
     application_json,
     cards_json,
     known_application,
     moment,
-    round_json,
+    region_title,
     word,
 )
-from kepu_review.desk.initials import initials
+from kepu_review.desk.home import list_, rescore_json
 from kepu_review.desk.materials import materials_json
+from kepu_review.desk.reading import read
 from kepu_review.desk.shapes import (
+    claims_json,
     patch_from,
     receipt_json,
     review_json,
@@ -26,7 +31,8 @@ from kepu_review.desk.shapes import (
     text_of,
 )
 from kepu_review.errors import NotAssigned, UsageError
-from kepu_review.model import Review, ReviewState, Rubric
+from kepu_review.model import Application, Review, ReviewState, Rubric
+from kepu_review.store import Reader
 from kepu_review.text import t
 from kepu_review.workflow import (
     Saved,
@@ -36,84 +42,73 @@ from kepu_review.workflow import (
     submit_review,
     why_not_editable,
 )
+from kepu_review.workflow.declaring import declare_no_conflict, has_declared, must_have_declared
 
-
-def list_(context: Context, _body: Mapping[str, Any]) -> dict[str, Any]:
-    """My assignments with their state, and my progress."""
-    rnd = context.rnd
-    with rnd.store.reading() as db:
-        me = db.expert(context.person)
-        if me is None:
-            raise UsageError(
-                t(f"本批次没有专家 {context.person}。", f"No expert {context.person} here."),
-                remedy=t("请与秘书处核对专家编号。", "Ask the secretariat for your number."),
-            )
-        mine = [a.application for a in db.assignments(expert=context.person)]
-        reviews = {r.application: r for r in db.reviews(expert=context.person)}
-        rubric = {c: rnd.rubric_for(db, c) for c in rnd.categories}
-        items = []
-        gone = [a for a, r in reviews.items() if r.state is ReviewState.RECUSED]
-        for app in db.applications(ids=sorted({*mine, *gone})):
-            review = reviews.get(app.id)
-            fixed = rnd.rubric_of(db, review.rubric) if review and review.rubric else None
-            shown = application_json(rnd, app)
-            items.append(
-                {
-                    "application": shown.pop("id"),
-                    **shown,
-                    **_progress(review, fixed or rubric.get(app.category or "")),
-                    "initials": initials(f"{app.name} {app.applicant}"),
-                }
-            )
-        info = db.info()
-    states = [item["state"] for item in items]
-    return {
-        "round": round_json(info),
-        "me": {"id": me.id, "name": me.name, "affiliation": me.affiliation},
-        "items": items,
-        "progress": {
-            "assigned": len(items),
-            **{state: states.count(state) for state in ("new", "draft", "submitted", "recused")},
-        },
-    }
+_NOTHING: Mapping[str, Any] = MappingProxyType(
+    {"marks": MappingProxyType({}), "vetoes": MappingProxyType({}), "comment": ""}
+)
 
 
 def open_(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
-    """One application with its evidence, rubric, proposals and my review; nothing if recused."""
-    rnd, application = context.rnd, word(body, "application")
+    """One application with evidence, rubric and my review.
+
+    Before the expert has declared that there is no conflict, and after a recusal, only what
+    identifies it.
+    """
+    rnd, application, who = context.rnd, word(body, "application"), context.person
     with rnd.store.reading() as db:
         found = known_application(db, application)
-        review = db.review(application, context.person)
+        review = db.review(application, who)
         recused = review is not None and review.state is ReviewState.RECUSED
-        if not recused and not db.assignments(expert=context.person, application=application):
+        if not recused and not db.assignments(expert=who, application=application):
             raise NotAssigned(
                 t(f"申报 {application} 没有分派给您。", f"{application} is not assigned to you.")
             )
-        conflicts = [
-            {"kind": c.kind.value, "detail": c.detail}
-            for c in db.conflicts(expert=context.person)
-            if c.application == application
-        ]
-        why_not = why_not_editable(db, context.person, application)
-        shown: dict[str, Any] = {
-            "application": application_json(rnd, found),
-            "conflicts": conflicts,
-            "editable": not why_not,
-            "why_not": why_not,
-            "review": sheet_json(context, db, review, application),
-            "cards": [],
-            "rubric": None,
-            "proposals": {},
-        }
+        declared = has_declared(db, who, review, application)
+        shown = _outside(context, db, found, review)
+        shown["declared"] = declared
+        if recused or not declared:
+            return shown
         rubric = rubric_of_sheet(context, db, review, found.category)
-        materials = [] if recused else materials_json(db, application)
-    shown["materials"] = materials
-    if recused or rubric is None:
-        return shown
+        shown["review"] = sheet_json(context, db, review, application)
+        shown["materials"] = materials_json(db, application)
+    return shown if rubric is None else {**shown, **_inside(context, found, rubric)}
+
+
+def _outside(
+    context: Context, db: Reader, found: Application, review: Review | None
+) -> dict[str, Any]:
+    """What may be seen of any application that is one's own; the sheet without its content."""
+    who = context.person
+    frozen = db.frozen().get(found.id)
+    asked = db.rescores(application=found.id, expert=who)
+    why_not = why_not_editable(db, who, found.id)
+    closed = Review(found.id, who) if review is None else replace(review, **_NOTHING)
     return {
-        **shown,
-        "cards": cards_json(rnd, found),
+        "application": application_json(context.rnd, found),
+        "conflicts": _conflicts(context, db, found),
+        "editable": not why_not,
+        "why_not": why_not,
+        "review": {
+            **sheet_json(context, db, closed, found.id),
+            "state": "new" if review is None else review.state.value,
+            "total": None,
+        },
+        "rescore": rescore_json(asked[0]) if asked else None,
+        "frozen": None if frozen is None else frozen.reason,
+        "materials": [],
+        "cards": [],
+        "rubric": None,
+        "proposals": {},
+        "self_assessment": {},
+    }
+
+
+def _inside(context: Context, found: Application, rubric: Rubric) -> dict[str, Any]:
+    return {
+        "cards": cards_json(context.rnd, found),
         "rubric": rubrics.to_json(rubric),
+        "self_assessment": claims_json(found, rubric),
         "proposals": {
             proposal.criterion: {
                 "reason": proposal.reason,
@@ -127,8 +122,43 @@ def open_(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _conflicts(context: Context, db: Reader, found: Application) -> list[dict[str, Any]]:
+    """What the record and the comparison say; only what is on record bars the expert."""
+    me = db.expert(context.person)
+    recorded = [one for one in db.conflicts(expert=context.person) if one.application == found.id]
+    known = {one.kind for one in recorded}
+    told = [{"kind": c.kind.value, "detail": c.detail, "bars": True} for c in recorded]
+    if me is None:
+        return told
+    told += [
+        {"kind": c.kind.value, "detail": c.detail, "bars": False}
+        for c in context.rnd.plugins.conflicts(me, found)
+        if c.kind not in known
+    ]
+    if me.region is not None and me.region == found.region:
+        where = region_title(context.rnd, me.region)
+        detail = t(
+            f"您登记的所在区域与这份申报同为{where}，本身不构成须回避的情形。",
+            f"You and this application are both in {where}; that alone is no reason to recuse.",
+        )
+        told.append({"kind": "same_region", "detail": detail, "bars": False})
+    return told
+
+
+def declare(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
+    """No conflict of interest with one application, or with each of several."""
+    several = body.get("applications")
+    if several is None:
+        several = [word(body, "application")]
+    if not isinstance(several, list) or not all(isinstance(one, str) for one in several):
+        raise UsageError(t("请求缺少「applications」。", "The request lacks “applications”."))
+    at = declare_no_conflict(context.rnd, context.person, several, key=context.key)
+    return {"declared_at": moment(at)}
+
+
 def save(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     """Save a patch; the answer acknowledges what is now durable."""
+    _declared(context, body)
     saved = save_review(
         context.rnd,
         context.person,
@@ -143,11 +173,13 @@ def save(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
         "saved_at": moment(saved.receipt.at),
         "receipt": receipt_json(saved),
         "total": review["total"],
+        "findings": review["findings"],
     }
 
 
 def submit(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     """Hand in."""
+    _declared(context, body)
     saved = submit_review(
         context.rnd,
         context.person,
@@ -179,12 +211,16 @@ def recuse_(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
         reason=word(body, "reason", optional=True),
         key=context.key,
     )
-    return _after(context, saved)
+    closed = _after(context, replace(saved, review=replace(saved.review, **_NOTHING)))
+    return {**closed, "review": {**closed["review"], "total": None}}
 
 
 VERBS = {
     "expert.list": list_,
     "expert.open": open_,
+    "expert.read": read,
+    "expert.columns": columns,
+    "expert.declare": declare,
     "expert.save": save,
     "expert.submit": submit,
     "expert.recall": recall,
@@ -196,20 +232,12 @@ def _after(context: Context, saved: Saved) -> dict[str, Any]:
     return {"review": review_json(context, saved.review), "receipt": receipt_json(saved)}
 
 
-def _progress(review: Review | None, rubric: Rubric | None) -> dict[str, Any]:
-    full = None if rubric is None else str(rubric.full_marks)
-    if review is None:
-        missing = 0 if rubric is None else len(rubric.leaves())
-        return {"state": "new", "total": None, "full": full, "missing": missing, "saved_at": None}
-    total = None if rubric is None else rubrics.total(rubric, review.marks, review.vetoes)
-    points = None if total is None or total.points is None else total.points
-    return {
-        "state": review.state.value,
-        "total": text_of(points),
-        "full": full,
-        "missing": 0 if total is None else len(total.missing),
-        "saved_at": moment(review.saved_at),
-    }
+def _declared(context: Context, body: Mapping[str, Any]) -> None:
+    """Refuse who could write but has not declared; any other reason is the step's own to tell."""
+    who, application = context.person, word(body, "application")
+    with context.rnd.store.reading() as db:
+        if not why_not_editable(db, who, application):
+            must_have_declared(db, who, application)
 
 
 def _revision(body: Mapping[str, Any]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping
 from decimal import Decimal
@@ -9,8 +10,8 @@ from typing import Any
 
 from kepu_review import rubrics
 from kepu_review.desk.context import Context, moment
-from kepu_review.errors import MarkRefused, UsageError
-from kepu_review.model import Mark, MarkState, Review, Rubric
+from kepu_review.errors import KepuError, MarkRefused, UsageError
+from kepu_review.model import Application, Mark, MarkState, Review, Rubric
 from kepu_review.store import Reader
 from kepu_review.store.payloads import mark_json
 from kepu_review.text import t
@@ -18,6 +19,8 @@ from kepu_review.workflow import ReviewPatch, Saved
 
 PLAIN_NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?")
 """What a mark's number may look like: no exponent, no sign but minus, no other digits."""
+
+log = logging.getLogger(__name__)
 
 
 def review_json(context: Context, review: Review) -> dict[str, Any]:
@@ -116,6 +119,38 @@ def sheet_json(
         "submitted_at": moment(sheet.submitted_at),
         "receipt": None if receipt is None else {"seq": receipt.seq, "hash": receipt.hash},
         "total": None if rubric is None else total_json(rubric, sheet),
+        "findings": findings_json(context, rubric, review),
+    }
+
+
+def findings_json(
+    context: Context, rubric: Rubric | None, review: Review | None
+) -> list[dict[str, Any]]:
+    """What the plugins find in a sheet before it is handed in; an error will be refused then."""
+    if rubric is None or review is None:
+        return []
+    try:
+        found = context.rnd.plugins.check_review(review, rubric)
+    except KepuError:
+        log.exception("a plugin cannot check the review of %s", review.application)
+        return []
+    return [
+        {
+            "severity": one.severity.value,
+            "message": one.message,
+            "remedy": one.remedy,
+            "criterion": one.field if one.field and rubric.leaf(one.field) else None,
+        }
+        for one in found
+    ]
+
+
+def claims_json(application: Application, rubric: Rubric) -> dict[str, Any]:
+    """自评 on the criteria of the sheet: never a mark."""
+    return {
+        name: {"value": text_of(own.points), "text": own.text}
+        for name, own in application.self_assessment.items()
+        if rubric.leaf(name) is not None
     }
 
 

@@ -185,18 +185,23 @@ class Reader(PanelReader, RecordReader):
             for row in self._connection.execute(query)
         }
 
-    def review_versions(self) -> dict[Assignment, tuple[ReviewState, int, datetime]]:
-        """(state, number of its newest event, time of that) of every review; no body is read.
+    def review_versions(
+        self, expert: str | None = None
+    ) -> dict[Assignment, tuple[ReviewState, int, datetime]]:
+        """(state, number of its newest event, time of that) of one expert's reviews or of all.
+
+        No body is read.
 
         What has the same number in its expert's chain has the same content.
         """
         table = schema.review
         columns = (*table.primary_key, table.c.state, table.c.seq, table.c.saved_us)
+        query = select(*columns).order_by(*table.primary_key)
+        if expert is not None:
+            query = query.where(table.c.expert == expert)
         return {
-            Assignment(application, expert, stage): (_STATES[state], seq, moment(saved_us))
-            for application, expert, stage, state, seq, saved_us in self._connection.execute(
-                select(*columns).order_by(*table.primary_key)
-            )
+            Assignment(application, whose, stage): (_STATES[state], seq, moment(saved_us))
+            for application, whose, stage, state, seq, saved_us in self._connection.execute(query)
         }
 
     def review_receipt(

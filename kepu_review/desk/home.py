@@ -1,0 +1,170 @@
+"""The expert's list: what is mine and how far it is, remembered as long as nothing was written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from kepu_review import rubrics
+from kepu_review.desk.context import Context, application_json, moment, round_json
+from kepu_review.desk.initials import initials
+from kepu_review.errors import UsageError
+from kepu_review.model import ROUND_CHAIN, Expert, Rescore, Review, ReviewState, Rubric
+from kepu_review.store import Reader
+from kepu_review.text import language, t
+from kepu_review.workflow.guards import marks_are_open
+
+STATES = ("new", "draft", "submitted", "recused")
+FEW = 40
+"""Up to so many changed sheets are read one by one; more are read together."""
+
+Sheets = Mapping[str, dict[str, Any]]
+
+
+def list_(context: Context, _body: Mapping[str, Any]) -> dict[str, Any]:
+    """My assignments with their state, and my progress."""
+    with context.rnd.store.reading() as db:
+        me = myself(context, db)
+        sheets = _sheets(context, db)
+        mine = {a.application for a in db.assignments(expert=context.person)}
+        gone = {a for a, sheet in sheets.items() if sheet["state"] == "recused"}
+        shown = _applications(context, db, mine | gone)
+        items = _Items(context, db, sheets)
+        listed = [items.of(application, known) for application, known in shown.items()]
+        info, is_open = db.info(), marks_are_open(db)
+        with_rubric = db.rubric_hashes()
+    states = Counter(item["state"] for item in listed)
+    categories = dict.fromkeys(item["category"] for item in listed)
+    return {
+        "round": round_json(info),
+        "me": {"id": me.id, "name": me.name, "affiliation": me.affiliation},
+        "items": listed,
+        "progress": {"assigned": len(listed), **{state: states[state] for state in STATES}},
+        "reading": {
+            "notice": True,
+            "rubrics": [category for category in categories if category in with_rubric],
+        },
+        "marks_open": is_open,
+    }
+
+
+def myself(context: Context, db: Reader) -> Expert:
+    """The expert who asks.
+
+    Raises
+    ------
+    UsageError
+        the round has no such expert.
+    """
+    me = db.expert(context.person)
+    if me is None:
+        raise UsageError(
+            t(f"本批次没有专家 {context.person}。", f"No expert {context.person} here."),
+            remedy=t("请与秘书处核对专家编号。", "Ask the secretariat for your number."),
+        )
+    return me
+
+
+def rescore_json(asked: Rescore | None) -> dict[str, Any] | None:
+    """A request to look again that waits for an answer."""
+    if asked is None or asked.answer is not None:
+        return None
+    return {"reason": asked.reason, "by": asked.by, "at": moment(asked.at)}
+
+
+class _Items:
+    """What the list says of each application, beside what identifies it."""
+
+    def __init__(self, context: Context, db: Reader, sheets: Sheets) -> None:
+        who = context.person
+        self._sheets = sheets
+        self._declared = {one.application for one in db.declarations(expert=who)}
+        self._rescores = {one.application: one for one in db.rescores(expert=who)}
+        self._frozen = db.frozen()
+        self._conflicts = Counter(one.application for one in db.conflicts(expert=who))
+        self._blank = {
+            category: _blank(context.rnd.rubric_for(db, category))
+            for category in (None, *context.rnd.categories)
+        }
+
+    def of(self, application: str, known: Mapping[str, Any]) -> dict[str, Any]:
+        sheet = self._sheets.get(application)
+        frozen = self._frozen.get(application)
+        marked = sheet is not None and sheet["marked"]
+        progress = self._blank[known["category"]] if sheet is None else sheet["shown"]
+        return {
+            "application": application,
+            **known,
+            **progress,
+            "declared": marked or application in self._declared,
+            "rescore": rescore_json(self._rescores.get(application)),
+            "frozen": None if frozen is None else frozen.reason,
+            "conflicts": self._conflicts[application],
+        }
+
+
+def _applications(context: Context, db: Reader, wanted: set[str]) -> dict[str, dict[str, Any]]:
+    """What identifies each application; read anew only when the round's own chain has moved."""
+    mark = (db.heads().get(ROUND_CHAIN), language())
+    kept = context.memory.get("applications")
+    if kept is None or kept[0] != mark or not wanted <= kept[1].keys():
+        fresh = {}
+        for app in db.applications(ids=wanted):
+            shown = application_json(context.rnd, app)
+            del shown["id"]
+            fresh[app.id] = {**shown, "initials": initials(f"{app.name} {app.applicant}")}
+        kept = (mark, fresh)
+        context.memory["applications"] = kept
+    known = kept[1]
+    return {
+        application: known[application] for application in sorted(wanted) if application in known
+    }
+
+
+def _sheets(context: Context, db: Reader) -> Sheets:
+    """Application → what the list shows of my sheet; a body is read once per version of it."""
+    kept: dict[str, dict[str, Any]] = context.memory.setdefault("sheets", {})
+    versions = {
+        pair.application: seq for pair, (_, seq, _) in db.review_versions(context.person).items()
+    }
+    changed = [a for a, seq in versions.items() if a not in kept or kept[a]["seq"] != seq]
+    found = {
+        review.application: {**_sheet(context, db, review), "seq": versions[review.application]}
+        for review in _reviews(context, db, changed)
+    }
+    kept.update(found)
+    return {application: kept[application] for application in versions}
+
+
+def _reviews(context: Context, db: Reader, wanted: list[str]) -> Iterable[Review]:
+    if len(wanted) > FEW:
+        asked = set(wanted)
+        return [r for r in db.reviews(expert=context.person) if r.application in asked]
+    found = (db.review(application, context.person) for application in wanted)
+    return [review for review in found if review is not None]
+
+
+def _sheet(context: Context, db: Reader, review: Review) -> dict[str, Any]:
+    rubric = context.rnd.rubric_of(db, review.rubric)
+    if rubric is None:
+        application = db.application(review.application)
+        rubric = context.rnd.rubric_for(db, None if application is None else application.category)
+    recused = review.state is ReviewState.RECUSED
+    total = None if rubric is None or recused else context.rnd.total_of(rubric, review)
+    points = None if total is None or total.points is None else str(total.points)
+    shown = {
+        "state": review.state.value,
+        "total": points,
+        "full": None if rubric is None else str(rubric.full_marks),
+        "missing": 0 if total is None else len(total.missing),
+        "saved_at": moment(review.saved_at),
+    }
+    return {"state": review.state.value, "marked": bool(review.marks), "shown": shown}
+
+
+def _blank(rubric: Rubric | None) -> dict[str, Any]:
+    """A sheet that was never saved."""
+    missing = 0 if rubric is None else len(rubrics.total(rubric, {}, {}).missing)
+    full = None if rubric is None else str(rubric.full_marks)
+    return {"state": "new", "total": None, "full": full, "missing": missing, "saved_at": None}

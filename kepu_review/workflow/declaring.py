@@ -1,0 +1,106 @@
+"""利益冲突声明: an expert says that they have no conflict before they see an application."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from kepu_review.errors import NotAssigned, PhaseClosed, Refused, UsageError
+from kepu_review.model import Assignment, Phase, Review, ReviewState
+from kepu_review.store import Reader, Transaction
+from kepu_review.text import t
+from kepu_review.workflow.guards import in_phase, marks_are_open
+from kepu_review.workflow.reviewing import STAGE
+from kepu_review.workflow.round import Round
+
+
+def declare_no_conflict(
+    rnd: Round, expert: str, applications: Iterable[str], *, key: str | None = None
+) -> datetime | None:
+    """Declare it for these applications, all or none; what is declared already stays as it is.
+
+    Returns the time of the newest declaration that was made; None where all stood already.
+
+    Raises
+    ------
+    NotAssigned, PhaseClosed
+        with the reason; nothing is written.
+    Refused
+        the expert is recused from one of them, or the record knows a conflict.
+    """
+    wanted = tuple(dict.fromkeys(applications))
+    if not wanted:
+        raise UsageError(t("没有选择申报。", "No application was chosen."))
+
+    def work(db: Transaction) -> datetime | None:
+        standing = {one.application for one in db.declarations(expert=expert)}
+        fresh = tuple(one for one in wanted if one not in standing)
+        _may_declare(db, expert, fresh)
+        at = None
+        for application in fresh:
+            payload = {"application": application, "expert": expert, "stage": STAGE}
+            named = None if key is None else f"{key}:{application}"
+            receipt = db.append(
+                "no_conflict_declared", payload, actor=expert, chain=expert, key=named
+            )
+            at = receipt.at
+        return at
+
+    return rnd.write(work)
+
+
+def has_declared(db: Reader, expert: str, review: Review | None, application: str) -> bool:
+    """Whether the expert may see the content; a sheet that has marks speaks for itself."""
+    if review is not None and review.marks:
+        return True
+    return any(one.application == application for one in db.declarations(expert=expert))
+
+
+def must_have_declared(db: Reader, expert: str, application: str) -> None:
+    """The expert has declared that there is no conflict.
+
+    Raises
+    ------
+    Refused
+        they have not.
+    """
+    if has_declared(db, expert, db.review(application, expert), application):
+        return
+    raise Refused(
+        t("您还没有声明与这份申报无利益冲突。", "You have not declared that there is no conflict."),
+        remedy=t(
+            "请先打开这份申报作出声明，或者回避。", "Open the application and declare, or recuse."
+        ),
+    )
+
+
+def _may_declare(db: Reader, expert: str, applications: Collection[str]) -> None:
+    if not applications:
+        return
+    in_phase(db, Phase.REVIEW)
+    if not marks_are_open(db):
+        raise PhaseClosed(
+            t("评审已截止，不再需要声明。", "Reviewing is over: nothing is to be declared."),
+            remedy=t("请与秘书处联系。", "Please ask the secretariat."),
+        )
+    mine = {pair.application for pair in db.assignments(expert=expert)}
+    states = db.review_versions(expert)
+    conflicts = {one.application: one.detail for one in db.conflicts(expert=expert)}
+    for application in applications:
+        if application not in mine:
+            raise NotAssigned(
+                t(f"申报 {application} 没有分派给您。", f"{application} is not assigned to you.")
+            )
+        state = states.get(Assignment(application, expert, STAGE))
+        if state is not None and state[0] is ReviewState.RECUSED:
+            raise Refused(
+                t(f"您已回避申报 {application}。", f"You are recused from {application}.")
+            )
+        if application in conflicts:
+            raise Refused(
+                t(
+                    f"申报 {application} 登记有利益冲突：{conflicts[application]}",
+                    f"A conflict is on record for {application}: {conflicts[application]}",
+                ),
+                remedy=t("请回避；如认定有误，请联系秘书处。", "Recuse yourself, or ask us."),
+            )
