@@ -75,7 +75,7 @@ def _ledger(application: Application) -> bytes:
         "rows": [heads, *days],
     }
     files = {"main.typ": _LEDGER.encode(), "ledger.json": json.dumps(data).encode()}
-    made: bytes = typst.compile(  # type: ignore[call-overload]  # a dict of files works
+    made: bytes = typst.compile(
         files, font_paths=fonts.book(), ignore_system_fonts=True, format="pdf", timestamp=0
     )
     return made

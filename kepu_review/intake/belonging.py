@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from kepu_review.text import printable, t
@@ -109,10 +108,9 @@ def _goes_on(number: str, following: str) -> bool:
 
 
 def _stripped(rest: str, name: str) -> str:
-    """What is left of a name without its number; the name itself where nothing is left."""
-    short = rest.lstrip(_BETWEEN)
-    stem = PurePosixPath(rest).stem.strip(_BETWEEN)
-    return short if stem and PurePosixPath(short).stem else name
+    """What is left of a name without its number; the name itself where only its ending is."""
+    said = rest.rpartition(".")[0] if "." in rest else rest
+    return rest.lstrip(_BETWEEN) if said.strip(_BETWEEN) else name
 
 
 def _belonging(application: str, parts: list[str]) -> Belonging:

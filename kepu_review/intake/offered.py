@@ -21,7 +21,7 @@ MEMBERS = 100_000
 RATIO = 200
 RATIO_FROM = 64 << 20  # what is small may be packed as well as it likes
 
-_JUNK = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
+_JUNK = frozenset({"thumbs.db", "desktop.ini", "__macosx", ".ds_store", ".thumbnails", ".git"})
 _DRIVE = re.compile(r"[A-Za-z]:")
 _NOT_UTF8 = 0x800  # the flag of a ZIP member whose name is UTF-8
 _ENCRYPTED = 0x1
@@ -234,4 +234,4 @@ def _link(path: str) -> RefusedFile:
 
 
 def _junk(name: str) -> bool:
-    return name.startswith((".", "~$")) or name.casefold() in _JUNK
+    return name.startswith(("._", "~$")) or name.casefold() in _JUNK

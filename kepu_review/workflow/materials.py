@@ -16,6 +16,7 @@ from kepu_review.intake.pictures import BrokenPicture, OversizePicture, small_co
 from kepu_review.model import Material, Receipt, ReviewState
 from kepu_review.store import Reader, Transaction
 from kepu_review.text import t
+from kepu_review.workflow.declaring import must_have_declared
 from kepu_review.workflow.guards import OFFICE, in_phase, known
 from kepu_review.workflow.round import Round
 
@@ -77,19 +78,7 @@ def may_see_materials(db: Reader, application: str, *, expert: str | None) -> No
         raise NotAssigned(
             t(f"申报 {application} 没有分派给您。", f"{application} is not assigned to you.")
         )
-    begun = review is not None and bool(review.marks)
-    if not begun and not _declared(db, application, expert):
-        raise Refused(
-            t(
-                "查看材料之前，请先声明与这份申报有无利益冲突。",
-                "Declare first whether you have a conflict of interest.",
-            ),
-            remedy=t("在评审台打开这份申报即可声明。", "Open the application at your desk."),
-        )
-
-
-def _declared(db: Reader, application: str, expert: str) -> bool:
-    return any(one.application == application for one in db.declarations(expert))
+    must_have_declared(db, expert, application)
 
 
 def material(db: Reader, application: str, name: str) -> Material:
@@ -115,8 +104,9 @@ def stored_file(folder: Path, found: Material) -> Path:
         it is gone, leads out of the folder, or is not what was recorded.
     """
     try:
-        real = (folder / found.file).resolve(strict=True)
-        inside = real == folder.resolve() / found.file and real.is_file()
+        root = folder.resolve()
+        real = (root / found.file).resolve(strict=True)
+        inside = real.is_relative_to(root) and real == root / found.file and real.is_file()
         same = inside and _is_recorded(real, found)
     except (OSError, ValueError):
         inside = same = False
