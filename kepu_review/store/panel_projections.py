@@ -13,23 +13,17 @@ from kepu_review.events import canonical, microseconds
 from kepu_review.model import ABSTAIN, Event
 from kepu_review.store import schema
 from kepu_review.store.checks import duration, flag, idents, relative, share, whole, words
-from kepu_review.store.tables import bound, by, delete_about, ident, put, require
+from kepu_review.store.tables import bound, by, delete_about, ident, put, require, sheet_keys
 from kepu_review.text import t
 
 NOW = "now"
 """The key of a table's only row."""
-SHEET = ("application", "expert", "stage")
 NO_MEETING: Mapping[str, Any] = {
     "application": None,
     "called_us": None,
     "minutes": None,
     "present": [],
 }
-
-
-def sheet(event: Event) -> dict[str, str]:
-    """Application, expert and stage of the sheet that `event` is about."""
-    return {name: ident(event.payload[name]) for name in SHEET}
 
 
 def _materials_recorded(connection: Connection, event: Event) -> None:
@@ -45,14 +39,14 @@ def _materials_recorded(connection: Connection, event: Event) -> None:
 
 
 def _material_removed(connection: Connection, event: Event) -> None:
-    keys = {name: ident(event.payload[name]) for name in ("application",)}
-    keys |= {"file": relative(event.payload["file"])}
+    application, file = ident(event.payload["application"]), relative(event.payload["file"])
     words(event.payload["reason"])
+    keys = {"application": application, "file": file}
     _remove(connection, schema.material, keys, t("没有这份材料。", "There is no such material."))
 
 
 def _rescore_asked(connection: Connection, event: Event) -> None:
-    keys = sheet(event)
+    keys = sheet_keys(event)
     require(connection, schema.application, [keys["application"]])
     require(connection, schema.expert, [keys["expert"]])
     body = {"reason": words(event.payload["reason"]), **by(event)}
@@ -62,7 +56,7 @@ def _rescore_asked(connection: Connection, event: Event) -> None:
 def _rescore_withdrawn(connection: Connection, event: Event) -> None:
     words(event.payload["reason"])
     said = t("没有这项复评请求。", "There is no such request to score again.")
-    _remove(connection, schema.rescore, sheet(event), said)
+    _remove(connection, schema.rescore, sheet_keys(event), said)
 
 
 def _office_remark_made(connection: Connection, event: Event) -> None:

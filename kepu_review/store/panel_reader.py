@@ -21,8 +21,9 @@ from kepu_review.model import (
     Terms,
 )
 from kepu_review.store import schema
-from kepu_review.store.panel_projections import SHEET, meeting_body
+from kepu_review.store.panel_projections import meeting_body
 from kepu_review.store.snapshot import Snapshot
+from kepu_review.store.tables import SHEET
 
 
 class PanelReader(Snapshot):

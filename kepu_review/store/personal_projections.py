@@ -21,12 +21,13 @@ from kepu_review.store.panel_projections import (
     ballot_is_closed,
     put_remark,
     remark_key,
-    sheet,
 )
-from kepu_review.store.tables import ident, put, require
+from kepu_review.store.tables import ident, put, require, sheet_keys
 from kepu_review.text import t
 
 Step = Callable[[Connection, Event], None]
+
+DECLARED = "no_conflict_declared"
 
 
 def admit(connection: Connection, event: Event) -> None:
@@ -35,9 +36,14 @@ def admit(connection: Connection, event: Event) -> None:
         _ADMISSION[event.kind](connection, event)
 
 
+def declaration_row(event: Event) -> dict[str, Any]:
+    """The row of a declaration."""
+    return {**sheet_keys(event), "at_us": microseconds(event.at)}
+
+
 def _no_conflict_declared(connection: Connection, event: Event) -> None:
-    row = _known_sheet(connection, event) | {"at_us": microseconds(event.at)}
-    put(connection, schema.declaration, [row])
+    _known_sheet(connection, event)
+    put(connection, schema.declaration, [declaration_row(event)])
 
 
 def _phrases_changed(connection: Connection, event: Event) -> None:
@@ -75,8 +81,8 @@ def _vote_cast(connection: Connection, event: Event) -> None:
     put(connection, schema.vote, [row])
 
 
-def _known_sheet(connection: Connection, event: Event) -> dict[str, Any]:
-    keys: dict[str, Any] = {**sheet(event)}
+def _known_sheet(connection: Connection, event: Event) -> dict[str, str]:
+    keys = sheet_keys(event)
     require(connection, schema.application, [keys["application"]])
     require(connection, schema.expert, [keys["expert"]])
     return keys
@@ -84,7 +90,7 @@ def _known_sheet(connection: Connection, event: Event) -> dict[str, Any]:
 
 def _asked(connection: Connection, event: Event) -> None:
     table = schema.rescore
-    where = [table.c[name] == value for name, value in sheet(event).items()]
+    where = [table.c[name] == value for name, value in sheet_keys(event).items()]
     if connection.execute(select(table.c.stage).where(*where)).first() is None:
         raise Refused(
             t("没有要答复的复评请求。", "No request to score again is there to be answered."),
@@ -111,7 +117,7 @@ def _open(connection: Connection, event: Event) -> None:
 
 
 PERSONAL_ACTS: Mapping[str, Step] = {
-    "no_conflict_declared": _no_conflict_declared,
+    DECLARED: _no_conflict_declared,
     "phrases_changed": _phrases_changed,
     "rescore_answered": _rescore_answered,
     "remark_made": _remark_made,

@@ -11,28 +11,22 @@ from sqlalchemy import Connection, select
 from kepu_review.events import canonical, microseconds
 from kepu_review.model import Event, ReviewState
 from kepu_review.store import payloads, schema
-from kepu_review.store.tables import bound, ident, put, require
+from kepu_review.store.tables import SHEET, bound, put, require, sheet_keys
 
 Json = dict[str, Any]
 
-KEYS = ("application", "expert", "stage")
 _EMPTY = {"marks": {}, "vetoes": {}, "comment": "", "recusal_reason": ""}
-_ONE = select(schema.review).where(*(schema.review.c[name] == bound(name) for name in KEYS))
+_ONE = select(schema.review).where(*(schema.review.c[name] == bound(name) for name in SHEET))
 
 
 def reviewed(connection: Connection, event: Event) -> None:
     """Put the review that `event` is about into the state it leads to."""
-    keys = review_keys(event)
+    keys = sheet_keys(event)
     row = connection.execute(_ONE, {f"b_{name}": value for name, value in keys.items()}).first()
     if row is None:
         require(connection, schema.application, [keys["application"]])
         require(connection, schema.expert, [keys["expert"]])
     put(connection, schema.review, [review_after(None if row is None else row._asdict(), event)])
-
-
-def review_keys(event: Event) -> dict[str, str]:
-    """Application, expert and stage of the review that `event` is about."""
-    return {name: ident(event.payload[name]) for name in KEYS}
 
 
 def review_after(now: Mapping[str, Any] | None, event: Event) -> Json:
@@ -44,7 +38,7 @@ def review_after(now: Mapping[str, Any] | None, event: Event) -> Json:
     if event.payload["revision"] != expected:
         raise ValueError(f"revision {event.payload['revision']}, expected {expected}")
     row = {
-        **review_keys(event),
+        **sheet_keys(event),
         "revision": expected,
         "rubric": None if now is None else now["rubric"],
         "saved_us": microseconds(event.at),

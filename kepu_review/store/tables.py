@@ -16,6 +16,8 @@ from kepu_review.text import t
 
 LONGEST = 200
 """Characters of a key; an index of PostgreSQL takes 2700 bytes."""
+SHEET = ("application", "expert", "stage")
+"""What a sheet, and all that is about one sheet, is keyed by."""
 
 
 def ident(value: object, longest: int = LONGEST) -> str:
@@ -23,6 +25,11 @@ def ident(value: object, longest: int = LONGEST) -> str:
     if not isinstance(value, str) or not 0 < len(value) <= longest or "\0" in value:
         raise ValueError(f"key {str(value)[:40]!r}")
     return value
+
+
+def sheet_keys(event: Event) -> dict[str, str]:
+    """Application, expert and stage of the sheet that `event` is about."""
+    return {name: ident(event.payload[name]) for name in SHEET}
 
 
 def bound(name: str) -> BindParameter[Any]:
