@@ -38,7 +38,7 @@ export function standsAs(item, state) {
  * The one word an item is shown with: what the expert has to know first.
  * @param {any} item
  */
-export function standing(item) {
+export function itemStanding(item) {
   return ["rescore", "frozen", "undeclared"].find((flag) => standsAs(item, flag)) ?? item.state;
 }
 
@@ -99,7 +99,7 @@ const ORDERS = {
   number: (one, other) => chinese.compare(one.application, other.application),
   name: (one, other) => chinese.compare(one.name, other.name),
   category: (one, other) => chinese.compare(one.category_title ?? "", other.category_title ?? ""),
-  state: (one, other) => STATES.indexOf(standing(one)) - STATES.indexOf(standing(other)),
+  state: (one, other) => STATES.indexOf(itemStanding(one)) - STATES.indexOf(itemStanding(other)),
   total: (one, other) => Number(one.total) - Number(other.total),
   saved: (one, other) => (one.saved_at < other.saved_at ? -1 : Number(one.saved_at > other.saved_at)),
 };

@@ -3,7 +3,7 @@ import { h, replace, setText } from "../core/dom.js";
 import { onTyped } from "../core/entry.js";
 import { virtualList } from "../core/list.js";
 import { badge, picker, progressBar } from "../core/ui.js";
-import { categoriesOf, matching, standing, stateCounts, stateWord } from "./filter.js";
+import { categoriesOf, matching, itemStanding, stateCounts, stateWord } from "./filter.js";
 import { STATE_TONES, shortTotal, stateChips } from "./home/chips.js";
 
 const RAIL_ROW = 74;
@@ -91,7 +91,7 @@ function railRow(ctx, item) {
   const done = item.state === "submitted" || item.state === "draft";
   const total = done && item.total !== null ? t(`${shortTotal(item.total)} 分`, `${shortTotal(item.total)} pts`) : "";
   const missing = item.state === "draft" && item.missing ? t(`差 ${item.missing} 项`, `${item.missing} left`) : "";
-  const stands = standing(item);
+  const stands = itemStanding(item);
   return [
     h("div", { class: "kp-row-name", title: item.name }, item.name),
     h("div", { class: "kp-row-unit", title: item.applicant }, `${item.application} · ${item.applicant}`),

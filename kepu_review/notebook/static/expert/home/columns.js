@@ -5,7 +5,7 @@ import { stateWord } from "../filter.js";
 import { rubricLeaves } from "../scoring.js";
 import { STATE_TONES, shortTotal } from "./chips.js";
 import { ownHistogram } from "./histogram.js";
-import { ownPoints, ownSpread, ownTotal, signed, twoPlaces } from "./own.js";
+import { ownPoints, ownSpread, ownTotal, ownSigned, twoPlaces } from "./own.js";
 import { windowTable } from "./windowtable.js";
 
 const OWN_ROW = 44;
@@ -162,5 +162,5 @@ function distanceCell(points, own) {
   if (points === null || own.mean === null) return "—";
   const distance = points - own.mean;
   const far = own.sd !== null && own.sd > 0 && Math.abs(distance) > 1.5 * own.sd;
-  return h("span", { class: far ? "kp-own-far" : "" }, signed(distance));
+  return h("span", { class: far ? "kp-own-far" : "" }, ownSigned(distance));
 }

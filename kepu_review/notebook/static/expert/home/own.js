@@ -30,7 +30,7 @@ export function ownTotal(row) {
 }
 
 /** A distance with its sign: +1.5, −0.8, 0. @param {number} distance */
-export function signed(distance) {
+export function ownSigned(distance) {
   const text = String(Math.round(Math.abs(distance) * 100) / 100);
   if (text === "0") return "0";
   return `${distance > 0 ? "+" : "−"}${text}`;

@@ -13,7 +13,7 @@ export function placeHash({ view, id }) {
 }
 
 /** The place an address names; null where it names none. @param {string} hash @returns {Place | null} */
-export function placeOf(hash) {
+export function placeFromHash(hash) {
   const [, word, id] = /^#\/([a-z]+)(?:\/(.+))?$/u.exec(hash) ?? [];
   const view = Object.keys(WORDS).find((one) => WORDS[one] === word);
   if (!view || (!id && (view === "application" || view === "rubric"))) return null;
@@ -45,7 +45,7 @@ export function createRoute({ key, bare, arrived }) {
   }
 
   function onPop() {
-    const place = (bare && placeOf(location.hash)) || mine();
+    const place = (bare && placeFromHash(location.hash)) || mine();
     if (!place) return;
     write("replaceState", place);
     arrived(place);
@@ -55,7 +55,7 @@ export function createRoute({ key, bare, arrived }) {
   return {
     /** Where this window was when it was last open; null for a new one. */
     before() {
-      const there = (bare && placeOf(location.hash)) || mine();
+      const there = (bare && placeFromHash(location.hash)) || mine();
       if (there) return there;
       try {
         return JSON.parse(sessionStorage.getItem(stored));

@@ -4,7 +4,7 @@ import { onTyped } from "../../core/entry.js";
 import { virtualList } from "../../core/list.js";
 import { clockText, dayText } from "../../core/text.js";
 import { badge, picker } from "../../core/ui.js";
-import { categoriesOf, matching, ordered, standing, stateCounts, stateWord } from "../filter.js";
+import { categoriesOf, matching, ordered, itemStanding, stateCounts, stateWord } from "../filter.js";
 import { STATE_TONES, shortTotal, stateChips } from "./chips.js";
 
 const HOME_ROW = 56;
@@ -115,7 +115,7 @@ export function createHomeTable(ctx, act) {
 
 function homeRow(ctx, item) {
   const { t } = ctx;
-  const stands = standing(item);
+  const stands = itemStanding(item);
   const marked = item.state === "submitted" || item.state === "draft";
   const total = marked && item.total !== null ? t(`${shortTotal(item.total)} 分`, `${shortTotal(item.total)} pts`) : "";
   const missing = item.state === "draft" && item.missing ? t(`差 ${item.missing} 项`, `${item.missing} left`) : "";
