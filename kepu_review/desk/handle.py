@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
-from kepu_review.desk import chair, expert, pulse, secretary
+from kepu_review.desk import chair, expert, panel, pulse, secretary
 from kepu_review.desk.context import Context
 from kepu_review.desk.shapes import review_json
 from kepu_review.errors import (
@@ -34,6 +34,7 @@ MAY = {
 VERBS: Mapping[str, Handler] = {
     **expert.VERBS,
     **chair.VERBS,
+    **panel.VERBS,
     **secretary.VERBS,
     **pulse.VERBS,
 }
