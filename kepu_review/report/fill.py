@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 
 from kepu_review import rankings
+from kepu_review.desk.audit_words import kind_title
 from kepu_review.events import merkle_root
 from kepu_review.model import Application, Decision, Programme, Ranked, Rubric, ScreeningState
 from kepu_review.report.data import (
@@ -18,7 +19,6 @@ from kepu_review.report.data import (
     Trail,
     UnrankedRow,
 )
-from kepu_review.report.event_words import event_title
 from kepu_review.report.fill_notice import heading, named, now, region
 from kepu_review.report.fill_panel import expert_codes, expert_rows, left_out, remarks
 from kepu_review.report.fill_policy import policy
@@ -213,6 +213,6 @@ def _trail(db: Reader) -> Trail:
         merkle_root=merkle_root(heads),
         chains=len(heads),
         events=sum(kinds.values()),
-        kinds=tuple((event_title(kind), count) for kind, count in kinds.most_common()),
+        kinds=tuple((kind_title(kind), count) for kind, count in kinds.most_common()),
         intact=not audit(db),
     )
