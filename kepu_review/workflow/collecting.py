@@ -247,7 +247,7 @@ def _copy(plan: _Plan, path: Path, folder: Path, made: list[Path]) -> None:
             where=Where(file=str(path.parent)),
             remedy=t("请删除这个链接后重试。", "Remove the link, then try again."),
         )
-    part = path.parent / f".{secrets.token_hex(8)}"
+    part = path.parent / f"._{secrets.token_hex(8)}"
     made.append(part)
     with plan.offer.open() as source, part.open("xb") as target:
         digest = _pour(source, target)

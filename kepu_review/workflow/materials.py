@@ -136,7 +136,7 @@ def small_photo(folder: Path, found: Material) -> bytes | None:
 def keep_small(folder: Path, sha256: str, jpeg: bytes) -> None:
     """Keep a small copy for later; where the disk refuses, it is made again each time."""
     place = folder / _SMALL
-    part = place / f".{secrets.token_hex(8)}"
+    part = place / f"._{secrets.token_hex(8)}"
     try:
         place.mkdir(exist_ok=True)
         part.write_bytes(jpeg)
