@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
-from kepu_review.desk import chair, expert, panel, pulse, secretary
+from kepu_review.desk import chair, expert, panel, phrases, pulse, secretary
 from kepu_review.desk.context import Context
 from kepu_review.desk.shapes import review_json
 from kepu_review.errors import (
@@ -33,6 +33,7 @@ MAY = {
 
 VERBS: Mapping[str, Handler] = {
     **expert.VERBS,
+    **phrases.VERBS,
     **chair.VERBS,
     **panel.VERBS,
     **secretary.VERBS,
