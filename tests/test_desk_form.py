@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from kepu_review.hookspecs import hookimpl
 from kepu_review.desk import Desk
 from kepu_review.errors import KepuError, Refused
+from kepu_review.hookspecs import hookimpl
 from kepu_review.model import Finding, Phase, Review, Rubric, SelfMark, Severity
 from kepu_review.workflow import (
     Round,
