@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -108,7 +109,13 @@ def in_words(error: OSError) -> UsageError:
 
 @contextmanager
 def progress(label: str) -> Iterator[Progress]:
-    """A bar with count, rate and remaining time, on standard error and only on a terminal."""
+    """A bar with count, rate and remaining time, on standard error and only on a terminal.
+
+    A program that sets `KEPU_PROGRESS=lines` gets lines of text instead.
+    """
+    if os.environ.get("KEPU_PROGRESS") == "lines":
+        yield lambda so_far, total: click.echo(f"kepu-progress {so_far} {total}", err=True)
+        return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar

@@ -16,7 +16,7 @@ from kepu_review.desk import (
     secretary_screening,
 )
 from kepu_review.desk.context import Context, round_json
-from kepu_review.model import ScreeningState
+from kepu_review.model import ROUND_CHAIN, ScreeningState
 from kepu_review.workflow.deliberating import unfinished
 from kepu_review.workflow.terms import policy
 
@@ -35,9 +35,12 @@ def overview(context: Context, _body: Mapping[str, Any]) -> dict[str, Any]:
         held = Counter(pair.application for pair in pairs)
         experts = len(db.experts())
         unchecked = len(pending - db.checked())
+        mark, acts = db.pulse(), db.heads()[ROUND_CHAIN][0]
     return {
         "round": round_json(info),
         "phase": info.phase.value,
+        "mark": mark,
+        "acts": acts,  # of the round: a page that shows them looks again when they grow
         "counts": {
             "applications": len(states),
             "experts": experts,

@@ -15,6 +15,7 @@ from jupyter_server.serverapp import ServerApp
 from jupyter_server.utils import url_path_join
 
 from kepu_review.notebook.bundle import STATIC
+from kepu_review.notebook.documents import document_routes
 from kepu_review.notebook.handlers import (
     ApiHandler,
     AppHandler,
@@ -62,5 +63,6 @@ def routes(base: str) -> list[Any]:
             ModuleHandler,
             {"path": str(STATIC)},
         ),
+        *document_routes(base),
         *material_routes(base),
     ]

@@ -1,12 +1,17 @@
-// The secretary's desk: import with dry run, screening, experts, assignment.
+// The secretary's desk: import, screening, experts, conflicts, assignment, reminders, phases, record, documents.
 import { mountOffice } from "./office/frame.js";
 import { intakeSection } from "./secretary/intake.js";
-import { screeningSection } from "./secretary/screening.js";
+import { inboxSection } from "./secretary/inbox.js";
 import { expertsSection } from "./secretary/experts.js";
+import { conflictsSection } from "./secretary/conflicts.js";
 import { assignmentSection } from "./secretary/assignment.js";
+import { remindersSection } from "./secretary/reminders.js";
+import { phasesSection } from "./secretary/phases.js";
+import { auditSection } from "./secretary/audit.js";
+import { documentsSection } from "./secretary/documents.js";
 
 function renderSecretary({ model, el }) {
-  const sections = [intakeSection(), screeningSection(), expertsSection(), assignmentSection()];
+  const sections = [intakeSection(), inboxSection(), expertsSection(), conflictsSection(), assignmentSection(), remindersSection(), phasesSection(), auditSection(), documentsSection()];
   return mountOffice({ model, el, kind: "secretary", name: ["评审组秘书", "Secretary"], overview: "secretary.overview", sections });
 }
 

@@ -1,0 +1,125 @@
+// 形式审查 as an inbox: applications with what was found on the left, one of them on the right.
+import { h, replace, setText } from "../core/dom.js";
+import { takesText } from "../core/entry.js";
+import { button, notice, progressBar } from "../core/ui.js";
+import { inboxDetail } from "./inboxdetail.js";
+import { inboxFilters, inboxList } from "./inboxlist.js";
+import { readPart } from "./live.js";
+
+export function inboxSection() {
+  const state = { search: "", screening: "pending", severity: "", rule: "", category: "", region: "", chosen: null, rows: [], shown: [] };
+  const view = {};
+  const part = readPart({ verb: "secretary.inbox" }, fill);
+
+  function draw(office) {
+    view.office = office;
+    return [part.show(office)];
+  }
+
+  function fill(office, data, place) {
+    state.rows = data.applications;
+    if (!view.body) build(office, place);
+    view.filters.show(data);
+    replace(view.tools, ...toolLine(office, part), view.progress);
+    replace(view.nominations, data.nominations.length > 0 && nominationNote(office.t, data.nominations));
+    refresh(false);
+  }
+
+  function build(office, place) {
+    const { t } = office;
+    view.list = inboxList(t, (row) => choose(row.id, true));
+    view.count = h("span", { class: "kp-muted kp-small", role: "status" });
+    view.filters = inboxFilters(t, state, () => refresh(true));
+    view.tools = h("div", { class: "kp-tools" });
+    view.progress = h("div", { class: "kp-inbox-progress" });
+    view.nominations = h("div", {});
+    view.detail = inboxDetail({ office, settled, step, chosen: () => state.chosen });
+    view.body = h("div", { class: "kp-inbox" }, h("div", { class: "kp-inbox-left" }, view.filters.element, view.count, view.list.element), view.detail.element);
+    replace(place, view.tools, view.nominations, view.body);
+    place.classList.add("kp-part-tall");
+    place.closest(".kp-root")?.addEventListener("keydown", onKey);
+  }
+
+  function refresh(moved) {
+    const { t } = view.office;
+    const { counts } = view.office.data;
+    state.shown = state.rows.filter((row) => view.filters.fits(row));
+    setText(view.count, t(`列出 ${state.shown.length} 份`, `${state.shown.length} shown`));
+    view.list.show(state.shown);
+    const pending = counts.pending ?? 0;
+    const done = counts.applications - pending;
+    replace(view.progress, progressBar(t("已处理", "Settled"), done, counts.applications), h("span", { class: "kp-small" }, t(`已处理 ${done}，未处理 ${pending}`, `${done} settled, ${pending} to do`)));
+    const there = state.shown.some((row) => row.id === state.chosen);
+    if (!there && (moved || state.chosen === null)) choose(state.shown[0]?.id ?? null, false);
+    else if (state.chosen !== null) choose(state.chosen, false);
+    else view.detail.nothing();
+  }
+
+  function choose(id, fresh) {
+    const same = id === state.chosen && !fresh;
+    state.chosen = id;
+    view.list.select(id);
+    if (id === null) view.detail.nothing();
+    else view.detail.open(id, same);
+  }
+
+  function step(by) {
+    const at = state.shown.findIndex((row) => row.id === state.chosen);
+    const next = state.shown[Math.max(0, Math.min(state.shown.length - 1, at + by))];
+    if (next && next.id !== state.chosen) choose(next.id, true);
+  }
+
+  /** After a decision: the next one in the list, and new counts. */
+  async function settled() {
+    const at = state.shown.findIndex((row) => row.id === state.chosen);
+    const next = state.shown[at + 1] ?? state.shown[at - 1];
+    if (next) choose(next.id, true);
+    await view.office.attempt(null, () => view.office.reload());
+  }
+
+  function onKey(event) {
+    if (!part.place.isConnected || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (takesText(event.target) || event.target.closest?.("dialog")) return;
+    const key = event.key.toLowerCase();
+    if (key === "j" || key === "k") step(key === "j" ? 1 : -1);
+    else if ("123".includes(key) && key) view.detail.key(Number(key));
+    else return;
+    event.preventDefault();
+  }
+
+  return { id: "screening", title: ["形式审查", "Screening"], draw, refresh: (office) => void draw(office) };
+}
+
+function toolLine(office, part) {
+  const { t, data } = office;
+  const run = button(data.counts.unchecked ? t(`运行审查（${data.counts.unchecked} 份未审）`, `Run the checks (${data.counts.unchecked} unchecked)`) : t("重新审查", "Check again"), (event) => runRules(office, part, event.currentTarget), { kind: data.counts.unchecked ? "primary" : "" });
+  const pass = button(t("批量通过无不符项的", "Pass those without errors"), (event) => passClean(office, part, event.currentTarget), { disabled: !data.counts.pending });
+  return [run, pass, h("span", { class: "kp-muted kp-small kp-key-hint" }, t("快捷键：J 下一份，K 上一份，1 通过，2 退回补正，3 不予受理", "Keys: J next, K previous, 1 pass, 2 send back, 3 do not accept"))];
+}
+
+async function runRules(office, part, control) {
+  const { t } = office;
+  const done = await office.attempt(control, () => office.api.request("secretary.check", {}, { timeout: 300000 }));
+  if (!done) return;
+  await office.attempt(null, () => office.reload());
+  part.read();
+  office.say("good", t(`审查完成，共 ${done.findings} 条意见。`, `Checked; ${done.findings} findings.`));
+}
+
+async function passClean(office, part, control) {
+  const { t } = office;
+  const done = await office.attempt(control, () => office.api.request("secretary.pass_all", {}, { timeout: 300000 }));
+  if (!done) return;
+  await office.attempt(null, () => office.reload());
+  part.read();
+  const left = [
+    done.errors > 0 && t(`有不符项 ${done.errors} 份，须逐份处理`, `${done.errors} with errors wait for you`),
+    done.unchecked > 0 && t(`未审查 ${done.unchecked} 份，请先运行审查`, `${done.unchecked} unchecked: run the checks`),
+    done.no_category > 0 && t(`类别未定 ${done.no_category} 份`, `${done.no_category} without a category`),
+  ].filter(Boolean);
+  office.say(left.length ? "warn" : "good", t(`批量通过 ${done.passed} 份。`, `${done.passed} passed.`), left.join(t("；", "; ")));
+}
+
+function nominationNote(t, found) {
+  return notice({ tone: "warn", title: t("推荐名额", "Nominations") }, ...found.map((one) => h("p", {}, one.message, one.clause && h("span", { class: "kp-muted kp-small" }, ` ${one.clause}`))));
+}
