@@ -3,7 +3,7 @@ import { choiceProblem } from "../../kepu_review/notebook/static/expert/check.js
 import { choicePoints, rubricLeaves, sheetTotal } from "../../kepu_review/notebook/static/expert/scoring.js";
 import { microText } from "../../kepu_review/notebook/static/core/decimal.js";
 import { tidyChoice } from "../../kepu_review/notebook/static/expert/fields.js";
-import { CARDS, PROPOSALS, RUBRIC } from "./fake-rubric.mjs";
+import { CARDS, CLAIMS, PROPOSALS, RUBRIC } from "./fake-rubric.mjs";
 
 const COUNTIES = ["东山县", "西河区", "南江县", "北岭市"];
 const KINDS = [["venue", "科技场馆"], ["nature", "自然资源"], ["media", "媒体传播"]];
@@ -23,6 +23,7 @@ export class FakeServer {
     this.reviews = new Map();
     this.acks = new Map();
     this.seq = 0;
+    this.phrases = [];
     this.down = false;
     this.log = [];
     this.delay = 0;
@@ -49,7 +50,7 @@ export class FakeServer {
     const blank = { revision: 0, state: "new", marks: {}, vetoes: {}, comment: "", recusal_reason: "", saved_at: null, submitted_at: null, receipt: null };
     if (!this.reviews.has(application)) this.reviews.set(application, blank);
     const review = this.reviews.get(application);
-    return { ...review, total: totalOf(review) };
+    return { ...review, total: totalOf(review), findings: findingsOf(review) };
   }
 
   /** Somebody else saves, in another window. */
@@ -77,8 +78,29 @@ export class FakeServer {
     return { round, me: { id: "E07", name: "专家七", affiliation: "某大学（演示）" }, items, progress: {}, reading, marks_open: this.phase === "review" };
   }
 
+  expert_phrases() {
+    const recent = [...this.reviews].flatMap(([application, { marks, comment }]) => [
+      ...(comment ? [{ application, rubric: RUBRIC.hash, criterion: null, text: comment }] : []),
+      ...Object.entries(marks).filter(([, mark]) => mark.comment).map(([criterion, mark]) => ({ application, rubric: RUBRIC.hash, criterion, text: mark.comment })),
+    ]);
+    return { phrases: this.phrases, recent: recent.reverse() };
+  }
+
+  expert_set_phrases({ phrases }) {
+    this.phrases = [...new Set(phrases.map((one) => one.trim()).filter(Boolean))];
+    return { phrases: this.phrases };
+  }
+
   expert_pulse() {
     return { mark: String(this.seq), phase: this.phase, deadline: "2026-11-30T09:00:00Z" };
+  }
+
+  expert_meeting() {
+    return { now: this.clock(), item: null, leave: false, present: false, ballots: [] };
+  }
+
+  expert_panel() {
+    return { remarks: [], rescore: null, others: null, hidden: false, why_not: "" };
   }
 
   expert_read({ what, category }) {
@@ -125,7 +147,7 @@ export class FakeServer {
       rescore: null,
       frozen: null,
       materials: [],
-      self_assessment: {},
+      self_assessment: shut ? {} : CLAIMS,
       editable,
       why_not: editable ? "" : "评审表已提交。",
     };
@@ -138,7 +160,7 @@ export class FakeServer {
     for (const [criterion, mark] of Object.entries(patch.marks ?? {})) checkMark(criterion, mark);
     if (patch.comment?.includes("拒绝")) throw { kind: "refused", message: "评语未被接受。", remedy: "请改写。" };
     const stored = this.#store(application, patch);
-    return { revision: stored.revision, saved_at: stored.saved_at, receipt: stored.receipt, total: totalOf(stored) };
+    return { revision: stored.revision, saved_at: stored.saved_at, receipt: stored.receipt, total: totalOf(stored), findings: findingsOf(stored) };
   }
 
   expert_submit({ application, base_revision }) {
@@ -193,6 +215,12 @@ function checkMark(criterion, mark) {
   const leaf = rubricLeaves(RUBRIC.criteria).find(({ id }) => id === criterion);
   const problem = leaf ? choiceProblem(leaf, tidyChoice(mark), (zh) => zh) : `没有打分项 ${criterion}`;
   if (problem) throw { kind: "refused", message: problem, remedy: "" };
+}
+
+/** A plugin's remark: the best level without a word on why. */
+function findingsOf({ marks }) {
+  const high = Object.entries(marks).filter(([, mark]) => mark.level === "优秀" && !mark.comment);
+  return high.map(([criterion]) => ({ severity: "warning", message: "评为优秀但没有写评语。", remedy: "请写明依据。", criterion }));
 }
 
 function totalOf(review) {

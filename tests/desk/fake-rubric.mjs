@@ -131,3 +131,11 @@ export const CARDS = [
   },
   { title: "申报单位自述", facts: [["特色活动", "小小讲解员、夜游科技馆、流动科普车进乡村"], ["对未成年人", "免费开放"], ["共建学校", "2 所"]], note: "" },
 ];
+
+/** What the applicant claims, with a long reason and a bare number among them. */
+export const CLAIMS = {
+  A1: { value: "8", text: "展厅面积 860 平方米，含常设展厅两个、临时展厅一个，均在底层，有无障碍通道；附平面图、产权证明和近两年消防验收意见，另有室外科普广场 1200 平方米未计入。" },
+  B1: { value: "8.5", text: "全年开放 260 天，节假日照常开放" },
+  B3: { value: "7", text: "" },
+  B7: { value: null, text: "有专人保洁" },
+};

@@ -103,7 +103,8 @@ test("a proposal is adopted as a choice only where the figures decide", () => {
   assert.deepEqual(proposedChoice(leaf("A1"), PROPOSALS.A1, choiceOf({ value: "7.5" })), choiceOf({ level: "优良", value: "7.5" }));
   assert.deepEqual(proposedChoice(leaf("A3"), PROPOSALS.A3, null), choiceOf({ level: "10%–15%" }));
   assert.deepEqual(proposedChoice(leaf("B5"), PROPOSALS.B5, null), choiceOf({ value: "4" }));
-  assert.deepEqual(proposedChoice(leaf("B6"), PROPOSALS.B6, null).parts, { free: "1", school: "1", village: "0" });
+  assert.equal(proposedChoice(leaf("B6"), PROPOSALS.B6, null), null, "one condition is known by no figure");
+  assert.deepEqual(proposedChoice(leaf("B6"), { ...PROPOSALS.B6, high: "4" }, null).parts, { free: "1", school: "1", village: "0" });
   assert.equal(proposedChoice(leaf("B3"), { level: null, low: "1", high: "3", parts: [] }, null), null);
 });
 

@@ -90,7 +90,7 @@ test("an outage keeps the draft, says so, and is made good afterwards", async ()
   sheet.set("choice:B3", choiceOf({ value: "6" }));
   outbox.touch(sheet);
   await until(() => outbox.problem !== null);
-  assert.equal(saveState(sheet, outbox, zh).text, "离线：已存草稿，正在重试");
+  assert.equal(saveState(sheet, outbox, zh).text, "离线：草稿已存本机，正在重试");
   assert.equal(drafts.kept.size, 1);
   server.down = false;
   await until(() => !sheet.unsent);

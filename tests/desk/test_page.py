@@ -149,7 +149,7 @@ def test_an_outage_keeps_a_draft_that_a_reload_brings_back(open_desk: Open) -> N
     page.evaluate("fake.down = true")
     page.get_by_label("总体评语").fill("断网时写的")
     score(page, "B3").locator(".kp-number-input").fill("6.5")
-    expect(page.locator(".kp-save")).to_have_text("离线：已存草稿，正在重试")
+    expect(page.locator(".kp-save")).to_have_text("离线：草稿已存本机，正在重试")
     page.reload()
     page.wait_for_selector(".kp-criterion")
     wait_saved(page)

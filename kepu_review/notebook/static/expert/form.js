@@ -2,6 +2,7 @@
 import { micro, microText } from "../core/decimal.js";
 import { domId, h, setText } from "../core/dom.js";
 import { createCriterion } from "./criterion.js";
+import { guidanceText } from "./proof.js";
 import { choicePoints, rubricLeaves } from "./scoring.js";
 
 /**
@@ -39,7 +40,7 @@ export function createForm(ctx, sheet, afterLast) {
     const sum = h("span", { class: "kp-section-sum" });
     sums.push({ element: sum, leaves: rubricLeaves([criterion]), max: criterion.max });
     const head = h("div", { class: "kp-section-head" }, h(depth ? "h4" : "h3", { id }, criterion.title), sum);
-    const about = criterion.guidance && h("p", { class: "kp-muted" }, criterion.guidance);
+    const about = guidanceText(ctx, criterion.guidance);
     return h("section", { class: depth ? "kp-subsection" : "kp-section", "aria-labelledby": id }, head, about, ...criterion.children.map((child) => branch(child, depth + 1)));
   }
 
@@ -50,6 +51,7 @@ export function createForm(ctx, sheet, afterLast) {
   return {
     element,
     goTo,
+    leaves: order,
     titleOf: (id) => {
       const index = order.findIndex((leaf) => leaf.id === id);
       return index < 0 ? id : `${index + 1}. ${order[index].title}`;

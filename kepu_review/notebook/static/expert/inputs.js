@@ -4,6 +4,7 @@ import { h, setText } from "../core/dom.js";
 import { button } from "../core/ui.js";
 import { choiceProblem, rangeHint } from "./check.js";
 import { createParts } from "./counts.js";
+import { partsFormula } from "./formula.js";
 import { bandRows, createLevels, thresholdRows } from "./levels.js";
 import { createNumber } from "./number.js";
 import { bandFor, bandSpan, choicePoints, markedByParts, partsSum } from "./scoring.js";
@@ -72,7 +73,7 @@ function numberInput(ctx, criterion, act) {
   const label = t(`${criterion.title}：${takes ? "扣分" : "分数"}`, `${criterion.title}: ${takes ? "points off" : "points"}`);
   const number = createNumber({ label, step, commit, next: act.next });
   const choose = (level) => ((picked = level), commit(number.control.value));
-  const levels = ranged ? createLevels(ctx, bandRows(criterion, t), { label: t(`${criterion.title}：档次`, `${criterion.title}: level`), choose }) : null;
+  const levels = ranged ? createLevels(ctx, bandRows(criterion, t), { label: t(`${criterion.title}：档次`, `${criterion.title}: level`), choose, keyed: false }) : null;
 
   function commit(typed) {
     const value = typed === "" ? null : takes && !typed.startsWith("-") ? `-${typed}` : typed;
@@ -118,14 +119,16 @@ function partsInput(ctx, criterion, act) {
   });
   const none = button(noneText(scoring.kind, t), () => tell(choiceOf({ parts: Object.fromEntries(scoring.parts.map(({ id }) => [id, "0"])) })), { kind: "quiet" });
   const score = pointsText(ctx, criterion);
+  const formula = h("p", { class: "kp-formula", role: "status" });
   const discretion = lower && h("div", { class: "kp-discretion" }, h("span", { class: "kp-small" }, t("酌定分", "At discretion")), lower.element, lower.below);
   return {
-    main: h("div", {}, parts.element, scoring.kind !== "parts" && h("div", { class: "kp-none" }, none)),
+    main: h("div", {}, parts.element, formula, scoring.kind !== "parts" && h("div", { class: "kp-none" }, none)),
     side: [score.element, discretion],
     show(shown, refusal) {
       choice = refusal?.raw ?? shown;
       parts.show(choice?.parts ?? {});
       none.hidden = Boolean(choice);
+      setText(formula, partsFormula(criterion, choice, t));
       const wrongValue = Boolean(refusal && lower && choice?.value);
       lower?.show(choice?.value ?? "", wrongValue ? refusal.reason : "");
       lower?.hint(choice ? t(`可低于合计 ${microText(partsSum(criterion, choice))} 分`, `may be below the sum of ${microText(partsSum(criterion, choice))}`) : "");
@@ -174,13 +177,14 @@ function focusRadio(inputs) {
  */
 export function proposedChoice(criterion, proposal, now) {
   const { kind, bands, parts } = criterion.scoring;
+  const fixed = proposal.low !== null && micro(proposal.low) === micro(proposal.high);
   if (kind === "conditions") {
+    if (!fixed) return null; // a condition that no figure decides is the expert's to look at
     const held = new Set(proposal.parts ?? []);
     return choiceOf({ parts: Object.fromEntries(parts.map(({ id }) => [id, held.has(id) ? "1" : "0"])) });
   }
   if (kind === "levels" || kind === "bands") return proposal.level === null ? null : choiceOf({ level: proposal.level });
   if (markedByParts(criterion.scoring)) return null;
-  const fixed = proposal.low !== null && micro(proposal.low) === micro(proposal.high);
   const band = (bands ?? []).find((one) => one.level === proposal.level);
   if (kind !== "level_ranges" || !band) return fixed ? choiceOf({ value: proposal.low }) : null;
   const span = bandSpan(criterion, band);

@@ -8,10 +8,10 @@ import { bandSpan } from "./scoring.js";
 /**
  * @param {any} ctx
  * @param {{id: string, name: string, worth: string, text: string}[]} rows
- * @param {{label: string, choose: (id: string) => void}} options
+ * @param {{label: string, choose: (id: string) => void, keyed?: boolean}} options keyed: digits choose
  * @returns {{element: HTMLElement, show: (id: string | null) => void, inputs: HTMLInputElement[]}}
  */
-export function createLevels(ctx, rows, { label, choose }) {
+export function createLevels(ctx, rows, { label, choose, keyed = true }) {
   const name = domId("kp-level");
   const inputs = rows.map(({ id }) => h("input", { type: "radio", name, value: id, on: { change: () => choose(id) } }));
   const labels = rows.map((row, index) =>
@@ -25,7 +25,7 @@ export function createLevels(ctx, rows, { label, choose }) {
       icon(ICONS.check),
     ),
   );
-  const element = h("fieldset", { class: "kp-levels" }, h("legend", { class: "kp-hidden" }, label), ...labels);
+  const element = h("fieldset", { class: keyed ? "kp-levels kp-keyed" : "kp-levels" }, h("legend", { class: "kp-hidden" }, label), ...labels);
   return {
     element,
     inputs,

@@ -5,9 +5,11 @@ import { createClash } from "./clash.js";
 import { createEvidence } from "./evidence.js";
 import { createForm } from "./form.js";
 import { createHead } from "./head.js";
+import { createAsked, createTalk } from "./home/talk.js";
 import { createNote } from "./note.js";
 import { conflictList, handInPanel, recusePanel, submittedNotice } from "./panels.js";
 import { sheetTotal } from "./scoring.js";
+import { createSheetBar } from "./sheetbar.js";
 import { createVetoes } from "./vetoes.js";
 
 /**
@@ -22,15 +24,19 @@ export function createPage(ctx, sheet, act) {
   const head = createHead(ctx, sheet, { go: act.go, handIn, recuse, firstMissing: () => form?.goTo(score().missing[0]) });
   const notices = h("div", { class: "kp-notices" });
   const panel = h("div", { class: "kp-panel" });
+  const asked = createAsked(ctx, sheet, act);
   const form = rubric ? createForm(ctx, sheet, () => comment.area.focus()) : null;
   const vetoes = createVetoes(ctx, sheet, rubric?.vetoes ?? []);
-  const comment = createNote({ label: t("总体评语", "Overall comment"), placeholder: t("对这份申报的总体意见", "Your opinion of the whole"), rows: 4, typed: (text) => ctx.edit("comment", text) });
+  const comment = createNote({ label: t("总体评语", "Overall comment"), placeholder: t("对这份申报的总体意见", "Your opinion of the whole"), rows: 4, typed: (text) => ctx.edit("comment", text), phrases: rubric && { ctx, criterion: null, rubric: rubric.hash, application: sheet.id } });
   const clash = createClash(ctx, sheet, ["comment"]);
   const closing = h("section", { class: "kp-section" }, comment.element, clash.element, h("div", { class: "kp-actions kp-closing" }, button(t("提交评审表", "Hand in"), handIn, { kind: "primary" })));
   const sheetPart = form ? [about(ctx, rubric), form.element, vetoes.element, closing].filter(Boolean) : [];
-  const columns = h("div", { class: "kp-columns" }, form && createEvidence(ctx, sheet.opened.cards, sheet.opened.materials), h("div", { class: "kp-sheet" }, notices, panel, ...sheetPart));
+  const facts = form && createEvidence(ctx, sheet.opened.cards, sheet.opened.materials);
+  facts?.append(createTalk(ctx, sheet.id));
+  const columns = h("div", { class: "kp-columns" }, facts, h("div", { class: "kp-sheet" }, asked.element, notices, panel, ...sheetPart));
   const scroller = h("div", { class: "kp-scroll", tabindex: "-1" }, columns);
-  const element = h("main", { class: "kp-main" }, head.element, scroller);
+  const bar = form ? createSheetBar(ctx, sheet, { leaves: form.leaves, titleOf: (id) => fieldTitle(ctx, id, form).text, goTo }) : null;
+  const element = h("main", { class: "kp-main", tabindex: "-1", on: { keydown: (event) => bar?.onKey(event) } }, head.element, scroller, bar?.element);
   let asking = false;
 
   function score() {
@@ -38,14 +44,17 @@ export function createPage(ctx, sheet, act) {
   }
 
   function update(key = null) {
-    head.update(score());
+    const now = score();
+    head.update(now);
+    bar?.update(now);
     if (!key || /^(choice|note):/u.test(key)) form?.update(key);
     if (!key || key.startsWith("veto:")) vetoes.update();
     comment.show(sheet.get("comment") || "", "");
-    comment.area.disabled = !sheet.editable;
+    comment.enable(sheet.editable);
     closing.querySelector(".kp-closing").hidden = !sheet.editable;
     clash.update();
     if (!key) showNotices();
+    if (!key) asked.update();
   }
 
   function showNotices() {
@@ -90,11 +99,7 @@ export function createPage(ctx, sheet, act) {
 
 function obstacles(ctx, sheet, score, form) {
   const { t } = ctx;
-  const name = (key) => {
-    const [kind, id] = [key.split(":")[0], key.slice(key.indexOf(":") + 1)];
-    if (key === "comment") return { id: "comment", text: t("总体评语", "Overall comment") };
-    return kind === "veto" ? { id: key, text: t("一票否决的依据", "Evidence for an exclusion") } : { id, text: form.titleOf(id) };
-  };
+  const name = (key) => fieldTitle(ctx, key, form);
   const mark = (keys, why) => [...keys].map((key) => ({ ...name(key), text: `${name(key).text}（${why}）` }));
   const wrong = [
     ...mark(sheet.refusals.keys(), t("填写未被接受", "not accepted")),
@@ -104,6 +109,13 @@ function obstacles(ctx, sheet, score, form) {
   const known = new Set(wrong.map(({ id }) => id));
   const missing = score.missing.filter((id) => !known.has(id)).map((id) => ({ id, text: form.titleOf(id) }));
   return { missing, wrong };
+}
+
+/** A field, or a criterion, in words, and where to go for it. */
+function fieldTitle({ t }, key, form) {
+  const [kind, id] = [key.split(":")[0], key.slice(key.indexOf(":") + 1)];
+  if (key === "comment") return { id: "comment", text: t("总体评语", "Overall comment") };
+  return kind === "veto" ? { id: key, text: t("一票否决的依据", "Evidence for an exclusion") } : { id, text: form.titleOf(id) };
 }
 
 function pageNotices(ctx, sheet, { recuse, act }) {

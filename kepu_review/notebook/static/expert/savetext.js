@@ -22,7 +22,7 @@ function offline(outbox, t) {
     return { code: "offline", tone: "bad", text: t("服务出错：尚未保存，正在重试", "Service error: not saved, trying again") };
   }
   return outbox.draftsKept
-    ? { code: "offline", tone: "bad", text: t("离线：已存草稿，正在重试", "Offline: draft kept, trying again") }
+    ? { code: "offline", tone: "bad", text: t("离线：草稿已存本机，正在重试", "Offline: draft kept on this computer, trying again") }
     : { code: "offline", tone: "bad", text: t("离线：尚未保存，请不要关闭页面", "Offline: not saved, keep this page open") };
 }
 

@@ -1,6 +1,7 @@
 // One application's sheet as edited here: what is unsent, under way, disputed or refused.
 import { newId } from "../core/api.js";
 import { patchOf, reviewFields, sameField } from "./fields.js";
+import { Past } from "./past.js";
 
 /** A sheet over the server's review. `onChange` is called after every change of its content. */
 export class Sheet {
@@ -18,6 +19,8 @@ export class Sheet {
     this.blocked = null; // the server takes nothing more: {message}
     this.oneByOne = false;
     this.mergedKeys = [];
+    this.findings = []; // what the plugins found in what is saved
+    this.past = new Past();
     this.open(opened);
   }
 
@@ -41,6 +44,24 @@ export class Sheet {
 
   /** An edit. */
   set(key, value) {
+    this.past.note(key, this.get(key), value);
+    this.#put(key, value);
+  }
+
+  /**
+   * Take the last change back, or make it again; an ordinary change to be saved.
+   * @param {"undo" | "redo"} way
+   * @returns {string | null} the field, or null where there is nothing to take back
+   */
+  turnBack(way) {
+    const step = this.editable ? this.past[way]((key) => this.get(key), (key) => this.refusals.get(key)) : null;
+    if (!step) return null;
+    if (step.refusal) this.refuse(step.key, step.refusal.raw, step.refusal.reason, { kept: true });
+    else this.#put(step.key, step.value);
+    return step.key;
+  }
+
+  #put(key, value) {
     this.refusals.delete(key);
     if (this.disputes.has(key)) this.disputes.get(key).mine = value;
     else if (!this.job?.fields.has(key) && sameField(value, this.base.get(key))) this.dirty.delete(key);
@@ -49,8 +70,10 @@ export class Sheet {
   }
 
   /** Something was typed that the rubric does not allow: kept on the screen, never sent. */
-  refuse(key, raw, reason) {
-    this.refusals.set(key, { raw, reason });
+  refuse(key, raw, reason, { kept = false } = {}) {
+    const refusal = { raw, reason };
+    if (!kept) this.past.noteRefusal(key, this.get(key), refusal);
+    this.refusals.set(key, refusal);
     this.onChange(key);
   }
 
@@ -59,6 +82,7 @@ export class Sheet {
     const dispute = this.disputes.get(key);
     this.disputes.delete(key);
     if (dispute && whose === "mine") this.dirty.set(key, dispute.mine);
+    else if (dispute) this.past.note(key, dispute.mine, dispute.theirs);
     this.onChange(key);
   }
 
@@ -104,6 +128,7 @@ export class Sheet {
     this.revision = ack.revision;
     this.savedAt = ack.saved_at;
     this.total = ack.total ?? this.total;
+    this.findings = ack.findings ?? this.findings;
     this.review = { ...this.review, revision: ack.revision, state: "draft", saved_at: ack.saved_at };
     if (!this.dirty.size) this.oneByOne = false;
     for (const key of this.dirty.keys()) {
@@ -141,6 +166,7 @@ export class Sheet {
   /** Handed in, recalled or recused: the server's word on the whole sheet. */
   settle(review, { editable, whyNot }) {
     this.#setBase(review);
+    this.past.forget();
     Object.assign(this, { editable, whyNot, blocked: null });
     this.onChange(null);
   }
@@ -151,6 +177,7 @@ export class Sheet {
     this.revision = review.revision;
     this.savedAt = review.saved_at;
     this.total = review.total;
+    this.findings = review.findings ?? [];
   }
 
   #reconcile(key, mine, over) {

@@ -55,7 +55,8 @@ function vetoRow(ctx, sheet, veto) {
       tick.checked = Boolean(text) || Boolean(refusal);
       note.element.hidden = !tick.checked;
       note.show(refusal ? (refusal.raw ?? "") : text, refusal?.reason ?? "");
-      tick.disabled = note.area.disabled = !sheet.editable;
+      tick.disabled = !sheet.editable;
+      note.enable(sheet.editable);
       clash.update();
     },
   };

@@ -1,0 +1,84 @@
+// The line under the form: how far it is, what is missing, what to look at again, undo and redo.
+import { h, replace, setText } from "../core/dom.js";
+import { button } from "../core/ui.js";
+import { createUndo } from "./undo.js";
+
+/**
+ * @param {any} ctx
+ * @param {any} sheet
+ * @param {{leaves: any[], titleOf: (id: string) => string, goTo: (id: string) => void}} act
+ *   leaves: the criteria in order; ids are of criteria, "comment" or "veto:…"
+ */
+export function createSheetBar(ctx, sheet, act) {
+  const { t } = ctx;
+  const byId = new Map(act.leaves.map((leaf) => [leaf.id, leaf]));
+  const place = (key) => key.replace(/^(choice|note):/u, "");
+  const undo = createUndo(ctx, sheet, {
+    titleOf: (key) => act.titleOf(place(key)),
+    criterionOf: (id) => byId.get(id) ?? null,
+    turned: (key) => act.goTo(place(key)),
+  });
+  const fill = h("span", { class: "kp-done-fill" });
+  const count = h("span", { class: "kp-done-count" });
+  const left = button("", () => show("left"), { kind: "quiet" });
+  const warned = button("", () => show("warned"), { kind: "quiet", icon: "warn" });
+  const tray = h("div", { class: "kp-tray", hidden: true, on: { keydown: (event) => event.key === "Escape" && hide() } });
+  let open = "";
+  let score = null;
+
+  function show(which) {
+    open = open === which ? "" : which;
+    draw();
+    if (open) tray.querySelector("button")?.focus({ preventScroll: true });
+  }
+
+  function hide() {
+    const opener = open === "left" ? left : warned;
+    open = "";
+    draw();
+    opener.focus({ preventScroll: true });
+  }
+
+  function entries() {
+    if (open === "left") return score.missing.map((id) => ({ id, text: act.titleOf(id) }));
+    return sheet.findings.map((one) => ({ id: one.criterion, text: findingText(one), tone: one.severity }));
+  }
+
+  function draw() {
+    const listed = open && score ? entries() : [];
+    if (!listed.length) open = "";
+    tray.hidden = !open;
+    left.setAttribute("aria-expanded", String(open === "left"));
+    warned.setAttribute("aria-expanded", String(open === "warned"));
+    if (!open) return;
+    const rows = listed.map(({ id, text, tone }) => h("li", { class: tone ? `kp-finding-${tone}` : "" }, id ? button(text, () => act.goTo(id), { kind: "quiet" }) : h("span", {}, text)));
+    const title = open === "left" ? t("还没有评的", "Not marked yet") : t("提交前请看一下（不影响提交）", "Worth a look before handing in; it does not block");
+    replace(tray, h("div", { class: "kp-tray-head" }, h("strong", {}, title), button(t("关闭", "Close"), hide, { kind: "quiet" })), h("ul", {}, ...rows));
+  }
+
+  function update(now) {
+    score = now;
+    undo.update();
+    if (!score) return;
+    const all = act.leaves.filter(({ id, bonus, scoring }) => (!bonus && scoring.kind !== "penalty") || score.missing.includes(id)).length;
+    const done = all - score.missing.length;
+    fill.style.width = `${all ? (done / all) * 100 : 0}%`;
+    setText(count, t(`已评 ${done} / ${all} 项`, `${done} of ${all} marked`));
+    setText(left.firstChild, t(`还差 ${score.missing.length} 项`, `${score.missing.length} left`));
+    left.hidden = !score.missing.length || !sheet.editable;
+    setText(warned.lastChild, t(`提醒 ${sheet.findings.length} 条`, `${sheet.findings.length} to look at`));
+    warned.hidden = !sheet.findings.length || !sheet.editable;
+    draw();
+  }
+
+  const bar = h("div", { class: "kp-sheetbar" }, undo.element, h("div", { class: "kp-done" }, left, warned, count, h("span", { class: "kp-done-track", "aria-hidden": "true" }, fill)));
+  return { element: h("div", { class: "kp-sheetfoot" }, tray, bar), update, onKey: undo.onKey };
+}
+
+/**
+ * A finding in one line.
+ * @param {{message: string, remedy: string}} finding
+ */
+export function findingText({ message, remedy }) {
+  return [message, remedy].filter(Boolean).join(" ");
+}
