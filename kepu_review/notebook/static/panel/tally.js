@@ -1,0 +1,43 @@
+// What a ballot came to, as bars and one sentence: tallyView(ctx, ballot).
+import { h } from "../core/dom.js";
+import { badge } from "../core/ui.js";
+
+/**
+ * @param {{t: Function}} ctx
+ * @param {any} ballot closed, with its result
+ * @param {{left_out?: string[]}} [more] names, where the chair may see them
+ */
+export function tallyView({ t }, ballot, more = {}) {
+  const { result } = ballot;
+  const sign = outcomeSign(result, t);
+  if (result.void) return h("div", { class: "kp-tally" }, h("p", { class: "kp-tally-head" }, sign), h("p", {}, result.told));
+  const bars = [...result.tallies.map((one) => [one.title, one.votes, one.id === result.outcome ? "good" : "accent"]), [t("弃权", "Abstained"), result.abstained, "plain"], [t("未投", "Not cast"), result.uncast, "plain"]];
+  const out = result.left_out
+    ? h("p", { class: "kp-muted" }, more.left_out?.length ? t(`表决开始后须回避、不计票也不计入人数：${more.left_out.join("、")}`, `Had to leave after the opening, not counted: ${more.left_out.join(", ")}`) : t(`表决开始后须回避、不计票也不计入人数：${result.left_out} 人`, `Had to leave after the opening, not counted: ${result.left_out}`))
+    : null;
+  return h("div", { class: "kp-tally" }, h("p", { class: "kp-tally-head" }, sign), h("ul", { class: "kp-tally-bars" }, ...bars.map((one) => tallyBar(one, result.entitled, t))), h("p", { class: "kp-tally-told" }, result.told), out);
+}
+
+function outcomeSign(result, t) {
+  if (result.void) return badge(t("已作废", "Called off"), "");
+  if (!result.quorate) return badge(t("未达法定人数", "No quorum"), "bad");
+  return result.outcome ? badge(t(`通过：${result.outcome_title}`, `Carried: ${result.outcome_title}`), "good") : badge(t("未通过", "Not carried"), "warn");
+}
+
+function tallyBar([title, votes, tone], entitled, t) {
+  const share = entitled ? (votes / entitled) * 100 : 0;
+  return h(
+    "li",
+    { class: `kp-tally-bar kp-tally-${tone}` },
+    h("span", { class: "kp-tally-name" }, title),
+    h("span", { class: "kp-tally-track", "aria-hidden": "true" }, h("span", { class: "kp-tally-fill", style: { width: `${share}%` } })),
+    h("span", { class: "kp-tally-votes" }, t(`${votes} 票`, `${votes}`)),
+  );
+}
+
+/** The rule of a ballot in words. @param {any} ballot @param {Function} t */
+export function ballotRule(ballot, t) {
+  const share = (text) => (text === "1/2" ? t("过半数", "more than half") : text === "1/1" ? t("全体", "all") : t(`${text} 以上（含）`, `${text} or more`));
+  const how = ballot.secret ? t("无记名", "secret") : t("记名", "open");
+  return t(`${how}表决；到会 ${ballot.quorum} 以上（含）有效，参加表决者${share(ballot.majority)}同意通过；弃权与未投计入总数。`, `A ${how} vote; valid with ${ballot.quorum} present; carried by ${share(ballot.majority)} of those entitled; abstentions count in the whole.`);
+}
