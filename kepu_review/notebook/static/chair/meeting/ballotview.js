@@ -57,11 +57,11 @@ export function createOpenBallot(office, ballot, acts) {
 /**
  * @param {any} office
  * @param {any} ballot closed
- * @param {{stage: ((proposal: any, control: any) => any) | null}} acts
+ * @param {{stage: (proposal: any) => void}} acts
  */
 export function closedBallot(office, ballot, acts) {
   const { t } = office;
   const votes = ballot.votes && h("details", { class: "kp-small" }, h("summary", {}, t("各人的投票（记名）", "Who voted how (open vote)")), h("ul", { class: "kp-votes-named" }, ...ballot.votes.map((one) => h("li", {}, t(`${one.name}：${one.choice}`, `${one.name}: ${one.choice}`)))));
-  const stage = ballot.proposal && acts.stage && button(t(`列为待定决定：${ballot.proposal.title}`, `Stage the decision: ${ballot.proposal.title}`), (event) => acts.stage(ballot.proposal, event.currentTarget), { kind: "primary" });
+  const stage = ballot.proposal && button(t(`列入待定决定：${ballot.proposal.title}`, `Stage the decision: ${ballot.proposal.title}`), () => acts.stage(ballot.proposal), { kind: "primary" });
   return h("section", { class: "kp-box" }, h("h3", { class: "kp-ballot-question" }, ballot.question), tallyView(office, ballot, ballot), votes, stage && h("div", { class: "kp-actions" }, stage, h("span", { class: "kp-muted kp-small" }, t("表决结果只作建议，由组长记录决定。", "The vote proposes; the chair records the decision."))));
 }

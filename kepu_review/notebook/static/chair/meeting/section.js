@@ -4,6 +4,7 @@ import { badge, button, notice } from "../../core/ui.js";
 import { createStopwatch, whileShown } from "../../panel/pace.js";
 import { panelSide } from "../../panel/side.js";
 import { applicationView } from "../application.js";
+import { stagingOf } from "../staging.js";
 import { createAgenda } from "./agenda.js";
 import { createAttendance, leaveSign } from "./attendance.js";
 import { createBallotForm } from "./ballotform.js";
@@ -22,19 +23,26 @@ export function meetingSection() {
     return [room.element];
   }
 
-  return { id: "meeting", title: ["会议", "Meeting"], draw };
+  /** The room keeps itself up to date; from the overview it takes the agenda alone. */
+  function refresh(office) {
+    if (viewing.open || room === null) return false;
+    room.rows(office.data.ranking);
+    return true;
+  }
+
+  return { id: "meeting", title: ["会议", "Meeting"], draw, refresh, close: () => room?.close() };
 }
 
 function createRoom(office, look) {
   const { t, api } = office;
-  const state = { meeting: null, rows: [], mark: "", skew: 0, shown: "", panel: null };
+  const state = { meeting: null, rows: [], mark: "", skew: 0, shown: "", item: null };
   const agenda = createAgenda(office, { call });
   const attendance = createAttendance(office, { attend });
   const stage = h("div", { class: "kp-meet-stage" });
   const wide = button(t("只看本项", "This item only"), () => widen(), { kind: "quiet" });
   wide.setAttribute("aria-pressed", "false");
   const main = h("div", { class: "kp-meet-main" }, h("div", { class: "kp-meet-line" }, attendance.element, wide), stage);
-  const element = h("div", { class: "kp-meet" }, agenda.element, main);
+  const element = h("div", { class: "kp-meet", data: { live: "own" } }, agenda.element, main);
   replace(stage, h("p", { class: "kp-office-wait", role: "status" }, t("正在读取……", "Loading …")));
 
   function widen() {
@@ -74,8 +82,16 @@ function createRoom(office, look) {
       show(found);
       return found;
     },
-    stage: office.propose ? (proposal, control) => office.propose(proposal, control) : null,
+    stage: propose,
   };
+
+  /** Into the tray of pending decisions: nothing is decided by a vote alone. */
+  function propose({ application, outcome, reason, title }) {
+    const row = state.rows.find((one) => one.application === application);
+    stagingOf(office).put(application, { outcome, reason, seen: row?.decision?.outcome ?? null });
+    office.refoot();
+    office.say("good", t(`已列入待定决定：${title}。请在「待定决定」中核对后记录。`, `Staged: ${title}. Look through the pending decisions to record it.`));
+  }
 
   function show(found) {
     state.meeting = found;
@@ -85,9 +101,8 @@ function createRoom(office, look) {
     const now = JSON.stringify([found.item, found.phase, state.rows.length > 0]);
     if (now !== state.shown) {
       state.shown = now;
-      state.panel?.close();
+      state.item?.close();
       state.item = found.item ? createItem(office, found.item, { ...acts, look, row: rowOf(found.item), skew: state.skew }) : null;
-      state.panel = state.item;
       replace(stage, ...(state.item ? [state.item.element] : nothingNow(office, found)));
     }
     state.item?.show(found);
@@ -106,8 +121,8 @@ function createRoom(office, look) {
     if (!state.meeting) await office.attempt(null, async () => show(await api.request("chair.meeting")));
   };
   first();
-  whileShown(element, beat, BEAT);
-  return { office, element, rows };
+  const stop = whileShown(element, beat, BEAT);
+  return { office, element, rows, close: () => (stop(), state.item?.close()) };
 }
 
 function nothingNow(office, found) {
