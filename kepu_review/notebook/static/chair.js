@@ -1,14 +1,16 @@
-// The chair's desk: progress, ranking with disagreement, decisions, phases.
+// The chair's desk: progress, matrix, ranking with disagreement, meeting, decisions, phases.
 import { mountOffice } from "./office/frame.js";
 import { progressSection } from "./chair/progress.js";
+import { matrixSection } from "./chair/matrix.js";
 import { rankingSection } from "./chair/ranking.js";
 import { disagreementSection } from "./chair/disagreement.js";
+import { meetingSection } from "./chair/meeting/section.js";
+import { pendingSection, pendingTray } from "./chair/pending.js";
 import { phaseSection } from "./chair/phase.js";
 
 function renderChair({ model, el }) {
-  const rank = rankingSection();
-  const sections = [progressSection(), rank, disagreementSection(rank), phaseSection()];
-  return mountOffice({ model, el, kind: "chair", name: ["评审组组长", "Chair"], overview: "chair.overview", sections });
+  const sections = [progressSection(), matrixSection(), rankingSection(), disagreementSection(), meetingSection(), pendingSection(), phaseSection()];
+  return mountOffice({ model, el, kind: "chair", name: ["评审组组长", "Chair"], overview: "chair.overview", sections, foot: pendingTray });
 }
 
 export default { render: renderChair };

@@ -1,48 +1,70 @@
-// The phases of the round, and moving between them.
-import { h } from "../core/dom.js";
-import { badge, button } from "../core/ui.js";
+// The phases of the round, what each opens and closes, and moving between them.
+import { h, replace } from "../core/dom.js";
+import { badge, button, notice } from "../core/ui.js";
 import { card, choiceRow, reasonField } from "../office/pieces.js";
 
-const PHASE_WORDS = {
-  setup: [["受理与形式审查", "Intake and screening"], ["秘书导入申报、审查、分派；专家还不能打分。", "The secretary imports, screens and assigns; experts cannot mark yet."]],
-  review: [["专家评审", "Expert review"], ["专家打分并提交。", "Experts mark and hand in."]],
-  deliberation: [["汇总合议", "Deliberation"], ["打分关闭，评审组合议并记录决定。", "Marks are closed; the panel decides."]],
-  closed: [["归档", "Closed"], ["不再更改。", "Nothing changes any more."]],
-};
-
 export function phaseSection() {
+  const state = { wanted: null, reason: "" };
+
   function draw(office) {
     const { t, data } = office;
-    const now = data.round.phase;
-    const names = Object.keys(PHASE_WORDS);
-    const step = (name) =>
+    const now = data.phases.findIndex(({ id }) => id === data.round.phase);
+    const step = (phase, at) =>
       h(
         "li",
-        { class: `kp-phase${name === now ? " kp-phase-now" : names.indexOf(name) < names.indexOf(now) ? " kp-phase-past" : ""}`, "aria-current": name === now ? "step" : null },
-        h("h4", {}, t(...PHASE_WORDS[name][0]), name === now && badge(t("当前", "now"), "accent")),
-        h("p", { class: "kp-muted kp-small" }, t(...PHASE_WORDS[name][1])),
+        { class: `kp-phase${at === now ? " kp-phase-now" : at < now ? " kp-phase-past" : ""}`, "aria-current": at === now ? "step" : null },
+        h("h4", {}, phase.title, at === now && badge(t("当前", "now"), "accent")),
+        h("ul", { class: "kp-phase-open" }, ...phase.open.map((text) => h("li", {}, text))),
       );
-    return [card(t("阶段", "Phases"), h("ol", { class: "kp-phases" }, ...names.map(step))), card(t("进入另一阶段", "Move to another phase"), form(office, names, now))];
+    return [card(t("阶段", "Phases"), h("ol", { class: "kp-phases" }, ...data.phases.map(step))), card(t("进入另一阶段", "Move to another phase"), form(office, data.phases, now))];
   }
 
-  function form(office, names, now) {
+  function form(office, phases, now) {
     const { t } = office;
-    const others = names.filter((name) => name !== now);
-    const next = names[names.indexOf(now) + 1] ?? others[0];
-    const choice = choiceRow(t("阶段", "Phase"), others.map((name) => [name, t(...PHASE_WORDS[name][0])]), next, "kp-phase");
-    const reason = reasonField(t("理由", "Reason"), "", t("退回前一阶段，或评审表未交齐就结束评审，须写明理由；理由写入留痕。", "Required for a step back, and to end the review before all sheets are in; it is recorded."));
-    const move = button(t("确认进入", "Move there"), (event) => go(event.currentTarget), { kind: "primary" });
+    const others = phases.filter((phase, at) => at !== now && phase.reachable);
+    state.wanted = others.find(({ id }) => id === state.wanted)?.id ?? (phases[now + 1] ?? others[0]).id;
+    const choice = choiceRow(t("阶段", "Phase"), others.map(({ id, title }) => [id, title]), state.wanted, "kp-phase");
+    const reason = reasonField(t("理由", "Reason"), state.reason, t("退回前一阶段，或评审表未交齐就结束评审，须写明理由；理由写入留痕。", "Required for a step back, and to end the review before all sheets are in; it is recorded."));
+    const effect = h("div", { class: "kp-effect", "aria-live": "polite" });
+    const move = button("", (event) => go(event.currentTarget), { kind: "primary" });
+    const show = () => {
+      const phase = phases.find(({ id }) => id === state.wanted);
+      replace(effect, ...effects(office, phase));
+      replace(move, h("span", {}, phase.back ? t(`确认退回「${phase.title}」`, `Go back to ${phase.title}`) : t(`确认进入「${phase.title}」`, `Move to ${phase.title}`)));
+      move.classList.toggle("kp-danger", phase.back);
+      move.classList.toggle("kp-primary", !phase.back);
+    };
+    choice.element.addEventListener("change", () => ((state.wanted = choice.value()), show()));
+    reason.area.addEventListener("input", () => (state.reason = reason.area.value));
+    show();
 
     async function go(control) {
-      const body = { phase: choice.value(), reason: reason.area.value };
-      const done = await office.attempt(control, () => office.api.request("chair.phase", body));
+      const done = await office.attempt(control, () => office.api.request("chair.phase", { phase: state.wanted, reason: reason.area.value }));
       if (!done) return;
+      Object.assign(state, { wanted: null, reason: "" });
       await office.attempt(null, () => office.reload(office.asked));
       office.say("good", t(`已进入「${done.round.phase_title}」。`, `Now in ${done.round.phase_title}.`));
     }
 
-    return h("div", { class: "kp-decision" }, choice.element, reason.element, h("div", { class: "kp-actions" }, move));
+    return h("div", { class: "kp-decision" }, choice.element, effect, reason.element, h("div", { class: "kp-actions" }, move));
   }
 
   return { id: "phase", title: ["阶段", "Phases"], draw };
+}
+
+function effects(office, phase) {
+  const { t, data } = office;
+  const groups = [
+    [t("开放", "Opens"), phase.opens, "good"],
+    [t("关闭", "Closes"), phase.closes, "warn"],
+    [t("开始显示", "Shows"), phase.shows, "good"],
+    [t("不再显示", "Hides"), phase.hides, "warn"],
+  ].filter(([, texts]) => texts.length);
+  const sum = (field) => data.progress.experts.reduce((all, expert) => all + expert[field], 0);
+  const open = sum("assigned") - sum("recused") - sum("submitted");
+  const ends = data.round.phase === "review" && !phase.back && open > 0;
+  return [
+    ...groups.map(([title, texts, tone]) => h("div", { class: "kp-effect-group" }, badge(title, tone), h("ul", {}, ...texts.map((text) => h("li", {}, text))))),
+    ends && notice({ tone: "warn", text: t(`还有 ${open} 份评审表没有提交，进入后专家不能再打分；须写明理由。`, `${open} sheets are not handed in and cannot be marked after this; give a reason.`) }),
+  ].filter(Boolean);
 }

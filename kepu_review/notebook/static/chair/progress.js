@@ -1,61 +1,108 @@
-// How far the panel is: by category and by expert.
-import { h } from "../core/dom.js";
+// How far the panel is: by category and by expert, and who has not begun.
+import { h, replace, setText } from "../core/dom.js";
+import { badge } from "../core/ui.js";
+import { dayText } from "../core/text.js";
 import { card, stackedBar, statTile } from "../office/pieces.js";
 import { dataTable } from "../office/table.js";
+import { agoText, rateText } from "./ago.js";
+import { blindNotice, expertCell } from "./blind.js";
+
+const AGO_EVERY = 30000;
 
 export function progressSection() {
   const order = { by: null, down: false };
+  const place = h("div", { class: "kp-stack" });
+  let timer = 0;
 
   function draw(office) {
-    const { t, data } = office;
-    const { experts, categories } = data.progress;
-    const sum = (field) => experts.reduce((all, expert) => all + expert[field], 0);
-    const open = sum("assigned") - sum("submitted") - sum("recused");
-    const tiles = h(
-      "div",
-      { class: "kp-stats" },
-      statTile(t("评审表总数", "Sheets assigned"), sum("assigned")),
-      statTile(t("已提交", "Handed in"), sum("submitted"), "good"),
-      statTile(t("草稿", "Drafts"), sum("draft"), "accent"),
-      statTile(t("尚未提交", "Still open"), open, open ? "warn" : ""),
-    );
-    return [tiles, card(t("按类别", "By category"), categoryBars(categories, t)), card(t("按专家", "By expert"), expertTable(experts, t, order))];
+    refresh(office);
+    clearInterval(timer);
+    timer = setInterval(() => tick(office), AGO_EVERY);
+    return [place];
   }
 
-  return { id: "progress", title: ["进度", "Progress"], draw };
+  function refresh(office) {
+    const { t, data } = office;
+    const { experts, categories } = data.progress;
+    replace(place, blindNotice(office), tiles(experts, t), idle(experts, t), card(t("按类别", "By category"), categoryBars(categories, t)), card(t("按专家", "By expert"), panelTable(office, order)));
+    return true;
+  }
+
+  /** Time goes by though nothing is written. */
+  function tick({ t }) {
+    if (!place.isConnected) return clearInterval(timer);
+    for (const cell of place.querySelectorAll("[data-at]")) setText(cell, agoText(cell.dataset.at, t));
+    return undefined;
+  }
+
+  return { id: "progress", title: ["进度", "Progress"], draw, refresh, close: () => clearInterval(timer) };
+}
+
+function tiles(experts, t) {
+  const sum = (field) => experts.reduce((all, expert) => all + expert[field], 0);
+  const due = sum("assigned") - sum("recused");
+  const open = due - sum("submitted");
+  return h(
+    "div",
+    { class: "kp-stats" },
+    statTile(t("应交评审表", "Sheets due"), due),
+    statTile(t("已提交", "Handed in"), sum("submitted"), "good"),
+    statTile(t("完成率", "Done"), rateText(sum("submitted"), due)),
+    statTile(t("草稿", "Drafts"), sum("draft"), "accent"),
+    statTile(t("尚未提交", "Still open"), open, open ? "warn" : ""),
+    statTile(t("尚未开始的专家", "Experts not begun"), experts.filter(hasNotBegun).length, experts.some(hasNotBegun) ? "warn" : ""),
+  );
+}
+
+function hasNotBegun(expert) {
+  return expert.assigned > expert.recused && !expert.submitted && !expert.draft;
+}
+
+function idle(experts, t) {
+  const named = experts.filter(hasNotBegun).map(({ name }) => name);
+  if (!named.length) return null;
+  const listed = named.slice(0, 12).join(t("、", ", "));
+  const text = named.length > 12 ? t(`${listed} 等 ${named.length} 位`, `${listed} and ${named.length - 12} more`) : listed;
+  return h("p", { class: "kp-idle" }, h("strong", {}, t("尚未开始：", "Not begun: ")), text);
 }
 
 function categoryBars(categories, t) {
   const rows = categories.filter((category) => category.applications > 0);
   if (!rows.length) return h("p", { class: "kp-muted" }, t("还没有分派。", "Nothing is assigned yet."));
-  const line = ({ title, applications, expected, submitted }) =>
+  const line = ({ title, applications, expected, submitted, draft, recused }) =>
     h(
       "li",
-      { class: "kp-bar-line" },
+      { class: "kp-bar-line kp-bar-rate" },
       h("span", { class: "kp-bar-name" }, title),
-      stackedBar(t(`${title}：已提交 ${submitted}，应有 ${expected}`, `${title}: ${submitted} of ${expected} handed in`), [[submitted, "good"]], expected),
-      h("span", { class: "kp-bar-text" }, `${submitted} / ${expected}`),
+      stackedBar(t(`${title}：已提交 ${submitted}，草稿 ${draft}，应有 ${expected - recused}`, `${title}: ${submitted} handed in, ${draft} drafts of ${expected - recused}`), [[submitted, "good"], [draft, "accent"]], expected - recused),
+      h("span", { class: "kp-bar-text" }, h("strong", {}, rateText(submitted, expected - recused))),
+      h("span", { class: "kp-bar-text kp-small" }, t(`${submitted} / ${expected - recused} 份`, `${submitted} / ${expected - recused}`)),
       h("span", { class: "kp-muted kp-small" }, t(`${applications} 项申报`, `${applications} applications`)),
     );
   return h("ul", { class: "kp-bars" }, ...rows.map(line));
 }
 
-function expertTable(experts, t, order) {
-  const left = (expert) => expert.assigned - expert.submitted - expert.recused;
+function panelTable(office, order) {
+  const { t, data } = office;
+  const due = (expert) => expert.assigned - expert.recused;
+  const left = (expert) => due(expert) - expert.submitted;
   const bar = (expert) =>
     stackedBar(
-      t(`已提交 ${expert.submitted}，草稿 ${expert.draft}，共 ${expert.assigned}`, `${expert.submitted} handed in, ${expert.draft} drafts of ${expert.assigned}`),
+      t(`已提交 ${expert.submitted}，草稿 ${expert.draft}，共 ${due(expert)}`, `${expert.submitted} handed in, ${expert.draft} drafts of ${due(expert)}`),
       [[expert.submitted, "good"], [expert.draft, "accent"]],
-      expert.assigned - expert.recused,
+      due(expert),
     );
   const number = (id, title) => ({ id, title, number: true, cell: (row) => String(row[id]), sort: (row) => row[id] });
+  const last = (row) => h("span", { class: row.last_saved ? "" : "kp-muted", title: dayText(row.last_saved) || null, data: row.last_saved ? { at: row.last_saved } : {} }, agoText(row.last_saved, t));
   const columns = [
-    { id: "name", title: t("专家", "Expert"), cell: (row) => [h("strong", {}, row.name), h("span", { class: "kp-muted kp-small" }, ` ${row.id}`)], sort: (row) => row.id },
+    { id: "name", title: t("专家", "Expert"), cell: (row) => [...expertCell(row, data), hasNotBegun(row) && badge(t("未开始", "not begun"), "warn")], sort: (row) => (data.blind.names ? row.name : row.id) },
     { id: "bar", title: t("完成情况", "Progress"), cell: bar, class: "kp-wide" },
+    { id: "rate", title: t("完成率", "Done"), number: true, cell: (row) => rateText(row.submitted, due(row)), sort: (row) => (due(row) ? row.submitted / due(row) : null) },
     number("submitted", t("已提交", "Handed in")),
     number("draft", t("草稿", "Drafts")),
     number("recused", t("回避", "Recused")),
     { id: "left", title: t("未交", "Open"), number: true, cell: (row) => h("strong", { class: left(row) ? "kp-text-warn" : "" }, String(left(row))), sort: left },
+    { id: "last", title: t("最近保存", "Last saved"), class: "kp-short", cell: last, sort: (row) => row.last_saved },
   ];
-  return dataTable({ caption: t("各专家的进度", "Progress of each expert"), columns, rows: experts, empty: t("还没有专家。", "No experts yet."), t, order });
+  return dataTable({ caption: t("各专家的进度", "Progress of each expert"), columns, rows: data.progress.experts, empty: t("还没有专家。", "No experts yet."), t, order });
 }

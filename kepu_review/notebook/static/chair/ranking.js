@@ -1,41 +1,72 @@
-// The ranking, its filters, and the way into one application.
+// The ranking, its filters, the proposals to be taken over, and the way into one application.
 import { h, replace, setText } from "../core/dom.js";
-import { badge, picker } from "../core/ui.js";
+import { button, picker } from "../core/ui.js";
+import { keepPlace } from "../office/live.js";
 import { categoryPicker, matches, searchField } from "../office/pieces.js";
 import { dataTable } from "../office/table.js";
 import { applicationView } from "./application.js";
+import { blindNotice } from "./blind.js";
+import { nameCell, outcomeCell, scoreText } from "./rows.js";
+import { openProposals, stagingOf } from "./staging.js";
 
 export function rankingSection() {
-  const state = { category: "", search: "", order: { by: null, down: false }, open: null, raw: null };
+  const state = { category: "", search: "", decided: "", order: { by: null, down: false }, open: null, rows: [], raw: null, view: null };
+  const count = h("span", { class: "kp-muted kp-small", role: "status" });
+  const bulk = h("div", { class: "kp-bulk" });
+  const place = h("div", { class: "kp-office-scroll" });
 
   function draw(office) {
     if (state.open) return applicationView(office, state);
-    const { t, data } = office;
-    const count = h("span", { class: "kp-muted kp-small", role: "status" });
-    const place = h("div", { class: "kp-office-scroll" });
-    const refill = (change) => {
-      Object.assign(state, change);
-      const rows = visible(data.ranking);
-      setText(count, t(`${rows.length} 项`, `${rows.length} applications`));
-      replace(place, table(office, rows));
-    };
-    refill({});
-    return [toolbar(office, refill, count), place];
+    fill(office);
+    return [blindNotice(office), toolbar(office), bulk, place].filter(Boolean);
   }
 
-  function toolbar(office, refill, count) {
+  function fill(office) {
     const { t, data } = office;
-    const methods = data.methods.map(({ id, title }) => [id, title]);
+    const rows = data.ranking.filter((row) => isWanted(row, office));
+    setText(count, t(`${rows.length} 项`, `${rows.length} applications`));
+    replace(bulk, ...bulkLine(office, rows));
+    keepPlace(place, () => replace(place, table(office, rows)));
+  }
+
+  function isWanted(row, office) {
+    if (state.category && row.category_title !== state.category) return false;
+    const staged = stagingOf(office).has(row.application);
+    const fits = { "": true, open: !row.decision && !staged, staged, decided: Boolean(row.decision) }[state.decided];
+    return fits && matches(state.search, row.application, row.name, row.applicant, row.region);
+  }
+
+  function toolbar(office) {
+    const { t, data } = office;
+    const refill = (change) => (Object.assign(state, change), fill(office));
     const label = t("汇总方法", "Method");
-    const method = picker(label, methods, data.method, (id) => chooseMethod(office, id));
+    const methods = data.methods.map(({ id, title }) => [id, title]);
+    const method = methods.length > 0 && h("div", { class: "kp-tool" }, h("span", { class: "kp-tool-label", "aria-hidden": "true" }, label), picker(label, methods, data.method, (id) => chooseMethod(office, id)));
+    const decided = [["", t("全部结论", "All")], ["open", t("尚未决定", "Undecided")], ["staged", t("待定", "Pending")], ["decided", t("已决定", "Decided")]];
     return h(
       "div",
       { class: "kp-tools" },
-      h("div", { class: "kp-tool" }, h("span", { class: "kp-tool-label", "aria-hidden": "true" }, label), method),
+      method,
       categoryPicker(data.ranking, t, state.category, (category) => refill({ category })),
+      picker(t("结论", "Outcome"), decided, state.decided, (wanted) => refill({ decided: wanted })),
       searchField(t("搜索编号、名称、单位", "Search number, name, unit"), state.search, (search) => refill({ search })),
       count,
     );
+  }
+
+  /** Proposals are never taken over by themselves: the person asks for it, and they only wait then. */
+  function bulkLine(office, rows) {
+    const { t, data } = office;
+    const staging = stagingOf(office);
+    const open = openProposals(rows, data.outcomes, staging);
+    if (!open.length) return [];
+    const take = () => {
+      for (const row of open) staging.put(row.application, { outcome: row.proposal.outcome, reason: row.proposal.reason, seen: null });
+      fill(office);
+      office.refoot();
+      office.say("good", t(`已按建议结论填入 ${open.length} 项待定决定，尚未记录；请核对后一并记录。`, `${open.length} proposals wait; look through them, then record.`));
+    };
+    return [button(t(`按建议结论填入 ${open.length} 项`, `Take over ${open.length} proposals`), take), h("span", { class: "kp-muted kp-small" }, t("只放入待定，不会直接记录；线上并列和未排名的须逐项决定", "They only wait; ties at the cut and unranked ones are decided one by one"))];
   }
 
   async function chooseMethod(office, method) {
@@ -48,14 +79,9 @@ export function rankingSection() {
     office.redraw();
   }
 
-  function visible(rows) {
-    return rows.filter((row) => (!state.category || row.category_title === state.category) && matches(state.search, row.application, row.name, row.applicant, row.region));
-  }
-
   function table(office, rows) {
     const { t } = office;
-    const beside = rows.map((row) => row.application);
-    const open = (application) => (Object.assign(state, { open: application, rows: beside }), office.hush(), office.redraw());
+    const open = (application) => (Object.assign(state, { open: application, rows: rows.map((row) => row.application) }), office.hush(), office.redraw());
     return dataTable({
       caption: t("排名", "Ranking"),
       columns: rankingColumns(office, state, open),
@@ -63,53 +89,48 @@ export function rankingSection() {
       empty: t("没有符合条件的申报。", "No application matches."),
       t,
       order: state.order,
-      mark: (row) => (row.rank === null ? "kp-row-out" : row.flag ? "kp-row-flag" : ""),
+      mark: (row) => (row.rank === null && !office.data.blind.totals ? "kp-row-out" : row.flag ? "kp-row-flag" : ""),
     });
   }
 
-  return { id: "ranking", title: ["排名与决定", "Ranking and decisions"], draw, state };
-}
+  function refresh(office) {
+    if (state.open) return state.view ? state.view.refresh() : false;
+    fill(office);
+    return true;
+  }
 
-/** A score as it is shown: rounded for the eye only. */
-export function scoreText(score, decimals) {
-  return score === null || score === undefined ? "—" : score.toFixed(decimals);
-}
-
-/** The application's name, which opens it, over its number and applicant. */
-export function nameCell(row, open) {
-  return [
-    h("button", { type: "button", class: "kp-link", on: { click: () => open(row.application) } }, row.name),
-    h("span", { class: "kp-under" }, `${row.application} · ${row.applicant}`),
-  ];
+  return { id: "ranking", title: ["排名与决定", "Ranking and decisions"], draw, refresh, state };
 }
 
 function rankingColumns(office, state, open) {
   const { t, data } = office;
+  const blind = data.blind.totals;
   const score = (value) => scoreText(value, data.decimals ?? 2);
   const titles = new Map(data.outcomes.map(({ id, title }) => [id, title]));
-  const raw = state.raw && { id: "raw", title: t("原始平均", "Raw mean"), number: true, cell: (row) => score(state.raw.get(row.application)), sort: (row) => state.raw.get(row.application) };
-  return [
+  const staging = stagingOf(office);
+  const why = (row) => row.reason && h("span", { class: "kp-under kp-text-warn" }, blind ? row.reason : t(`未排名：${row.reason}`, `Not ranked: ${row.reason}`));
+  const scored = [
     { id: "rank", title: t("总名次", "Rank"), number: true, cell: (row) => rankCell(row.rank, row.tied, t), sort: (row) => row.rank },
     { id: "category_rank", title: t("类内", "In category"), number: true, cell: (row) => rankCell(row.category_rank, false, t), sort: (row) => row.category_rank },
-    { id: "name", title: t("申报", "Application"), cell: (row) => [...nameCell(row, open), row.reason && h("span", { class: "kp-under kp-text-warn" }, t(`未排名：${row.reason}`, `Not ranked: ${row.reason}`))], sort: (row) => row.name, class: "kp-wide" },
+  ];
+  const figures = [
+    { id: "score", title: t("得分", "Score"), number: true, cell: (row) => h("strong", {}, score(row.score)), sort: (row) => row.score },
+    state.raw && { id: "raw", title: t("原始平均", "Raw mean"), number: true, cell: (row) => score(state.raw.get(row.application)), sort: (row) => state.raw.get(row.application) },
+  ];
+  const range = { id: "range", title: t("极差", "Range"), number: true, cell: (row) => h("span", { class: row.flag ? "kp-text-warn" : "" }, score(row.range)), sort: (row) => row.range };
+  return [
+    ...(blind ? [] : scored),
+    { id: "name", title: t("申报", "Application"), cell: (row) => [...nameCell(row, open), why(row)], sort: (row) => row.name, class: "kp-wide" },
     { id: "category", title: t("类别", "Category"), class: "kp-short", cell: (row) => row.category_title, sort: (row) => row.category_title },
     { id: "region", title: t("县区", "Region"), class: "kp-short", cell: (row) => row.region ?? "—", sort: (row) => row.region },
-    { id: "score", title: t("得分", "Score"), number: true, cell: (row) => h("strong", {}, score(row.score)), sort: (row) => row.score },
-    ...(raw ? [raw] : []),
+    ...(blind ? [] : figures),
     { id: "reviews", title: t("份数", "Sheets"), number: true, cell: (row) => String(row.reviews), sort: (row) => row.reviews },
-    { id: "range", title: t("极差", "Range"), number: true, cell: (row) => h("span", { class: row.flag ? "kp-text-warn" : "" }, score(row.range)), sort: (row) => row.range },
-    { id: "decision", title: t("结论", "Outcome"), cell: (row) => outcomeCell(row, titles, t), sort: (row) => row.decision?.outcome },
-  ];
+    ...(blind ? [] : [range]),
+    { id: "decision", title: t("结论", "Outcome"), cell: (row) => outcomeCell(row, staging.get(row.application), titles, t), sort: (row) => row.decision?.outcome },
+  ].filter(Boolean);
 }
 
 function rankCell(rank, tied, t) {
   if (rank === null) return "—";
   return [String(rank), tied && h("span", { class: "kp-under" }, t("并列", "tied"))];
-}
-
-function outcomeCell(row, titles, t) {
-  const title = (outcome) => titles.get(outcome) ?? outcome;
-  const veto = row.vetoed && badge(t("一票否决", "Excluded"), "bad");
-  if (row.decision) return [badge(title(row.decision.outcome), row.decision.outcome === "not_named" ? "" : "good"), veto];
-  return [veto, row.proposal && h("span", { class: "kp-muted kp-small" }, t(`建议：${title(row.proposal.outcome)}`, `Proposed: ${title(row.proposal.outcome)}`))];
 }

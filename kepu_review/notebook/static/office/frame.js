@@ -1,37 +1,50 @@
-// The frame of the chair's and the secretary's desk: connection, top line, tabs, messages.
+// The frame of the chair's and the secretary's desk: connection, top line, tabs, messages, news.
 import { ApiError, connect } from "../core/api.js";
-import { domId, guardKeys, h, replace } from "../core/dom.js";
-import { dayText, speaker } from "../core/text.js";
+import { domId, guardKeys, h, replace, setText } from "../core/dom.js";
+import { watchPulse } from "../core/pulse.js";
+import { clockText, dayText, speaker } from "../core/text.js";
 import { ICONS, badge, button, deskRoot, notice, topBar } from "../core/ui.js";
+import { isBusy, keepPlace } from "./live.js";
 
 /**
  * What a section gets to work with.
- * @typedef {{t: (zh: string, en: string) => string, api: any, data: any,
+ * @typedef {{t: (zh: string, en: string) => string, api: any, data: any, asked?: object,
  *   say: (tone: string, title: string, text?: string) => void, hush: () => void,
  *   attempt: (control: HTMLButtonElement | null, work: () => Promise<any>) => Promise<any>,
- *   reload: (body?: object) => Promise<void>, redraw: () => void}} Office
- * @typedef {{id: string, title: [string, string], draw: (office: Office) => Node[]}} Section
+ *   reload: (body?: object) => Promise<void>, redraw: () => void, refoot: () => void,
+ *   go: (section: string) => void}} Office
+ * @typedef {{id: string, title: [string, string], draw: (office: Office) => Node[],
+ *   refresh?: (office: Office) => boolean | void, close?: () => void}} Section
+ *
+ * `refresh` is called when somebody else has changed something: it brings the new figures into what
+ * is drawn already and takes no field away; false where it cannot. A section without it is drawn
+ * anew, and never while somebody types in it.
  */
 
 /**
- * Mount a desk; returns what takes it down again.
+ * Mount a desk; returns what takes it down again. `foot` is drawn below every section.
  * @param {{model: any, el: HTMLElement, kind: string, name: [string, string], overview: string,
- *   sections: Section[]}} options
+ *   sections: Section[], foot?: (office: Office) => Node | null}} options
  */
-export async function mountOffice({ model, el, kind, name, overview, sections }) {
+export async function mountOffice({ model, el, kind, name, overview, sections, foot = () => null }) {
   const t = speaker(model.get("language"));
   const root = deskRoot(el, `office kp-${kind}`);
   const unguard = guardKeys(root);
   root.setAttribute("lang", t("zh-CN", "en"));
   const head = h("div", { class: "kp-office-head" });
   const told = h("div", { class: "kp-office-told", "aria-live": "polite" });
+  const news = h("div", { class: "kp-office-news", role: "status" });
   const body = h("div", { class: "kp-office-body" });
-  replace(root, head, told, body);
+  const below = h("div", { class: "kp-office-foot" });
+  const pace = h("span", { class: "kp-live" });
+  replace(root, head, told, news, body, below);
   replace(body, h("p", { class: "kp-office-wait", role: "status" }, t("正在读取……", "Loading …")));
   // No such verb: its refusal says at once that somebody answers; an overview takes its time.
   const api = await connect(model, { probe: `${kind}.probe`, t });
-  const office = { t, api, data: null, say, hush, attempt, reload, redraw };
+  const office = { t, api, data: null, say, hush, attempt, reload, redraw, refoot, go: (section) => tabs.go(section) };
   const tabs = tabList(t, sections, () => (hush(), redraw()));
+  const waiting = { data: null };
+  let watch = null;
 
   function say(tone, title, text = "") {
     const close = button("", hush, { kind: "quiet", icon: ICONS.close, label: t("关闭提示", "Dismiss") });
@@ -64,25 +77,101 @@ export async function mountOffice({ model, el, kind, name, overview, sections })
 
   async function reload(asked = {}) {
     office.data = await api.request(overview, asked, { timeout: 60000 });
-    redraw();
+    waiting.data = null;
+    replace(news);
+    keepPlace(body, draw);
   }
 
+  /** Another view: from its beginning. */
   function redraw() {
-    const { round } = office.data;
-    const again = button(t("刷新", "Refresh"), (event) => attempt(event.currentTarget, () => reload(office.asked)), { kind: "quiet" });
-    replace(head, topBar(round, { t, name: t(...name), note: roundNote(round, t), tools: [badge(round.phase_title, "accent"), again] }), tabs.element);
+    draw();
+    body.scrollTop = 0;
+  }
+
+  function draw() {
+    rehead();
     replace(body, ...tabs.current().draw(office));
     body.setAttribute("aria-labelledby", tabs.currentId());
+    refoot();
   }
 
+  function rehead() {
+    const { round } = office.data;
+    const again = button(t("刷新", "Refresh"), (event) => attempt(event.currentTarget, () => reload(office.asked)), { kind: "quiet" });
+    const tools = [pace, badge(round.phase_title, "accent"), again];
+    keepPlace(head, () => replace(head, topBar(round, { t, name: t(...name), note: roundNote(round, t), tools }), tabs.element));
+  }
+
+  function refoot() {
+    const shown = foot(office);
+    keepPlace(below, () => replace(below, ...(shown ? [shown] : [])));
+  }
+
+  /** Somebody has written something. */
+  async function look() {
+    const found = await api.request(overview, office.asked ?? {}, { timeout: 60000 });
+    setText(pace, t(`实时更新 ${clockText(new Date().toISOString())}`, `Live ${clockText(new Date().toISOString())}`));
+    if (sameBut(found, office.data)) office.data = found;
+    else bring(found);
+  }
+
+  function bring(found) {
+    waiting.data = found;
+    const section = tabs.current();
+    if (isBusy(body)) return tellNews();
+    office.data = found;
+    rehead();
+    const done = keepPlace(body, () => (section.refresh ? section.refresh(office) : replace(body, ...section.draw(office))));
+    if (done === false) return tellNews();
+    waiting.data = null;
+    replace(news);
+    return refoot();
+  }
+
+  function tellNews() {
+    if (news.firstChild) return;
+    const show = () => {
+      if (waiting.data) office.data = waiting.data;
+      waiting.data = null;
+      replace(news);
+      keepPlace(body, draw);
+    };
+    replace(news, button(t("有新进展，点此刷新", "There is news: show it"), show, { kind: "primary" }));
+  }
+
+  function way(reached) {
+    pace.classList.toggle("kp-text-warn", !reached);
+    setText(pace, reached ? t("已恢复实时更新", "Live again") : t("连接中断，正在重试", "No connection, trying again"));
+  }
+
+  body.addEventListener("focusout", () => setTimeout(() => waiting.data && body.isConnected && !isBusy(body) && bring(waiting.data), 200));
   body.setAttribute("role", "tabpanel");
   body.id = tabs.panelId;
-  const found = await attempt(null, () => reload());
-  if (office.data === null && found === null) {
-    const again = (event) => attempt(event.currentTarget, () => reload());
-    replace(body, h("div", { class: "kp-office-wait" }, button(t("重试", "Try again"), again, { kind: "primary" })));
+  await start();
+  return close;
+
+  async function start() {
+    await attempt(null, () => reload());
+    if (office.data === null) {
+      const again = (event) => attempt(event.currentTarget, start);
+      replace(body, h("div", { class: "kp-office-wait" }, button(t("重试", "Try again"), again, { kind: "primary" })));
+      return;
+    }
+    setText(pace, t("实时更新", "Live"));
+    watch = watchPulse(api, `${kind}.pulse`, look, { mark: office.data.mark ?? null, onWay: way });
   }
-  return () => (unguard(), api.close());
+
+  function close() {
+    watch?.stop();
+    sections.forEach((section) => section.close?.());
+    unguard();
+    api.close();
+  }
+}
+
+/** Whether two overviews say the same, but for the mark of the record. */
+function sameBut(one, other) {
+  return JSON.stringify({ ...one, mark: null }) === JSON.stringify({ ...other, mark: null });
 }
 
 function roundNote(round, t) {
@@ -131,5 +220,5 @@ function tabList(t, sections, changed) {
   }
 
   mark();
-  return { element, panelId, current: () => sections[chosen], currentId: () => tabs[chosen].id };
+  return { element, panelId, go: (id) => choose(sections.findIndex((section) => section.id === id)), current: () => sections[chosen], currentId: () => tabs[chosen].id };
 }

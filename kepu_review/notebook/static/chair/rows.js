@@ -1,0 +1,25 @@
+// What the chair's tables of applications have in common.
+import { h } from "../core/dom.js";
+import { badge } from "../core/ui.js";
+
+/** A score as it is shown: rounded for the eye only. */
+export function scoreText(score, decimals) {
+  return score === null || score === undefined ? "—" : score.toFixed(decimals);
+}
+
+/** @param {any} row @param {(application: string) => void} open */
+export function nameCell(row, open) {
+  return [
+    h("button", { type: "button", class: "kp-link", data: { key: `open ${row.application}` }, on: { click: () => open(row.application) } }, row.name),
+    h("span", { class: "kp-under" }, `${row.application} · ${row.applicant}`),
+  ];
+}
+
+/** The decision, or what is staged or proposed. @param {any} row @param {any} staged */
+export function outcomeCell(row, staged, titles, t) {
+  const title = (outcome) => titles.get(outcome) ?? { tied: t("线上并列，待定", "tied at the cut"), unranked: t("未进入排名", "not ranked") }[outcome] ?? outcome;
+  const veto = row.vetoed && badge(t("一票否决", "Excluded"), "bad");
+  const waits = staged && badge(t(`待定：${title(staged.outcome)}`, `Pending: ${title(staged.outcome)}`), "warn");
+  if (row.decision) return [badge(title(row.decision.outcome), row.decision.outcome === "not_named" ? "" : "good"), waits, veto];
+  return [veto, waits ?? (row.proposal && h("span", { class: "kp-muted kp-small" }, t(`建议：${title(row.proposal.outcome)}`, `Proposed: ${title(row.proposal.outcome)}`)))];
+}
