@@ -32,7 +32,9 @@ function shownParts(ctx, materials) {
   const { t, api } = ctx;
   const placed = materials.map((one) => ({ ...one, url: api.base + one.url, thumb: one.thumb && api.base + one.thumb }));
   const photos = placed.filter((one) => one.kind === "photo" && one.thumb);
-  const others = placed.filter((one) => !photos.includes(one));
+  const seen = (one) => one.kind === "pdf" || one.kind === "video";
+  const rest = placed.filter((one) => !photos.includes(one));
+  const others = [...rest.filter(seen), ...rest.filter((one) => !seen(one))];
   const viewer = createViewer(ctx);
   const tiles = photos.map((photo, at) => photoTile(t, photo, `${at + 1}/${photos.length}`, (tile) => viewer.photos(photos, at, tile.closest("ul"))));
   return [
