@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Error as PlaywrightError
 
 from kepu_review.demo.run import run
 from kepu_review.notebook.launch import DeskServer, start_desk
+from tests import installed
 
-expect.set_options(timeout=60_000)
+expect.set_options(timeout=30_000)
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 
 PAGES = pytest.StashKey[list[Page]]()
@@ -35,7 +39,9 @@ def pytest_runtest_makereport(
     if report.failed and call.when == "call":
         for number, page in enumerate(item.stash.get(PAGES, ())):
             SCREENSHOTS.mkdir(exist_ok=True)
-            page.screenshot(path=SCREENSHOTS / f"failed-{item.name}-{number}.png")
+            with suppress(PlaywrightError):  # a window that is closed or hangs has none
+                path = SCREENSHOTS / f"failed-{item.name}-{number}.png"
+                page.screenshot(path=path, timeout=5000)
     return report
 
 
@@ -73,6 +79,37 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., DeskServer]]:
         server.stop()
 
 
+@dataclass(slots=True)
+class Desk:
+    """The server of one expert's desk, which may be killed and started again."""
+
+    place: Path
+    who: str
+    home: Path
+    server: DeskServer
+
+    def kill(self) -> None:
+        assert self.server.process is not None
+        self.server.process.kill()
+        self.server.process.wait()
+
+    def restart(self) -> None:
+        port = self.server.port
+        self.server = start_desk(self.place, self.who, home=self.home)
+        assert self.server.port == port
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A desk with 40 applications to score, for all tests of a module: each takes another one."""
+    folder = tmp_path_factory.mktemp("desk")
+    installed.round_in_review(folder, applications=60).close()
+    home = folder / "home"
+    made = Desk(folder / "round", "E1", home, start_desk(folder / "round", "E1", home=home))
+    yield made
+    made.server.stop()
+
+
 @pytest.fixture
 def window(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
     """Open a window; a script error in the page fails the test."""
@@ -89,7 +126,7 @@ def window(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callab
         contexts.append(context)
         page = context.new_page()
         pages.append(page)
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(30_000)
         page.on("pageerror", lambda error: errors.append(str(error)))
         return page
 

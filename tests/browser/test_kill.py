@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,34 +9,10 @@ from playwright.sync_api import Page, expect
 
 from kepu_review.notebook.launch import DeskServer
 from tests.browser.database import stored_review, stored_total
+from tests.browser.kernels import kernels_of, kill_kernels
 from tests.browser.keyboard import score_by_keyboard
 from tests.browser.plain import plain_lab
-from tests.browser.test_spine import SAVED, open_unscored, total_shown
-
-
-def kernels_of(server: DeskServer) -> list[int]:
-    """The kernels that the server started, by what /proc says of them."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            parent = (folder / "stat").read_text().rpartition(")")[2].split()[1]
-            command = (folder / "cmdline").read_bytes()
-        except OSError:
-            continue  # it ended meanwhile
-        if (
-            server.process is not None
-            and int(parent) == server.process.pid
-            and b"ipykernel_launcher" in command
-        ):
-            found.append(int(folder.name))
-    return found
-
-
-def kill_kernels(server: DeskServer) -> None:
-    kernels = kernels_of(server)
-    assert kernels, "the notebook has no kernel"
-    for kernel in kernels:
-        os.kill(kernel, signal.SIGKILL)
+from tests.browser.steps import SAVED, comment_on, open_unscored, total_shown, wait_for_desk
 
 
 def test_with_the_server_extension_a_killed_kernel_is_not_even_noticed(
@@ -46,7 +20,7 @@ def test_with_the_server_extension_a_killed_kernel_is_not_even_noticed(
 ) -> None:
     server = serve(place, expert)
     page = window()
-    page.goto(server.entry_url)
+    page.goto(server.entry_url_of("notebook"))
     application = open_unscored(page)
     filled = []
     for criterion in score_by_keyboard(page):
@@ -61,28 +35,30 @@ def test_with_the_server_extension_a_killed_kernel_is_not_even_noticed(
     assert stored_total(place, application, expert) == total_shown(page)
 
 
-def test_a_killed_server_is_admitted_and_all_is_saved_when_it_is_back(
+def test_a_restarted_kernel_changes_nothing_at_the_desk(
     place: Path, expert: str, serve: Callable[..., DeskServer], window: Callable[..., Page]
 ) -> None:
     server = serve(place, expert)
     page = window()
-    page.goto(server.entry_url)
+    page.goto(server.entry_url_of("notebook"))
     application = open_unscored(page)
-    filled = []
-    for criterion in score_by_keyboard(page):
-        filled.append(criterion)
-        if len(filled) == 3:
-            assert server.process is not None
-            server.process.kill()
-            server.process.wait()
-    expect(page.locator(".kp-save")).to_contain_text("离线")
-    assert page.locator(".jp-Dialog").count() == 0
-    before = marks(place, application, expert)
-    assert len(before) <= 3
-
-    assert serve(place, expert).port == server.port
+    before = kernels_of(server)
+    answered = page.evaluate(
+        """async () => {
+          const headers = { "X-XSRFToken": /_xsrf=([^;]+)/.exec(document.cookie)[1] };
+          const [kernel] = await (await fetch("/api/kernels", { headers })).json();
+          const path = `/api/kernels/${kernel.id}/restart`;
+          return (await fetch(path, { method: "POST", headers })).status;
+        }"""
+    )
+    assert answered == 200
+    assert kernels_of(server) != before
+    comment_on(page, "内核重启之后")
     expect(page.locator(".kp-save")).to_have_text(SAVED)
-    assert sorted(marks(place, application, expert)) == sorted(filled)
+    assert page.locator(".jp-Dialog").count() == 0
+    review = stored_review(place, application, expert)
+    assert review is not None
+    assert review.comment == "内核重启之后"
 
 
 def test_over_kernel_messages_a_killed_kernel_is_admitted_and_its_draft_comes_back(
@@ -112,7 +88,7 @@ def run_over_kernel_messages(server: DeskServer, place: Path, expert: str, page:
     assert marks(place, application, expert) == acknowledged
 
     page.reload()
-    page.wait_for_selector(".kp-root .kp-main")
+    wait_for_desk(page)
     expect(page.locator(".kp-save")).to_have_text(SAVED)
     assert sorted(marks(place, application, expert)) == sorted(filled)
     assert {name: marks(place, application, expert)[name] for name in acknowledged} == acknowledged

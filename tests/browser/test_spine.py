@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,26 +12,7 @@ from kepu_review.notebook.launch import DeskServer
 from kepu_review.workflow import open_round, rank_round
 from tests.browser.database import stored_review, stored_total
 from tests.browser.keyboard import score_by_keyboard
-
-SAVED = re.compile(r"已保存 \d\d:\d\d:\d\d")
-
-
-def open_unscored(page: Page) -> str:
-    """Go by key to the next application that has no marks; returns its number."""
-    page.wait_for_selector(".kp-root .kp-main")
-    chosen = page.locator(".kp-row[aria-selected=true]")
-    before = str(chosen.get_attribute("data-key"))
-    page.locator(".kp-list").focus()
-    page.keyboard.press("n")
-    expect(chosen).not_to_have_attribute("data-key", before)
-    application = str(chosen.get_attribute("data-key"))
-    expect(page.locator(".kp-head")).to_contain_text(application)
-    expect(page.locator(".kp-save")).to_have_text("尚未评分")
-    return application
-
-
-def total_shown(page: Page) -> str:
-    return page.locator(".kp-total").inner_text()
+from tests.browser.steps import SAVED, open_unscored, total_shown, wait_for_desk
 
 
 def test_an_expert_scores_by_keyboard_and_the_chair_finds_it_in_the_ranking(
@@ -51,7 +31,7 @@ def test_an_expert_scores_by_keyboard_and_the_chair_finds_it_in_the_ranking(
     assert stored_total(place, application, expert) == total
 
     page.reload()
-    page.wait_for_selector(".kp-root .kp-main")
+    wait_for_desk(page)
     expect(page.locator(f'.kp-row[data-key="{application}"]')).to_have_attribute(
         "aria-selected", "true"
     )

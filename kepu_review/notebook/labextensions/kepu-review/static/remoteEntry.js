@@ -43,6 +43,12 @@
     host.append(element("p", { className: "kepu-tab-say", role: "status" }, t("正在打开评审台……", "Opening the desk …")));
     node.append(host);
     const tab = new Widget({ node });
+    let focused = node; // JupyterLab calls current what has the keyboard
+    node.tabIndex = -1;
+    node.addEventListener("focusin", (event) => (focused = event.target));
+    tab.onActivateRequest = () => {
+      if (!node.contains(document.activeElement)) (focused.isConnected ? focused : node).focus({ preventScroll: true });
+    };
     tab.id = TAB;
     tab.title.label = t("科普评审", "Review desk");
     tab.title.caption = t("科普教育基地评审台", "The desk of this review");
