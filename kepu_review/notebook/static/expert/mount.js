@@ -18,6 +18,7 @@ import { createShelf } from "./home/shelf.js";
 import { bindKeys, createHelp } from "./keys.js";
 import { createPage } from "./page.js";
 import { createRail } from "./rail.js";
+import { meetingBanner } from "../panel/ballot.js";
 
 /**
  * Put the expert's desk into an element.
@@ -164,7 +165,7 @@ function runDesk(desk, listed) {
     stage.removeAttribute("aria-busy");
     const own = { ...ctx, ...editing(sheet) };
     const make = sheet.opened.declared === false && sheet.review.state !== "recused" ? createDeclaration : createPage;
-    const page = make(own, sheet, { go, submit, recall, recuse, declare, flush: () => outbox.flush(), home: goHome });
+    const page = make(own, sheet, { go, submit, recall, recuse, declare, flush: () => outbox.flush(), reload: () => renewShown(sheet, turn), home: goHome });
     const [drawn, declared] = [sheet.opened.rubric, sheet.opened.declared];
     page.stale = ({ opened: now }) => Boolean(drawn) !== Boolean(now.rubric) || drawn?.hash !== now.rubric?.hash || declared !== now.declared;
     shown = { application: sheet.id, sheet, page };
@@ -268,8 +269,9 @@ function runDesk(desk, listed) {
     }
   }
 
+  const meeting = meetingBanner(ctx, { open });
   assigned.watch(() => here.view === "home" && home.refresh());
-  replace(root, top.element, body, help, live);
+  replace(root, top.element, meeting.element, body, help, live);
   bindKeys(root, {
     next: () => go("next"),
     previous: () => go("previous"),
@@ -285,7 +287,7 @@ function runDesk(desk, listed) {
   const unwatch = watchPage(outbox);
   desk.flush = () => outbox.flush();
   desk.close = () => {
-    for (const part of [pulse, route, home]) part.close();
+    for (const part of [pulse, route, home, meeting]) part.close();
     unwatch();
     root.replaceChildren();
   };

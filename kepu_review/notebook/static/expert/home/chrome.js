@@ -5,6 +5,8 @@ import { button, topBar } from "../../core/ui.js";
 import { placeHash } from "./route.js";
 import { timeLeft } from "./steps.js";
 
+const NARROW = 900; // as in the style sheets
+
 /**
  * @param {any} ctx with round, me
  * @param {{home: () => void, columns: () => void, help: () => void, print: (() => void) | null,
@@ -36,19 +38,31 @@ export function createTop(ctx, act) {
   };
 }
 
-/** Hide the list, so that the facts have room beside the form. */
+/**
+ * Hide the list, so that the facts have room beside the form; a narrow desk hides it by itself.
+ * @param {(zh: string, en: string) => string} t
+ * @param {HTMLElement} body
+ * @param {HTMLElement} rail
+ */
 export function createRailSwitch(t, body, rail) {
   rail.id ||= domId("kp-rail");
-  const word = () => (body.classList.contains("kp-no-rail") ? t("显示列表", "Show the list") : t("收起列表", "Hide the list"));
-  const toggle = button(t("收起列表", "Hide the list"), () => {
-    const hidden = body.classList.toggle("kp-no-rail");
-    toggle.setAttribute("aria-expanded", String(!hidden));
-    setText(toggle.firstChild, word());
-    remember("kepu-no-rail", hidden ? "1" : "");
+  const narrow = () => body.clientWidth > 0 && body.clientWidth < NARROW;
+  const seen = () => (narrow() ? body.classList.contains("kp-show-rail") : !body.classList.contains("kp-no-rail"));
+  const toggle = button("", () => {
+    if (narrow()) body.classList.toggle("kp-show-rail");
+    else remember("kepu-no-rail", body.classList.toggle("kp-no-rail") ? "1" : "");
+    tell();
   }, { kind: "quiet" });
+
+  function tell() {
+    setText(toggle.firstChild ?? toggle.appendChild(h("span", {})), seen() ? t("收起列表", "Hide the list") : t("显示列表", "Show the list"));
+    toggle.setAttribute("aria-expanded", String(seen()));
+  }
+
   toggle.setAttribute("aria-controls", rail.id);
-  toggle.setAttribute("aria-expanded", "true");
-  if (recalled("kepu-no-rail")) toggle.click();
+  body.classList.toggle("kp-no-rail", Boolean(recalled("kepu-no-rail")));
+  if (globalThis.ResizeObserver) new ResizeObserver(tell).observe(body);
+  tell();
   return toggle;
 }
 

@@ -38,7 +38,7 @@ function binText({ low, high }) {
 
 function bars(bins, label, mean) {
   const most = Math.max(...bins.map((bin) => bin.count), 1);
-  const svg = shape("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "kp-own-bars", role: "img", "aria-label": label });
+  const svg = shape("svg", { viewBox: `-14 0 ${WIDTH + 28} ${HEIGHT}`, class: "kp-own-bars", role: "img", "aria-label": label });
   const step = WIDTH / bins.length;
   const floor = HEIGHT - FOOT;
   bins.forEach(({ low, count }, index) => {
@@ -47,6 +47,7 @@ function bars(bins, label, mean) {
     if (count) svg.append(word(String(count), (index + 0.5) * step, floor - tall - 5, "kp-own-count"));
     svg.append(word(String(low), index * step, HEIGHT - 6, "kp-own-axis"));
   });
+  svg.append(word("100", WIDTH, HEIGHT - 6, "kp-own-axis"));
   svg.append(shape("line", { x1: 0, x2: WIDTH, y1: floor, y2: floor, class: "kp-own-floor" }));
   if (mean !== null) {
     const at = (Number(mean) / 100) * WIDTH;

@@ -15,7 +15,7 @@ const HOME_ROW = 56;
  */
 export function createHomeTable(ctx, act) {
   const { t, assigned } = ctx;
-  const wanted = { query: "", state: "", category: "", by: "number", down: false };
+  const wanted = { query: "", state: "", category: "", by: "state", down: false };
   let sorted = [];
   const found = h("p", { class: "kp-muted kp-small", role: "status" });
   const chips = h("fieldset", { class: "kp-chips" });

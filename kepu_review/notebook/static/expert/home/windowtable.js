@@ -1,7 +1,7 @@
 // A real table of any length: headers stay, only the rows in sight are drawn.
 import { h, replace, setText } from "../../core/dom.js";
 
-const SPARE = 8;
+const SPARE_LINES = 8;
 
 /**
  * @typedef {{id: string, title: string, cell: (row: any) => any, value?: (row: any) => any,
@@ -19,8 +19,8 @@ export function windowTable({ t, label, rowHeight, sort = "", down = false }) {
 
   function draw(force) {
     const height = element.clientHeight || 600;
-    const first = Math.max(0, Math.floor(element.scrollTop / rowHeight) - SPARE);
-    const last = Math.min(state.sorted.length, Math.ceil((element.scrollTop + height) / rowHeight) + SPARE);
+    const first = Math.max(0, Math.floor(element.scrollTop / rowHeight) - SPARE_LINES);
+    const last = Math.min(state.sorted.length, Math.ceil((element.scrollTop + height) / rowHeight) + SPARE_LINES);
     if (!force && first === state.first && last === state.last) return;
     Object.assign(state, { first, last });
     const lines = state.sorted.slice(first, last).map((row, index) => line(row, first + index));
