@@ -209,6 +209,7 @@ def _event_json(position: int, event: Event, names: Names) -> dict[str, Any]:
         "position": position,
         "at": moment(event.at),
         "actor": event.actor,
+        "numbered": event.actor not in offices,
         "actor_name": offices.get(event.actor) or names.experts.get(event.actor, event.actor),
         "kind": event.kind,
         "title": kind_title(event.kind),

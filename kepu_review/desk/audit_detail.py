@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kepu_review.model import Event, Rubric
+from kepu_review.desk.audit_words import CONFLICTS, SCREENING
+from kepu_review.model import ConflictKind, Event, Phase, Rubric, ScreeningState
 from kepu_review.store import Reader
 from kepu_review.text import t
-from kepu_review.workflow import Round
+from kepu_review.workflow import Round, outcome_title, phase_title
 from kepu_review.workflow.blindness import veil
 
 Row = dict[str, str | None]
@@ -83,8 +84,23 @@ def detail_rows(rnd: Round, db: Reader, event: Event) -> list[Row]:
         elif event.kind == "review_saved" and name == "marks":
             rows += _marks(rnd, db, event)
         else:
-            rows.append(_row(name, _shown(value)))
+            rows.append(_row(name, _word(rnd, name, value) or _shown(value)))
     return rows
+
+
+def _word(rnd: Round, name: str, value: Any) -> str | None:
+    """What an id that people never see stands for; None where it is plain already."""
+    if name == "outcome" and isinstance(value, str):
+        return outcome_title(rnd, value)
+    if name == "category" and isinstance(value, str):
+        return rnd.category_title(value)
+    if name == "phase" and value in set(Phase):
+        return phase_title(Phase(value))
+    if name == "state" and value in SCREENING:
+        return t(*SCREENING[ScreeningState(value)])
+    if name == "kind" and value in CONFLICTS:
+        return t(*CONFLICTS[ConflictKind(value)])
+    return None
 
 
 def _secret_ballots(db: Reader) -> frozenset[str]:

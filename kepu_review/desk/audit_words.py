@@ -91,7 +91,7 @@ def kind_title(kind: str) -> str:
 
 def because(payload: Payload) -> str:
     """；理由：…, or nothing."""
-    reason = payload.get("reason")
+    reason = str(payload.get("reason") or "").rstrip("。.")
     return t(f"；理由：{reason}", f"; reason: {reason}") if reason else ""
 
 

@@ -7,7 +7,7 @@ import { card, saveFile } from "../office/pieces.js";
 const LONG_RECORD = { timeout: 300000 };
 
 export function auditSection() {
-  const place = h("div", { class: "kp-part", data: { live: "own" } });
+  const place = h("div", { class: "kp-pane", data: { live: "own" } });
   const state = { office: null, asked: { actor: "", kinds: [], application: "", expert: "", since: "", until: "" }, events: [], before: null, verdict: null, newest: null };
   const list = h("ol", { class: "kp-record", "aria-label": "留痕" });
   const foot = h("div", { class: "kp-table-foot" });
@@ -121,7 +121,7 @@ function recordLine(office, one) {
     { class: "kp-record-line" },
     h("time", { class: "kp-record-time", datetime: one.at }, dayText(one.at).slice(0, 10), h("span", { class: "kp-under" }, clockText(one.at))),
     h("div", { class: "kp-record-what" }, h("p", {}, badge(one.title), " ", one.sentence), details),
-    h("div", { class: "kp-record-who" }, one.actor_name, one.actor_name !== one.actor && h("span", { class: "kp-under" }, one.actor)),
+    h("div", { class: "kp-record-who" }, one.actor_name, one.numbered && h("span", { class: "kp-under" }, one.actor)),
   );
 }
 

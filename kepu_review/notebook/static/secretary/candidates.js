@@ -74,7 +74,7 @@ export function candidateForm({ office, data, names, application, part }) {
 function standingLine(one, names, t, choose) {
   const name = names.get(one.expert) ?? one.expert;
   const locked = one.state === "submitted";
-  const off = locked ? h("span", { class: "kp-muted kp-small" }, t("已提交，不能撤下", "handed in, stays")) : button(t("撤下", "Take off"), () => choose(one.expert), { label: t(`撤下 ${name}`, `Take off ${name}`) });
+  const off = locked ? h("span", { class: "kp-muted kp-small" }, t("不能撤下", "stays")) : button(t("撤下", "Take off"), () => choose(one.expert), { label: t(`撤下 ${name}`, `Take off ${name}`) });
   if (!locked) off.dataset.remove = one.expert;
   return h("div", { class: "kp-candidate" }, h("span", { class: "kp-candidate-name" }, name, h("span", { class: "kp-muted kp-small" }, ` ${one.expert}`)), badge(one.barred ? t("利益冲突", "conflict") : sheetWord(one.state, t), one.barred ? "bad" : one.state === "submitted" ? "good" : ""), off);
 }

@@ -59,7 +59,7 @@ function hitNotice(t, hits) {
 
 function conflictTable(t, rows, state, open) {
   const columns = [
-    { id: "expert", title: t("专家", "Expert"), cell: (row) => [h("button", { type: "button", class: "kp-link", on: { click: () => open(row) } }, row.expert_name), h("span", { class: "kp-under" }, `${row.expert} · ${row.affiliation || "—"}`)], sort: (row) => row.expert },
+    { id: "expert", title: t("专家", "Expert"), cell: (row) => [h("button", { type: "button", class: "kp-link", on: { click: () => open(row) } }, row.expert_name), h("span", { class: "kp-under" }, `${row.expert} · ${row.affiliation || "—"}`)], sort: (row) => row.expert, class: "kp-person" },
     { id: "application", title: t("申报", "Application"), cell: (row) => [row.name, h("span", { class: "kp-under" }, `${row.application} · ${row.applicant}`)], sort: (row) => row.application, class: "kp-wide" },
     { id: "kind", title: t("种类与事实", "Kind and fact"), cell: (row) => [badge(row.kind_title, row.kind === "by_hand" ? "accent" : ""), " ", row.detail], sort: (row) => row.kind, class: "kp-wide" },
     { id: "at", title: t("登记", "Recorded"), class: "kp-short", cell: (row) => [row.by ? officeName(row.by, t) : "—", h("span", { class: "kp-under" }, dayText(row.at))], sort: (row) => row.at },

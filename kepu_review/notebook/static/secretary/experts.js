@@ -23,7 +23,8 @@ export function expertsSection() {
   const part = readPart({ verb: "secretary.pool" }, fill);
 
   function draw(office) {
-    return [wizard.show(office), part.show(office)];
+    const parts = [wizard.show(office), part.show(office)];
+    return office.data.counts.experts && wizard.idle() ? parts.reverse() : parts;
   }
 
   function fill(office, data, place) {

@@ -1,7 +1,7 @@
 // 形式审查 as an inbox: applications with what was found on the left, one of them on the right.
 import { h, replace, setText } from "../core/dom.js";
 import { takesText } from "../core/entry.js";
-import { button, notice, progressBar } from "../core/ui.js";
+import { button, progressBar } from "../core/ui.js";
 import { inboxDetail } from "./inboxdetail.js";
 import { inboxFilters, inboxList } from "./inboxlist.js";
 import { readPart } from "./live.js";
@@ -36,7 +36,7 @@ export function inboxSection() {
     view.detail = inboxDetail({ office, settled, step, chosen: () => state.chosen });
     view.body = h("div", { class: "kp-inbox" }, h("div", { class: "kp-inbox-left" }, view.filters.element, view.count, view.list.element), view.detail.element);
     replace(place, view.tools, view.nominations, view.body);
-    place.classList.add("kp-part-tall");
+    place.classList.add("kp-pane-tall");
     place.closest(".kp-root")?.addEventListener("keydown", onKey);
   }
 
@@ -121,5 +121,6 @@ async function passClean(office, part, control) {
 }
 
 function nominationNote(t, found) {
-  return notice({ tone: "warn", title: t("推荐名额", "Nominations") }, ...found.map((one) => h("p", {}, one.message, one.clause && h("span", { class: "kp-muted kp-small" }, ` ${one.clause}`))));
+  const line = (one) => h("li", {}, one.message, one.clause && h("span", { class: "kp-muted" }, ` ${one.clause}`));
+  return h("details", { class: "kp-nominations" }, h("summary", {}, t(`推荐名额有 ${found.length} 处提醒`, `${found.length} notes on nominations`)), h("ul", { class: "kp-plain-list kp-small" }, ...found.map(line)));
 }

@@ -4,7 +4,7 @@ import { importWizard } from "./wizard.js";
 import { stepsCard } from "./steps.js";
 
 export function intakeSection() {
-  const below = h("div", { class: "kp-part" });
+  const below = h("div", { class: "kp-pane" });
   const wizard = importWizard({
     dry: "secretary.dry_run",
     write: "secretary.import",

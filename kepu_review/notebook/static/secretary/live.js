@@ -10,7 +10,7 @@ import { button } from "../core/ui.js";
  * @param {(office: any, data: any, place: HTMLElement) => void} fill
  */
 export function readPart({ verb, body = () => ({}), timeout = 60000 }, fill) {
-  const place = h("div", { class: "kp-part", data: { live: "own" } });
+  const place = h("div", { class: "kp-pane", data: { live: "own" } });
   const state = { office: null, data: null, text: "", late: null };
 
   async function read() {
@@ -38,7 +38,7 @@ export function readPart({ verb, body = () => ({}), timeout = 60000 }, fill) {
   function wait() {
     if (state.late) return;
     const { t } = state.office;
-    state.late = h("div", { class: "kp-part-news" }, button(t("有新进展，点此刷新", "There is news: show it"), again, { kind: "primary" }));
+    state.late = h("div", { class: "kp-pane-news" }, button(t("有新进展，点此刷新", "There is news: show it"), again, { kind: "primary" }));
     place.prepend(state.late);
   }
 

@@ -17,10 +17,10 @@ export function loadChart(loads, t, state, changed) {
   const mean = (counts.reduce((sum, one) => sum + one, 0) / counts.length).toFixed(1);
   const sorted = [...loads].sort((one, other) => (state.sort === "name" ? one.expert.localeCompare(other.expert) : other.load - one.load || one.expert.localeCompare(other.expert)));
   const sort = picker(t("排序", "Order"), [["load", t("按份数", "By load")], ["name", t("按编号", "By number")]], state.sort, (value) => ((state.sort = value), changed()));
-  const legend = h("p", { class: "kp-legend kp-small" }, legendMark("good", t("已提交", "handed in")), legendMark("warn", t("草稿", "draft")), legendMark("accent", t("未开始", "not begun")));
+  const legend = h("p", { class: "kp-load-legend kp-small" }, legendMark("good", t("已提交", "handed in")), legendMark("warn", t("草稿", "draft")), legendMark("accent", t("未开始", "not begun")));
   return h(
     "div",
-    { class: "kp-part" },
+    { class: "kp-pane" },
     h("div", { class: "kp-tools" }, h("span", {}, t(`最多 ${high} 份，最少 ${low} 份，平均 ${mean} 份`, `most ${high}, least ${low}, mean ${mean}`)), sort, legend),
     h("ul", { class: "kp-bars kp-bars-columns" }, ...sorted.map((one) => loadLine(one, most, t))),
   );
@@ -40,5 +40,5 @@ function loadLine(one, most, t) {
 }
 
 function legendMark(tone, text) {
-  return h("span", { class: "kp-legend-item" }, h("span", { class: `kp-legend-mark kp-bar-${tone}`, "aria-hidden": "true" }), text);
+  return h("span", { class: "kp-load-legend-item" }, h("span", { class: `kp-load-legend-mark kp-bar-${tone}`, "aria-hidden": "true" }), text);
 }

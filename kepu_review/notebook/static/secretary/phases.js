@@ -33,7 +33,7 @@ export function phasesSection() {
     replace(
       place,
       card(t("阶段", "Phases"), h("ol", { class: "kp-phases" }, ...data.phases.map((one) => phaseItem(one, names, data.phase, t)))),
-      h("div", { class: "kp-split" }, h("div", { class: "kp-part" }, hindranceCard(office, data), movingCard(office, data, part)), h("div", { class: "kp-part" }, deadlineCard(office, data, part), historyCard(t, data.history))),
+      h("div", { class: "kp-split" }, h("div", { class: "kp-pane" }, hindranceCard(office, data), movingCard(office, data, part)), h("div", { class: "kp-pane" }, deadlineCard(office, data, part), historyCard(t, data.history))),
     );
   }
 
@@ -43,7 +43,7 @@ export function phasesSection() {
 function phaseItem({ id, title }, names, now, t) {
   const effects = PHASE_EFFECTS[id];
   const state = id === now ? " kp-phase-now" : names.indexOf(id) < names.indexOf(now) ? " kp-phase-past" : "";
-  const line = (sign, words, text) => h("li", { class: `kp-effect kp-effect-${sign}` }, h("span", { class: "kp-effect-word" }, words), text);
+  const line = (sign, words, text) => h("li", { class: `kp-phase-effect kp-phase-effect-${sign}` }, h("span", { class: "kp-phase-effect-word" }, words), text);
   return h(
     "li",
     { class: `kp-phase${state}`, "aria-current": id === now ? "step" : null },

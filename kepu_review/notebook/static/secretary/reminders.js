@@ -12,11 +12,11 @@ export function remindersSection() {
 
   function fill(office, data, place) {
     const { t } = office;
-    state.template ||= t("{姓名}老师：您好！{批次}还有 {份数} 份申报待您评审（其中未开始 {未开始} 份），请于 {截止} 前登录评审台完成打分并提交。谢谢！{批次}秘书处", "Dear {姓名}, {份数} applications of {批次} wait for your review ({未开始} not begun). Please hand in before {截止}.");
+    state.template ||= t("{姓名}老师，您好！{批次}还有{份数}份申报待您评审（其中未开始{未开始}份），请于{截止}前登录评审台完成打分并提交。谢谢！", "Dear {姓名}, {份数} applications of {批次} wait for your review ({未开始} not begun). Please hand in before {截止}.");
     const known = new Set(data.experts.map((one) => one.expert));
     state.chosen = new Set([...state.chosen].filter((id) => known.has(id)));
     const text = h("textarea", { class: "kp-area", rows: "4", value: state.template });
-    const sample = h("p", { class: "kp-words kp-sample" });
+    const sample = h("div", { class: "kp-words kp-sample" });
     const counts = h("span", { class: "kp-muted" });
     const refresh = () => {
       state.template = text.value;
@@ -70,7 +70,7 @@ export function daysLeft(deadline, t, now = Date.now()) {
 
 /** The template with one expert's own numbers; unknown placeholders stay as they are. */
 export function reminderText(template, one, data, t) {
-  const words = { 姓名: one.name, 份数: String(one.open), 未开始: String(one.new), 截止: data.deadline ? dayText(data.deadline) : t("规定时间", "the deadline"), 批次: data.title };
+  const words = { 姓名: one.name, 份数: String(one.open), 未开始: String(one.new), 截止: data.deadline ? dayText(data.deadline) : t("规定时间", "the end"), 批次: data.title };
   return template.replace(/\{([^{}]{1,8})\}/gu, (whole, name) => words[name] ?? whole);
 }
 

@@ -15,7 +15,7 @@ const TABLE_FILES = ".xlsx,.xlsm,.xlsb,.xls,.ods,.csv,.tsv,.txt,.json";
  *     unit: string, what: string}, done?: (office: any) => void}} options
  */
 export function importWizard(options) {
-  const place = h("div", { class: "kp-part", data: { live: "own" } });
+  const place = h("div", { class: "kp-pane", data: { live: "own" } });
   const state = { office: null, step: 0, found: null, file: "", receipt: null, wrong: null, order: { by: null, down: false } };
 
   function again() {
@@ -83,7 +83,7 @@ export function importWizard(options) {
     const held = found.held.length > 0 && notice({ tone: "warn", title: t(`${found.held.length} 份已有人工决定或已分派，导入时保持不变`, `${found.held.length} were settled or assigned and stay as they are`), text: found.held.slice(0, 20).join(t("、", ", ")) });
     const asides = { what: words.what, held: found.held };
     return {
-      head: [h("p", { class: "kp-file-name" }, state.file), tiles, h("div", { class: "kp-actions kp-wizard-actions" }, write, back, other), unknown, held].filter(Boolean),
+      head: [h("p", { class: "kp-chosen-file" }, state.file), tiles, h("div", { class: "kp-actions kp-wizard-actions" }, write, back, other), unknown, held].filter(Boolean),
       below: [
         found.problems.length > 0 && card(problemTitle(found.problems, t), problemTable(found.problems, t, state.order)),
         found.changes.length > 0 && card(t(`将更新的内容（${found.changes.length} 处）`, `What will change (${found.changes.length})`), changeTable(found.changes, t, asides)),
