@@ -4,7 +4,7 @@ import { watchPulse } from "../core/pulse.js";
 import { newId } from "../core/api.js";
 import { badge, button, notice } from "../core/ui.js";
 import { createStopwatch } from "./pace.js";
-import { ballotRule, tallyView } from "./tally.js";
+import { ballotRule, tallyLine } from "./tally.js";
 
 /**
  * @param {{t: Function, api: any}} ctx
@@ -89,7 +89,8 @@ function createSlip(ctx, { own, voted, again }) {
     }
     state.drawn = kind;
     if (kind === "open") drawOpen(ballot);
-    else replace(element, h("h3", {}, ballot.question), kind === "closed" ? tallyView(ctx, ballot) : h("p", { class: "kp-muted" }, t("正在表决，您不在本次投票人之列。", "A vote is under way; you are not among its voters.")));
+    else if (kind === "closed") replace(element, tallyLine(ctx, ballot));
+    else replace(element, h("h3", {}, ballot.question), h("p", { class: "kp-muted" }, t("正在表决，您不在本次投票人之列。", "A vote is under way; you are not among its voters.")));
     return element;
   }
 

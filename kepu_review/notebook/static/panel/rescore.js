@@ -41,7 +41,8 @@ export function rescoreBar(ctx, rescore, acts) {
     }
   }
 
-  const asked = t(`${rescore.by}于 ${dayText(rescore.at)} 请您复核：${rescore.reason}`, `${rescore.by} asked you at ${dayText(rescore.at)}: ${rescore.reason}`);
+  const who = { chair: t("组长", "The chair"), secretary: t("秘书", "The secretary") }[rescore.by] ?? rescore.by;
+  const asked = t(`${who}于 ${dayText(rescore.at)} 请您复核：${rescore.reason}`, `${who} asked you at ${dayText(rescore.at)}: ${rescore.reason}`);
   return notice(
     {
       tone: "warn",

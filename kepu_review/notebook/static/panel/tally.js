@@ -18,6 +18,13 @@ export function tallyView({ t }, ballot, more = {}) {
   return h("div", { class: "kp-tally" }, h("p", { class: "kp-tally-head" }, sign), h("ul", { class: "kp-tally-bars" }, ...bars.map((one) => tallyBar(one, result.entitled, t))), h("p", { class: "kp-tally-told" }, result.told), out);
 }
 
+/** The same on one line, the bars on request. @param {{t: Function}} ctx @param {any} ballot */
+export function tallyLine(ctx, ballot) {
+  const { t } = ctx;
+  if (ballot.result.void) return h("p", { class: "kp-tally-line" }, outcomeSign(ballot.result, t), h("span", {}, ballot.question));
+  return h("details", { class: "kp-tally-short" }, h("summary", {}, h("span", { class: "kp-tally-line" }, outcomeSign(ballot.result, t), h("span", {}, ballot.question))), tallyView(ctx, ballot));
+}
+
 function outcomeSign(result, t) {
   if (result.void) return badge(t("已作废", "Called off"), "");
   if (!result.quorate) return badge(t("未达法定人数", "No quorum"), "bad");
@@ -37,7 +44,9 @@ function tallyBar([title, votes, tone], entitled, t) {
 
 /** The rule of a ballot in words. @param {any} ballot @param {Function} t */
 export function ballotRule(ballot, t) {
-  const share = (text) => (text === "1/2" ? t("过半数", "more than half") : text === "1/1" ? t("全体", "all") : t(`${text} 以上（含）`, `${text} or more`));
+  const words = { "1/2": t("过半数", "more than half"), "2/3": t("三分之二以上（含）", "two thirds or more"), "3/4": t("四分之三以上（含）", "three quarters or more"), "1/1": t("全体", "all") };
+  const rooms = { "1/2": t("二分之一", "half"), "2/3": t("三分之二", "two thirds"), "3/4": t("四分之三", "three quarters") };
   const how = ballot.secret ? t("无记名", "secret") : t("记名", "open");
-  return t(`${how}表决；到会 ${ballot.quorum} 以上（含）有效，参加表决者${share(ballot.majority)}同意通过；弃权与未投计入总数。`, `A ${how} vote; valid with ${ballot.quorum} present; carried by ${share(ballot.majority)} of those entitled; abstentions count in the whole.`);
+  const [room, win] = [rooms[ballot.quorum] ?? ballot.quorum, words[ballot.majority] ?? ballot.majority];
+  return t(`${how}表决。到会${room}以上（含）有效；得票达到参加表决人数的${win}即通过，弃权和未投计入人数。`, `A ${how} vote, valid with ${room} present; carried by ${win} of those entitled, abstentions and votes not cast included.`);
 }

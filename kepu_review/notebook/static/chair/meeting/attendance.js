@@ -23,7 +23,8 @@ export function createAttendance(office, acts) {
   const sign = h("strong", { class: "kp-quorum", role: "status" });
   const open = button("", () => toggle(), { kind: "quiet" });
   const place = h("div", { class: "kp-attend-place" });
-  const element = h("section", { class: "kp-attend", "aria-label": t("到会", "Attendance") }, h("div", { class: "kp-attend-line" }, sign, open), place);
+  const line = h("div", { class: "kp-attend-line" }, sign, open);
+  const element = h("section", { class: "kp-attend", "aria-label": t("到会", "Attendance") }, line, place);
   const state = { meeting: null, ticked: new Set(), dirty: false, drawn: "" };
   place.hidden = true;
   open.setAttribute("aria-expanded", "false");
@@ -71,7 +72,7 @@ export function createAttendance(office, acts) {
 
   function tick(one) {
     const input = h("input", { type: "checkbox", checked: state.ticked.has(one.expert), on: { change: () => (input.checked ? state.ticked.add(one.expert) : state.ticked.delete(one.expert), touched(false)) } });
-    return h("li", {}, h("label", { class: "kp-choice kp-attend-one" }, input, h("span", {}, one.name), one.affiliation && h("span", { class: "kp-muted kp-small" }, one.affiliation)));
+    return h("li", {}, h("label", { class: "kp-choice kp-attend-one" }, input, h("span", { class: "kp-attend-name" }, one.name), one.affiliation && h("span", { class: "kp-muted kp-small", title: one.affiliation }, one.affiliation)));
   }
 
   function touched(redraw) {
@@ -90,7 +91,7 @@ export function createAttendance(office, acts) {
     open.focus();
   }
 
-  return { element, show };
+  return { element, line, show };
 }
 
 /**

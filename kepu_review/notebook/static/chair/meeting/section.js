@@ -39,16 +39,17 @@ function createRoom(office, look) {
   const agenda = createAgenda(office, { call });
   const attendance = createAttendance(office, { attend });
   const stage = h("div", { class: "kp-meet-stage" });
-  const wide = button(t("只看本项", "This item only"), () => widen(), { kind: "quiet" });
+  const wide = button(t("投影本项", "For the wall"), () => widen(), { kind: "quiet" });
   wide.setAttribute("aria-pressed", "false");
-  const main = h("div", { class: "kp-meet-main" }, h("div", { class: "kp-meet-line" }, attendance.element, wide), stage);
+  attendance.line.append(wide);
+  const main = h("div", { class: "kp-meet-main" }, attendance.element, stage);
   const element = h("div", { class: "kp-meet", data: { live: "own" } }, agenda.element, main);
   replace(stage, h("p", { class: "kp-office-wait", role: "status" }, t("正在读取……", "Loading …")));
 
   function widen() {
     const on = element.classList.toggle("kp-meet-wide");
     wide.setAttribute("aria-pressed", String(on));
-    setText(wide.firstChild, on ? t("显示议程", "Show the agenda") : t("只看本项", "This item only"));
+    setText(wide.firstChild, on ? t("显示议程", "Show the agenda") : t("投影本项", "For the wall"));
   }
 
   /** What others do reaches the meeting by itself. */
@@ -137,7 +138,7 @@ function createItem(office, item, acts) {
   const leave = h("div", {});
   const ballots = h("div", { class: "kp-meet-ballots" });
   const form = h("div", {});
-  const panel = h("div", { class: "kp-box" });
+  const panel = h("div", { class: "kp-box kp-meet-panel" });
   const state = { leave: "", ballots: "", open: null };
   const side = createSide(office, item.application, panel);
   const words = [item.applicant, item.region, [item.category_title, item.subtype].filter(Boolean).join(" · "), item.application];
@@ -174,7 +175,7 @@ function createItem(office, item, acts) {
     const may = found.phase === "deliberation" && !open;
     if (may && !form.firstChild) replace(form, createBallotForm(office, item, acts.row?.proposal?.outcome ?? null, acts));
     form.hidden = !may;
-    if (form.firstChild && !found.ballots.length) form.firstChild.open = true;
+    if (form.firstChild) form.firstChild.open = !found.ballots.length;
   }
 
   return { element, show, close: () => side.close() };
