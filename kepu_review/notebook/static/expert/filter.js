@@ -4,6 +4,8 @@ import { searchable } from "../core/text.js";
 /** States and flags in the order they are offered; a flag comes on top of a state. */
 export const STATES = ["rescore", "undeclared", "new", "draft", "submitted", "frozen", "recused"];
 
+const FLAGS = ["rescore", "undeclared", "frozen"];
+
 /**
  * The word for a state or a flag.
  * @param {string} state
@@ -39,7 +41,7 @@ export function standsAs(item, state) {
  * @param {any} item
  */
 export function itemStanding(item) {
-  return ["rescore", "frozen", "undeclared"].find((flag) => standsAs(item, flag)) ?? item.state;
+  return FLAGS.find((flag) => standsAs(item, flag)) ?? item.state;
 }
 
 /**
@@ -79,7 +81,10 @@ export function matching(items, { query, state, category }) {
  */
 export function stateCounts(items) {
   const counts = Object.fromEntries(STATES.map((state) => [state, 0]));
-  for (const item of items) for (const state of STATES) if (standsAs(item, state)) counts[state] += 1;
+  for (const item of items) {
+    counts[item.state] += 1;
+    for (const flag of FLAGS) if (standsAs(item, flag)) counts[flag] += 1;
+  }
   return counts;
 }
 

@@ -6,17 +6,26 @@ import { button } from "../core/ui.js";
 /**
  * @param {HTMLElement} root
  * @param {Record<string, () => void>} act next, previous, unscored, home, columns, save, help, search
+ * @param {boolean} [alone] nothing else is in the page: keys count wherever the focus has gone
+ * @returns {() => void} undo
  */
-export function bindKeys(root, act) {
+export function bindKeys(root, act, alone = false) {
   const letters = { j: act.next, k: act.previous, n: act.unscored, h: act.home, c: act.columns, "?": act.help, "？": act.help, "/": act.search };
-  root.addEventListener("keydown", (event) => {
+  const onKey = (event) => {
     if (event.isComposing || event.defaultPrevented) return;
     const control = event.ctrlKey || event.metaKey;
     const wanted = control ? chord(event, act) : !event.altKey && !takesText(event.target) && letters[event.key.toLowerCase()];
     if (!wanted) return;
     event.preventDefault();
     wanted();
-  });
+  };
+  const onLost = (event) => event.target === document.body && onKey(event);
+  root.addEventListener("keydown", onKey);
+  if (alone) document.addEventListener("keydown", onLost);
+  return () => {
+    root.removeEventListener("keydown", onKey);
+    document.removeEventListener("keydown", onLost);
+  };
 }
 
 /** Ctrl+S anywhere; Ctrl+Z where the browser has no text of its own to undo. */
@@ -48,12 +57,12 @@ export function createHelp(t) {
       ["Enter", t("打开所选申报", "Open the chosen application")],
     ]],
     [t("打分", "Marking"), [
-      ["0–9", t("在分数框：直接键入分数", "In a points field: type the points")],
+      ["0–9", t("在一项指标上：键入分数，或选第几档、第几条", "On a criterion: type the points, or choose the nth level or condition")],
       ["↑ ↓", t("在分数框：加减一个间隔；在档次：换一档", "In a points field: one step; in levels: another level")],
       ["Enter", t("到下一项指标", "Next criterion")],
       [t("空格", "Space"), t("勾选条件、选中档次", "Tick a condition, choose a level")],
       ["Tab / Shift + Tab", t("到下一个、上一个控件", "Next or previous control")],
-      ["Ctrl + Z", t("撤销上一次改动", "Undo the last change")],
+      ["Ctrl + Z / Ctrl + Y", t("撤销、重做上一次改动", "Undo or redo the last change")],
       ["Ctrl + S", t("立即保存（平时自动保存）", "Save now (it saves by itself anyway)")],
     ]],
     [t("说明", "Help"), [

@@ -272,7 +272,7 @@ function runDesk(desk, listed) {
   const meeting = meetingBanner(ctx, { open });
   assigned.watch(() => here.view === "home" && home.refresh());
   replace(root, top.element, meeting.element, body, help, live);
-  bindKeys(root, {
+  const unbind = bindKeys(root, {
     next: () => go("next"),
     previous: () => go("previous"),
     unscored: () => go("unscored"),
@@ -282,13 +282,14 @@ function runDesk(desk, listed) {
     undo: () => here.view === "application" && shown?.page.undo?.(),
     help: () => help.showModal(),
     search: () => (here.view === "home" ? home : rail).focusSearch(),
-  });
+  }, bare);
   const pulse = createLive({ api, round, refresh, size: () => assigned.all().length, lastWrite: () => wroteAt });
   const unwatch = watchPage(outbox);
   desk.flush = () => outbox.flush();
   desk.close = () => {
     for (const part of [pulse, route, home, meeting]) part.close();
     unwatch();
+    unbind();
     root.replaceChildren();
   };
   visit(firstPlace(route.before(), options.application, assigned), { how: "replace", focus: bare }); // a notebook keeps its focus

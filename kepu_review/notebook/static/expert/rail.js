@@ -44,7 +44,6 @@ export function createRail(ctx, choose) {
     list.show(shown);
     const all = assigned.all().length;
     setText(found, t(`显示 ${shown.length} / ${all} 份`, `${shown.length} of ${all} shown`));
-    recount();
   }
 
   function recount() {
@@ -67,14 +66,15 @@ export function createRail(ctx, choose) {
 
   offerCategories();
   refilter();
+  recount();
   assigned.watch((renewed) => {
-    if (!renewed) {
+    if (renewed) {
+      offerCategories();
+      refilter();
+    } else {
       list.refresh();
-      recount();
-      return;
     }
-    offerCategories();
-    refilter();
+    recount();
   });
   const tools = h("div", { class: "kp-rail-tools" }, progress, search, chips, category, found);
   return {

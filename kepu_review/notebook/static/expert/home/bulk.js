@@ -30,6 +30,7 @@ export function createBulk(ctx, act) {
     try {
       await act.declareMany(applications);
       update();
+      heading.focus({ preventScroll: true }); // the button that was pressed is gone
       replace(said, notice({ tone: "good", title: t(`已声明 ${applications.length} 份无利益冲突`, `Declared for ${applications.length}`) }));
     } catch (error) {
       replace(said, notice({ tone: "bad", role: "alert", title: error.message, text: error.remedy }));

@@ -79,7 +79,6 @@ export function createHomeTable(ctx, act) {
     const shown = matching(sorted, wanted);
     list.show(shown);
     setText(found, t(`显示 ${shown.length} / ${sorted.length} 份`, `${shown.length} of ${sorted.length} shown`));
-    recount();
   }
 
   function recount() {
@@ -105,6 +104,7 @@ export function createHomeTable(ctx, act) {
     update() {
       offerCategories();
       resort();
+      recount();
     },
     refresh() {
       list.refresh();
