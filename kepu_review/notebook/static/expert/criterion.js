@@ -99,7 +99,7 @@ export function createCriterion(ctx, sheet, criterion, number) {
   function showFinding() {
     const told = sheet.findings.filter((one) => one.criterion === criterion.id).map(findingText).join(" ");
     if (!told && !finding) return;
-    finding ??= main.appendChild(h("p", { class: "kp-finding" }));
+    finding ??= main.appendChild(h("p", { class: "kp-heed" }));
     finding.hidden = !told;
     setText(finding, told);
   }

@@ -72,7 +72,7 @@ export function createPage(ctx, sheet, act) {
     await act.flush();
     const found = obstacles(ctx, sheet, score(), form);
     ask(handInPanel(ctx, sheet, { ...found, score: score() }, { goTo, confirm, cancel: () => ask(null) }));
-    panel.querySelector("button")?.focus({ preventScroll: true });
+    (panel.querySelector(".kp-primary") ?? panel.querySelector("button"))?.focus({ preventScroll: true });
   }
 
   function goTo(id) {

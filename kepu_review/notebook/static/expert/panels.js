@@ -4,6 +4,8 @@ import { h } from "../core/dom.js";
 import { clockText, isolated } from "../core/text.js";
 import { button, notice } from "../core/ui.js";
 import { createNote } from "./note.js";
+import { createReceipt } from "./receipt.js";
+import { findingText } from "./sheetbar.js";
 
 /**
  * What stands in the way of handing in, as links, or the question itself.
@@ -29,12 +31,14 @@ export function handInPanel(ctx, sheet, { missing, wrong, score }, act) {
     );
   }
   const total = score.points === null ? t("有弃权项，不形成总分", "no total, since something was abstained") : t(`总分 ${microText(score.points, 2)} / ${microText(score.full)}`, `total ${microText(score.points, 2)} / ${microText(score.full)}`);
+  const look = sheet.findings.map((one) => h("li", { class: "kp-heed" }, one.criterion ? button(findingText(one), () => act.goTo(one.criterion), { kind: "quiet" }) : findingText(one)));
+  const worth = look.length > 0 && h("div", { class: "kp-field" }, h("strong", {}, t("提交前请看一下（不影响提交）：", "Worth a look first (it does not block):")), h("ul", { class: "kp-links" }, ...look));
   return notice({
     role: "alert",
     title: t(`确认提交“${name}”的评审表？`, `Hand in the review of “${name}”?`),
     text: t(`${total}。提交后不能再修改；评分截止前可以撤回。`, `${total}. It cannot be changed afterwards; it may be recalled while marks are open.`),
     actions: [button(t("确认提交", "Hand in"), act.confirm, { kind: "primary" }), button(t("再看看", "Not yet"), act.cancel)],
-  });
+  }, worth);
 }
 
 /**
@@ -45,8 +49,8 @@ export function handInPanel(ctx, sheet, { missing, wrong, score }, act) {
  */
 export function submittedNotice(ctx, sheet, act) {
   const { t } = ctx;
-  const { submitted_at: at, receipt } = sheet.review;
-  const proof = receipt ? t(`回执 ${receipt.seq} · ${receipt.hash.slice(0, 8)}`, `Receipt ${receipt.seq} · ${receipt.hash.slice(0, 8)}`) : "";
+  const { submitted_at: at } = sheet.review;
+  const receipt = createReceipt(ctx, sheet);
   const reason = createNote({ label: t("撤回原因", "Why recall it"), placeholder: t("例如：漏看一项材料", "E.g. one document was overlooked"), rows: 1, typed: () => {} });
   const ask = h("div", { class: "kp-ask" }, reason.element, button(t("确认撤回", "Recall"), () => send()));
   ask.hidden = true;
@@ -59,9 +63,10 @@ export function submittedNotice(ctx, sheet, act) {
     {
       tone: "good",
       title: t(`已提交 ${clockText(at)}`, `Handed in ${clockText(at)}`),
-      text: [proof, t("评审表现为只读。", "The sheet is now read-only.")].filter(Boolean).join("　"),
-      actions: [ctx.mayRecall() && open, button(t("下一份未评", "Next to do"), act.next, { kind: "primary" })].filter(Boolean),
+      text: t("评审表现为只读。", "The sheet is now read-only."),
+      actions: [...receipt.actions, ctx.mayRecall() && open, button(t("下一份未评", "Next to do"), act.next, { kind: "primary" })].filter(Boolean),
     },
+    receipt.element,
     ask,
   );
   return box;

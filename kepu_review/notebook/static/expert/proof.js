@@ -18,7 +18,7 @@ export function foldedText({ t }, content) {
   }, { kind: "quiet" });
   more.setAttribute("aria-expanded", "false");
   content.classList.add("kp-folded");
-  return h("div", { class: "kp-fold" }, content, more);
+  return h("div", { class: "kp-foldline" }, content, more);
 }
 
 /**

@@ -18,11 +18,11 @@ export function createSheetBar(ctx, sheet, act) {
     criterionOf: (id) => byId.get(id) ?? null,
     turned: (key) => act.goTo(place(key)),
   });
-  const fill = h("span", { class: "kp-done-fill" });
-  const count = h("span", { class: "kp-done-count" });
+  const fill = h("span", { class: "kp-sofar-fill" });
+  const count = h("span", { class: "kp-sofar-count" });
   const left = button("", () => show("left"), { kind: "quiet" });
   const warned = button("", () => show("warned"), { kind: "quiet", icon: "warn" });
-  const tray = h("div", { class: "kp-tray", hidden: true, on: { keydown: (event) => event.key === "Escape" && hide() } });
+  const tray = h("div", { class: "kp-foottray", hidden: true, on: { keydown: (event) => event.key === "Escape" && hide() } });
   let open = "";
   let score = null;
 
@@ -51,9 +51,9 @@ export function createSheetBar(ctx, sheet, act) {
     left.setAttribute("aria-expanded", String(open === "left"));
     warned.setAttribute("aria-expanded", String(open === "warned"));
     if (!open) return;
-    const rows = listed.map(({ id, text, tone }) => h("li", { class: tone ? `kp-finding-${tone}` : "" }, id ? button(text, () => act.goTo(id), { kind: "quiet" }) : h("span", {}, text)));
+    const rows = listed.map(({ id, text, tone }) => h("li", { class: tone ? `kp-heed-${tone}` : "" }, id ? button(text, () => act.goTo(id), { kind: "quiet" }) : h("span", {}, text)));
     const title = open === "left" ? t("还没有评的", "Not marked yet") : t("提交前请看一下（不影响提交）", "Worth a look before handing in; it does not block");
-    replace(tray, h("div", { class: "kp-tray-head" }, h("strong", {}, title), button(t("关闭", "Close"), hide, { kind: "quiet" })), h("ul", {}, ...rows));
+    replace(tray, h("div", { class: "kp-foottray-head" }, h("strong", {}, title), button(t("关闭", "Close"), hide, { kind: "quiet" })), h("ul", {}, ...rows));
   }
 
   function update(now) {
@@ -71,7 +71,7 @@ export function createSheetBar(ctx, sheet, act) {
     draw();
   }
 
-  const bar = h("div", { class: "kp-sheetbar" }, undo.element, h("div", { class: "kp-done" }, left, warned, count, h("span", { class: "kp-done-track", "aria-hidden": "true" }, fill)));
+  const bar = h("div", { class: "kp-sheetbar" }, undo.element, h("div", { class: "kp-sofar" }, left, warned, count, h("span", { class: "kp-sofar-track", "aria-hidden": "true" }, fill)));
   return { element: h("div", { class: "kp-sheetfoot" }, tray, bar), update, onKey: undo.onKey };
 }
 

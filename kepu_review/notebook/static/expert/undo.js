@@ -41,8 +41,6 @@ export function createUndo(ctx, sheet, act) {
       const text = told(step, way);
       control.disabled = !step || !sheet.editable;
       control.title = text;
-      const word = way === "undo" ? t("撤销", "Undo") : t("重做", "Redo");
-      control.setAttribute("aria-label", text ? `${word} ${text}` : word);
     }
     redo.hidden = redo.disabled;
     setText(what, told(sheet.past.next("undo"), "undo"));
