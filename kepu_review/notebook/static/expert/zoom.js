@@ -11,7 +11,7 @@ const MOST = 8;
  */
 export function createZoom(t, { failed }) {
   const image = h("img", { class: "kp-zoom-image", draggable: "false" });
-  const element = h("div", { class: "kp-zoom", tabindex: "0", "aria-label": t("照片，可放大", "Photo; it can be enlarged") }, image);
+  const element = h("div", { class: "kp-zoom", tabindex: "0", role: "group", "aria-label": t("照片，可放大", "Photo; it can be enlarged") }, image);
   const state = h("span", { class: "kp-zoom-state", role: "status" });
   const less = button("−", () => scale(factor / STEP), { label: t("缩小", "Smaller"), title: t("缩小（-）", "Smaller (-)") });
   const fit = button(t("适合窗口", "Fit"), () => scale(1), { title: t("适合窗口（0）", "Fit (0)") });
