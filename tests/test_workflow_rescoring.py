@@ -96,6 +96,9 @@ def test_the_sheet_goes_on_counting_until_it_is_recalled(rnd: Round, pair: tuple
     assert scores(rnd, application) == both
     recall_review(rnd, expert, application, reason="复核")
     assert scores(rnd, application) == [name for name in both if name != expert]
+    (out,) = rank_round(rnd).left_out
+    assert (out.application, out.expert) == (application, expert)
+    assert out.reason == "复核中，专家已撤回修改"
 
 
 def test_marks_that_are_kept_need_a_reason_and_answer_the_request(

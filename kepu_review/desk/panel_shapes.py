@@ -94,7 +94,9 @@ def others_json(context: Context, db: Reader, veil: Veil, application: str) -> l
     assigned = {pair.expert for pair in db.assignments(application=application)}
     reviews = db.reviews(application=application, state=ReviewState.SUBMITTED)
     counted = [one for one in reviews if one.expert in assigned and one.expert not in away]
-    return [_sheet(context, db, veil, one) for one in counted if one.expert != context.person]
+    others = [one for one in counted if one.expert != context.person]
+    others.sort(key=lambda one: veil.sort_key(one.expert))
+    return [_sheet(context, db, veil, one) for one in others]
 
 
 def _sheet(context: Context, db: Reader, veil: Veil, review: Review) -> dict[str, Any]:
@@ -144,13 +146,12 @@ def chair_ballot_json(context: Context, db: Reader, veil: Veil, held: Ballot) ->
     shown = ballot_json(db, held)
     if held.closed_at is not None:
         made = closed(db, held)
-        shown["left_out"] = [veil.alias(expert) for expert in made.left_out]
+        shown["left_out"] = _names(veil, made.left_out)
         shown["proposal"] = _proposal(context, held, shown["result"])
     if not held.secret:
         votes = db.votes(held.id)
         titles = {option.id: option.title for option in held.options} | {ABSTAIN: abstention()}
-        waiting = [veil.alias(expert) for expert in held.voters if expert not in votes]
-        shown["waiting"] = waiting
+        shown["waiting"] = _names(veil, (one for one in held.voters if one not in votes))
         if held.closed_at is not None:
             shown["votes"] = [
                 {"name": veil.alias(expert), "choice": titles[votes[expert]]}
@@ -158,6 +159,11 @@ def chair_ballot_json(context: Context, db: Reader, veil: Veil, held: Ballot) ->
                 if expert in votes
             ]
     return shown
+
+
+def _names(veil: Veil, experts: Iterable[str]) -> list[str]:
+    """In an order that tells nothing of who is hidden."""
+    return [veil.alias(expert) for expert in sorted(experts, key=veil.sort_key)]
 
 
 def abstention() -> str:

@@ -46,7 +46,7 @@ class Ranking:
     vetoed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Applications against which a veto was raised, with the evidence given."""
     left_out: tuple[LeftOut, ...] = ()
-    """Handed-in reviews that do not count, each with the reason."""
+    """Reviews that were handed in and do not count, each with the reason."""
     applications: Mapping[str, Application] = field(default_factory=lambda: MappingProxyType({}))
     """Every application of the round, by id."""
 
@@ -88,6 +88,7 @@ def rank_round(
             lambda name: rnd.rubric_of(reader, name),
             rnd.total_of,
         )
+        counted = _with_recalled(reader, counted)
     made = _ranking(facts, counted, method=method, category=category, weights=weights)
     own = {each.name: getattr(made, each.name) for each in fields(Ranking)}
     return Standing(**own, handed_in=counted.handed_in)
@@ -119,7 +120,7 @@ def ranking_now(
         )
 
     def make() -> T:
-        counted = rnd.kept.get("counted", content, count)
+        counted = _with_recalled(db, rnd.kept.get("counted", content, count))
         return made(_ranking(facts, counted, method=method, category=None, weights=None))
 
     said = tuple(sheet.seq for sheet in sheets.values())
@@ -161,6 +162,20 @@ def _facts(rnd: Round, db: Reader) -> Facts:
 
     applications = MappingProxyType({app.id: app for app in db.applications()})
     return Facts(terms.policy(rnd, db), frames.Basis.of(db, applications), db.screening())
+
+
+def _with_recalled(db: Reader, counted: Counted) -> Counted:
+    """Sheets that were recalled for a rescore are left out too, and it is said."""
+    from kepu_review import frames
+
+    handed_in = {sheet_of(review) for review in counted.handed_in}
+    why = t("复核中，专家已撤回修改", "recalled to be looked at again")
+    gone = tuple(
+        frames.LeftOut(one.application, one.expert, why)
+        for one in db.rescores()
+        if one.answer is None and Assignment(one.application, one.expert) not in handed_in
+    )
+    return replace(counted, left_out=(*counted.left_out, *gone)) if gone else counted
 
 
 def _total(sheet: Sheet) -> Total:
