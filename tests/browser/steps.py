@@ -46,8 +46,11 @@ def next_unscored(page: Page) -> str:
 
 
 def declare(page: Page) -> None:
-    """No conflict of interest: the form appears."""
-    page.get_by_role("button", name=NO_CONFLICT).press("Enter")
+    """No conflict of interest, unless that was said before: the form appears."""
+    button = page.get_by_role("button", name=NO_CONFLICT)
+    button.or_(form(page).first).first.wait_for()
+    if button.count():
+        button.press("Enter")
     form(page).first.wait_for()
 
 
@@ -67,11 +70,12 @@ def total_shown(page: Page) -> str:
 
 def comment(page: Page) -> Locator:
     """The overall comment."""
-    return page.get_by_label("总体评语")
+    return page.get_by_role("textbox", name="总体评语", exact=True)
 
 
 def comment_on(page: Page, text: str) -> None:
     """Type an overall comment as a person does."""
+    comment(page).press("Control+End")
     comment(page).press_sequentially(text, delay=5)
 
 

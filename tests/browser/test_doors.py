@@ -9,7 +9,15 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Desk
 from tests.browser.kernels import kernels_of
-from tests.browser.steps import SAVED, comment_on, enter, open_unscored, saving, wait_for_desk
+from tests.browser.steps import (
+    SAVED,
+    comment,
+    comment_on,
+    enter,
+    open_unscored,
+    saving,
+    wait_for_desk,
+)
 
 Window = Callable[..., Page]
 
@@ -28,7 +36,7 @@ def test_the_tab_needs_no_kernel_and_comes_back_to_the_same_application(
     page.reload()
     wait_for_desk(page)
     expect(page.locator(".kp-head")).to_contain_text(application)
-    expect(page.get_by_label("总体评语")).to_have_value("先看到这里")
+    expect(comment(page)).to_have_value("先看到这里")
     expect(page.get_by_role("tab", name="科普评审")).to_have_count(1)
     assert kernels_of(desk.server) == []
 

@@ -72,10 +72,12 @@ def test_a_killed_server_is_admitted_and_all_is_saved_when_it_is_back(
     comment_on(page, "服务器")
     expect(saving(page)).to_have_text(SAVED)
     desk.kill()
-    comment_on(page, "被杀")
-    expect(saving(page)).to_contain_text("离线")
-    assert stored_comment(desk, application) == "服务器"
-    desk.restart()
+    try:
+        comment_on(page, "被杀")
+        expect(saving(page)).to_contain_text("离线")
+        assert stored_comment(desk, application) == "服务器"
+    finally:
+        desk.restart()
     expect(saving(page)).to_have_text(SAVED)
     assert stored_comment(desk, application) == "服务器被杀"
     assert page.locator(".jp-Dialog").count() == 0

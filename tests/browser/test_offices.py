@@ -15,7 +15,7 @@ from kepu_review.workflow import change_phase, create_round, import_applications
 
 
 def tab(page: Page, name: str) -> None:
-    page.get_by_role("tab", name=name).click()
+    page.get_by_role("tab", name=name, exact=True).click()
 
 
 def told(page: Page, text: str | re.Pattern[str]) -> None:
@@ -36,31 +36,39 @@ def test_a_secretary_goes_from_a_spreadsheet_to_assignments(
 
     inbox = place / "materials"
     page.locator("input[type=file]").set_input_files(inbox / "申报汇总表.xlsx")
-    expect(page.get_by_text("预检结果")).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("问题单元格"))).to_be_visible()
     assert page.locator("tbody tr", has_text="须更正").count() > 0
     with page.expect_download() as download:
         page.get_by_role("button", name="下载更正表").click()
     assert download.value.suggested_filename == "待更正.xlsx"
     page.get_by_role("button", name=re.compile(r"导入合格的 \d+ 行")).click()
     told(page, "已导入")
+    expect(page.locator(".kp-office-body")).to_contain_text("回执")
 
     tab(page, "形式审查")
-    page.get_by_role("button", name="运行审查").click()
+    page.get_by_role("button", name=re.compile("^运行审查")).click()
     told(page, "审查完成")
-    page.get_by_role("button", name="按审查意见处理待审项").click()
-    told(page, "待审项已按审查意见处理")
-    page.locator("tbody .kp-link").first.click()
-    page.get_by_label("补正").check()
-    page.get_by_label("理由").fill("请补盖公章")
-    page.get_by_role("button", name="记录处理结果").click()
-    told(page, "补正")
+    page.get_by_role("button", name="批量通过无不符项的").click()
+    told(page, "批量通过")
+    expect(page.locator(".kp-inbox-detail")).to_contain_text("不符")
+    page.keyboard.press("2")
+    reason = page.get_by_label("理由", exact=True)
+    expect(reason).not_to_have_value("")  # out of the findings
+    reason.fill("请补盖公章")
+    page.keyboard.press("Control+Enter")
+    told(page, "退回补正")
 
-    tab(page, "专家与冲突")
+    tab(page, "专家")
     page.locator("input[type=file]").set_input_files(inbox / "专家名单.xlsx")
-    told(page, re.compile(r"已导入 \d+ 位专家"))
+    page.get_by_role("button", name=re.compile(r"导入合格的 \d+ 行")).click()
+    told(page, re.compile(r"已导入 \d+ 条"))
 
     tab(page, "分派")
-    page.get_by_label("每项申报的专家数").fill("2")
+    page.get_by_text(re.compile("^评审份数")).click()
+    page.get_by_label("每份申报的专家数").fill("2")
+    page.get_by_label("理由（必填）").fill("专家人数有限")
+    page.get_by_role("button", name="确认调整").click()
+    told(page, "已调整")
     page.get_by_role("button", name="自动分派").click()
     told(page, re.compile(r"已分派 \d+ 份评审"))
 
