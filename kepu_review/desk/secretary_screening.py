@@ -84,7 +84,7 @@ def application(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **shown,
         "cards": cards_json(rnd, found),
-        "findings": [_finding(context, one) for one in findings_],
+        "findings": [_finding(context, one) for one in sorted(findings_, key=_weight)],
     }
 
 
@@ -193,6 +193,10 @@ def _rules(context: Context, found: tuple[Finding, ...]) -> list[dict[str, Any]]
         {"id": rule, "title": titles.get(rule) or first[rule].clause or rule, "count": count}
         for rule, count in Counter(one.rule for one in found).most_common()
     ]
+
+
+def _weight(one: Finding) -> int:
+    return list(Severity).index(one.severity)
 
 
 def _finding(context: Context, one: Finding) -> dict[str, Any]:

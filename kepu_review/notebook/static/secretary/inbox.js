@@ -23,6 +23,12 @@ export function inboxSection() {
     replace(view.tools, ...toolLine(office, part), view.progress);
     replace(view.nominations, data.nominations.length > 0 && nominationNote(office.t, data.nominations));
     refresh(false);
+    holdFocus();
+  }
+
+  /** The button that was pressed may be gone; keys have to reach the desk all the same. */
+  function holdFocus() {
+    if (part.place.isConnected && (document.activeElement === document.body || !document.activeElement)) view.list.element.focus({ preventScroll: true });
   }
 
   function build(office, place) {
@@ -75,6 +81,7 @@ export function inboxSection() {
     const next = state.shown[at + 1] ?? state.shown[at - 1];
     if (next) choose(next.id, true);
     await view.office.attempt(null, () => view.office.reload());
+    holdFocus();
   }
 
   function onKey(event) {

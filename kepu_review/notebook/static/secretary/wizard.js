@@ -52,7 +52,7 @@ export function importWizard(options) {
       const found = await office.api.request(options.dry, file, SLOW_FILE);
       Object.assign(state, { found, file: found.file ?? file.name, step: 1 });
       again();
-      place.querySelector("h3")?.scrollIntoView({ block: "start" });
+      place.closest(".kp-office-body")?.scrollTo({ top: 0 });
     } catch (error) {
       failed({ message: error.message, remedy: error.remedy || t("请检查文件后再选一次。", "Check the file and choose it again.") });
     }
