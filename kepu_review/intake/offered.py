@@ -7,7 +7,7 @@ import re
 import stat
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -94,23 +94,37 @@ def _sorted(found: Iterator[OfferedFile | RefusedFile]) -> Offer:
 
 
 def _in_folder(source: Path) -> Iterator[OfferedFile | RefusedFile]:
-    for folder, folders, names in os.walk(source):
+    closed: list[OSError] = []
+    for folder, folders, names in os.walk(source, onerror=closed.append):
         here = Path(folder)
         for name in [one for one in folders if (here / one).is_symlink()]:
-            yield _link((here / name).relative_to(source).as_posix())
+            yield _link(_shown(here / name, source))
         folders[:] = [one for one in folders if not _junk(one)]
         for name in names:
-            path = here / name
-            shown = path.relative_to(source).as_posix()
-            found = path.lstat()
-            if _junk(name):
-                continue
-            if stat.S_ISLNK(found.st_mode):
-                yield _link(shown)
-            elif not stat.S_ISREG(found.st_mode):
-                yield RefusedFile(shown, t("不是普通文件", "not a regular file"))
-            else:
-                yield _checked(OfferedFile(shown, found.st_size, _opening(path)))
+            if not _junk(name):
+                yield _regular(here / name, source)
+    for error in closed:
+        yield RefusedFile(
+            _shown(Path(error.filename), source),
+            t("文件夹打不开", "the folder cannot be opened"),
+            t("请检查权限后再导入。", "Check its permissions and import again."),
+        )
+
+
+def _regular(path: Path, source: Path) -> OfferedFile | RefusedFile:
+    shown, found = _shown(path, source), path.lstat()
+    if stat.S_ISLNK(found.st_mode):
+        return _link(shown)
+    if not stat.S_ISREG(found.st_mode):
+        return RefusedFile(shown, t("不是普通文件", "not a regular file"))
+    return _checked(OfferedFile(shown, found.st_size, _opening(path)))
+
+
+def _shown(path: Path, source: Path) -> str:
+    """The path inside the source; a name that is no UTF-8 is most often GBK."""
+    name = path.relative_to(source).as_posix()
+    raw = os.fsencode(name)
+    return _decoded(raw) or raw.decode("utf-8", "replace")
 
 
 def _opening(path: Path) -> Callable[[], AbstractContextManager[IO[bytes]]]:
@@ -196,17 +210,16 @@ def _name(member: zipfile.ZipInfo) -> str:
     """The member's name; archives made by Chinese Windows have GBK without saying so."""
     name = member.filename
     if not member.flag_bits & _NOT_UTF8:
-        try:
-            raw = name.encode("cp437")
-        except UnicodeEncodeError:
-            raw = b""
-        for encoding in ("utf-8", "gb18030"):
-            try:
-                name = raw.decode(encoding) or name
-                break
-            except UnicodeDecodeError:
-                continue
+        with suppress(UnicodeEncodeError):
+            name = _decoded(name.encode("cp437")) or name
     return name.replace("\\", "/")
+
+
+def _decoded(raw: bytes) -> str | None:
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return raw.decode(encoding)
+    return None
 
 
 def _checked(file: OfferedFile) -> OfferedFile | RefusedFile:

@@ -202,6 +202,13 @@ def test_a_folder_gives_its_files_and_refuses_links(tmp_path: Path) -> None:
     )
 
 
+def test_names_that_are_no_utf8_are_read_as_gbk(tmp_path: Path) -> None:
+    (tmp_path / "KP1").mkdir()
+    for name in ("正门.jpg".encode("gbk"), b"\xff\xfe.jpg"):
+        (tmp_path / "KP1" / os.fsdecode(name)).write_bytes(b"1")
+    assert listed(tmp_path)[0] == ["KP1/正门.jpg", "KP1/\ufffd\ufffd.jpg"]
+
+
 def test_an_archive_gives_its_files_and_refuses_what_leads_out(tmp_path: Path) -> None:
     path = archive(
         tmp_path / "a.zip",

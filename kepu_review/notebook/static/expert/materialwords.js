@@ -67,6 +67,7 @@ export function whyUnseen(t, one) {
 export async function whyRefused(t, url) {
   try {
     const answer = await fetch(url, { headers: { Range: "bytes=0-0" }, credentials: "same-origin" });
+    if (answer.redirected) return t("登录已失效，请重新登录后再打开本页。", "You are no longer signed in: sign in again and reopen this page.");
     if (answer.ok) return "";
     const plain = answer.headers.get("Content-Type")?.startsWith("text/plain");
     return (plain && (await answer.text()).trim()) || t("服务端没有提供这份材料。", "The server does not send it.");
