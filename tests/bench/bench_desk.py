@@ -48,8 +48,12 @@ WATCH = """() => {
     };
     requestAnimationFrame(look);
   });
-  window.empty = () => document.querySelectorAll(".jp-CodeCell")[1]
-    .querySelector(".jp-OutputArea")?.replaceChildren();
+  const areas = () => [...document.querySelectorAll(".jp-OutputArea-output textarea")];
+  window.age = () => [...document.querySelectorAll(".kp-root"), ...areas()]
+    .forEach((one) => one.classList.add("old"));
+  window.last = () => areas().at(-1)?.value;
+  window.fresh = () => areas().filter((one) => !one.classList.contains("old")).length;
+  window.labels = () => [...document.querySelectorAll(".jp-OutputArea-output .widget-label")];
   window.next = () => [...document.querySelectorAll(".kp-head button, .jp-OutputArea button")]
     .find((one) => one.textContent.trim() === "下一份").click();
   window.type = (text) => {
@@ -108,8 +112,8 @@ def run_first(page: Page) -> None:
 
 ROOT = {"desk": ".kp-root", "plain": ".jp-OutputArea-output"}
 SHOWN = {
-    "desk": "() => document.querySelector('.kp-home [role=option]')",
-    "plain": "() => document.querySelectorAll('.jp-OutputArea-output textarea').length > 30",
+    "desk": "() => document.querySelector('.kp-root:not(.old) .kp-home [role=option]')",
+    "plain": "() => window.fresh() > 30",
 }
 FIRST = {
     "desk": "(document.querySelector('.kp-home [role=option]')?.textContent || '')",
@@ -118,7 +122,7 @@ FIRST = {
 TITLE = {"desk": ".kp-head h2", "plain": ".jp-OutputArea-output .widget-html-content"}
 COMPLETE = {
     "desk": "document.querySelectorAll('.kp-criterion').length === 30",
-    "plain": "[...document.querySelectorAll('.jp-OutputArea-output textarea')].at(-1).value.startsWith('第 ')",
+    "plain": "window.last() !== last",
 }
 
 
@@ -126,7 +130,7 @@ def opening(side: Side) -> None:
     """Cell run → usable, with a warm kernel; each time a new form."""
     for _ in range(RUNS):
         side.page.locator(".jp-Notebook .jp-CodeCell").nth(1).locator(".cm-content").click()
-        side.page.evaluate("() => window.empty()")
+        side.page.evaluate("() => window.age()")
         began = side.page.evaluate("() => performance.now()")
         side.page.keyboard.press("Control+Enter")
         taken = side.page.evaluate(f"(began) => window.after(began, {SHOWN[side.name]})", began)
@@ -141,8 +145,9 @@ def switching(side: Side) -> None:
         taken = side.page.evaluate(
             f"""() => {{
               const title = () => document.querySelector("{TITLE[side.name]}")?.textContent;
-              const old = title();
-              return window.until(() => window.next(), () => title() && title() !== old && {COMPLETE[side.name]});
+              const [old, last] = [title(), window.last()];
+              const changed = () => title() && title() !== old && {COMPLETE[side.name]};
+              return window.until(() => window.next(), changed);
             }}"""
         )
         side.page.wait_for_timeout(250)
@@ -153,8 +158,8 @@ def switching(side: Side) -> None:
 
 SAVED = {
     "desk": "() => document.querySelector('.kp-save')?.dataset.state === 'saved'",
-    "plain": """() => [...document.querySelectorAll('.jp-OutputArea-output .widget-label')]
-      .some((one) => one.textContent.startsWith('已保存 comment') && one.textContent.endsWith(window.sign))""",
+    "plain": """() => window.labels().map((one) => one.textContent)
+      .some((text) => text.startsWith('已保存 comment') && text.endsWith(window.sign))""",
 }
 LISTEN = """(sign) => {
   window.sign = sign;

@@ -62,8 +62,7 @@ def _expert(number: int) -> Expert:
     return Expert(
         id=f"E{number}",
         name=hostile(f"expert{number}"),
-        affiliation=hostile(f"unit{number}"),
-        title=hostile("title"),
+        affiliation=f"虚构大学{number}<svg onload=\"document.title='owned'\">",
     )
 
 

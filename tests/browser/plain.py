@@ -19,7 +19,9 @@ NOTEBOOK = "mine.ipynb"
 
 
 @contextmanager
-def plain_lab(place: Path, expert: str, home: Path) -> Iterator[DeskServer]:
+def plain_lab(
+    place: Path, expert: str, home: Path, *, save_state: bool = False
+) -> Iterator[DeskServer]:
     """A user's own JupyterLab with a notebook that opens the round by its path."""
     desk = home / "work"
     desk.mkdir(parents=True)
@@ -48,6 +50,8 @@ def plain_lab(place: Path, expert: str, home: Path) -> Iterator[DeskServer]:
     settings = server_settings(port, desk)
     settings["ServerApp"]["jpserver_extensions"]["kepu_review.notebook.server"] = False
     write_settings(home, settings, page_config("zh", "expert", NOTEBOOK), "zh")
+    if save_state:
+        _save_widget_state(home / "labconfig" / "default_setting_overrides.json")
     token = secrets.token_urlsafe()
     none = {name: value for name, value in os.environ.items() if not name.startswith("KEPU_")}
     ours = {
@@ -71,3 +75,10 @@ def plain_lab(place: Path, expert: str, home: Path) -> Iterator[DeskServer]:
         yield server
     finally:
         server.stop()
+
+
+def _save_widget_state(overrides: Path) -> None:
+    """As the person may choose in JupyterLab's settings."""
+    known = json.loads(overrides.read_text("utf-8"))
+    known["@jupyter-widgets/jupyterlab-manager:plugin"] = {"saveState": True}
+    overrides.write_text(json.dumps(known), "utf-8")
