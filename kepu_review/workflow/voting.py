@@ -1,4 +1,8 @@
-"""表决: opened and closed by the chair, cast by experts, counted exactly by `ballots`."""
+"""表决: opened and closed by the chair, cast by experts, counted exactly by `ballots`.
+
+A secret ballot is secret at the desks: no answer tells who chose what. It is not secret from
+whoever holds the record, which has to be verifiable: each vote is an event of its voter's chain.
+"""
 
 from __future__ import annotations
 

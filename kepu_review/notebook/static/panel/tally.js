@@ -44,9 +44,9 @@ function tallyBar([title, votes, tone], entitled, t) {
 
 /** The rule of a ballot in words. @param {any} ballot @param {Function} t */
 export function ballotRule(ballot, t) {
-  const words = { "1/2": t("过半数", "more than half"), "2/3": t("三分之二以上（含）", "two thirds or more"), "3/4": t("四分之三以上（含）", "three quarters or more"), "1/1": t("全体", "all") };
+  const words = { "1/2": t("超过参加表决人数的一半", "more than half"), "2/3": t("达到参加表决人数的三分之二以上（含）", "two thirds or more"), "3/4": t("达到参加表决人数的四分之三以上（含）", "three quarters or more"), "1/1": t("为参加表决的全体", "all") };
   const rooms = { "1/2": t("二分之一", "half"), "2/3": t("三分之二", "two thirds"), "3/4": t("四分之三", "three quarters") };
   const how = ballot.secret ? t("无记名", "secret") : t("记名", "open");
   const [room, win] = [rooms[ballot.quorum] ?? ballot.quorum, words[ballot.majority] ?? ballot.majority];
-  return t(`${how}表决。到会${room}以上（含）有效；得票达到参加表决人数的${win}即通过，弃权和未投计入人数。`, `A ${how} vote, valid with ${room} present; carried by ${win} of those entitled, abstentions and votes not cast included.`);
+  return t(`${how}表决。到会${room}以上（含）有效；得票${win}即通过，弃权和未投计入人数。`, `A ${how} vote, valid with ${room} present; carried by ${win} of those entitled, abstentions and votes not cast included.`);
 }

@@ -62,6 +62,7 @@ export function createBallotForm(office, item, proposed, acts) {
         secret.element,
       ),
       h("p", { class: "kp-hint" }, t("投票人为到会且无须回避的专家。比例按参加表决的人数计算，弃权和未投计入总数。", "Voters are those present who need not leave; shares are taken of all of them, abstentions and votes not cast included.")),
+      h("p", { class: "kp-hint" }, t("无记名时，系统不向任何人显示谁投了什么，结束前也不显示票数；但留痕须可核验，直接打开数据库文件的人能够读到。", "In a secret ballot no desk ever shows who chose what, nor any count before the closing; the record must be verifiable, so whoever opens the database file itself can read it.")),
       h("div", { class: "kp-actions" }, go),
     ),
   );
