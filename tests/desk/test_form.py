@@ -175,7 +175,7 @@ def test_what_is_missing_and_what_to_look_at_are_links(open_desk: Open) -> None:
     expect(score(page, "A1").locator(".kp-heed")).to_contain_text("评为优秀但没有写评语")
     bar = page.locator(".kp-sheetbar")
     expect(bar).to_contain_text("已评 1 / 14 项")
-    bar.get_by_role("button", name="还差 13 项").click()
+    bar.get_by_role("button", name="未评清单").click()
     page.locator(".kp-foottray").get_by_role("button", name="7. 讲解与接待").click()
     expect(score(page, "B3").locator(".kp-number-input")).to_be_focused()
     bar.get_by_role("button", name="提醒 1 条").click()

@@ -20,7 +20,7 @@ export function createSheetBar(ctx, sheet, act) {
   });
   const fill = h("span", { class: "kp-sofar-fill" });
   const count = h("span", { class: "kp-sofar-count" });
-  const left = button("", () => show("left"), { kind: "quiet" });
+  const left = button(t("未评清单", "What is left"), () => show("left"), { kind: "quiet" });
   const warned = button("", () => show("warned"), { kind: "quiet", icon: "warn" });
   const tray = h("div", { class: "kp-foottray", hidden: true, on: { keydown: (event) => event.key === "Escape" && hide() } });
   let open = "";
@@ -64,7 +64,6 @@ export function createSheetBar(ctx, sheet, act) {
     const done = all - score.missing.length;
     fill.style.width = `${all ? (done / all) * 100 : 0}%`;
     setText(count, t(`已评 ${done} / ${all} 项`, `${done} of ${all} marked`));
-    setText(left.firstChild, t(`还差 ${score.missing.length} 项`, `${score.missing.length} left`));
     left.hidden = !score.missing.length || !sheet.editable;
     setText(warned.lastChild, t(`提醒 ${sheet.findings.length} 条`, `${sheet.findings.length} to look at`));
     warned.hidden = !sheet.findings.length || !sheet.editable;
