@@ -164,10 +164,11 @@ function runDesk(desk, listed) {
   function show(sheet, { focus, criterion = "" }) {
     stage.removeAttribute("aria-busy");
     const own = { ...ctx, ...editing(sheet) };
-    const make = sheet.opened.declared === false && sheet.review.state !== "recused" ? createDeclaration : createPage;
+    const make = pageFor(sheet);
     const page = make(own, sheet, { go, submit, recall, recuse, declare, flush: () => outbox.flush(), reload: () => renewShown(sheet, turn), home: goHome });
     const [drawn, declared] = [sheet.opened.rubric, sheet.opened.declared];
-    page.stale = ({ opened: now }) => Boolean(drawn) !== Boolean(now.rubric) || drawn?.hash !== now.rubric?.hash || declared !== now.declared;
+    const differs = (now) => Boolean(drawn) !== Boolean(now.rubric) || drawn?.hash !== now.rubric?.hash || declared !== now.declared;
+    page.stale = (again) => pageFor(again) !== make || differs(again.opened);
     shown = { application: sheet.id, sheet, page };
     replace(stage, page.element);
     if (focus) page.focus();
@@ -295,6 +296,11 @@ function runDesk(desk, listed) {
   visit(firstPlace(route.before(), options.application, assigned), { how: "replace", focus: bare }); // a notebook keeps its focus
   takeOrphans();
   if (bare && new URLSearchParams(location.search).has("print")) setTimeout(() => window.print(), 1200);
+}
+
+/** Before a declaration its page, and after it, or after a recusal, the sheet's. */
+function pageFor(sheet) {
+  return sheet.opened.declared === false && sheet.review.state !== "recused" ? createDeclaration : createPage;
 }
 
 /** Where this window was before a reload, or what it was asked for, or home. */
