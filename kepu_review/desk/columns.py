@@ -9,41 +9,69 @@ from typing import Any
 
 from kepu_review import rubrics
 from kepu_review.desk.context import Context
-from kepu_review.desk.home import myself
+from kepu_review.desk.home import applications_shown, my_reviews, myself
 from kepu_review.desk.shapes import text_of
-from kepu_review.model import Application, Review, ReviewState, Rubric
+from kepu_review.model import Review, ReviewState, Rubric
 from kepu_review.store import Reader
 
 BINS = 10
 WIDTH = 100 // BINS
+_UNMARKED: Mapping[str, Any] = {"state": "new", "total": None, "marks": {}}
 
 
 def columns(context: Context, _body: Mapping[str, Any]) -> dict[str, Any]:
     """My marks of every application that is mine and from which I am not recused."""
-    rnd = context.rnd
-    rows: list[dict[str, Any]] = []
-    used: dict[str, Rubric] = {}
-    with rnd.store.reading() as db:
+    with context.rnd.store.reading() as db:
         myself(context, db)
-        mine = {a.application for a in db.assignments(expert=context.person)}
-        versions = {p.application: v for p, v in db.review_versions(context.person).items()}
-        reviews = {r.application: r for r in db.reviews(expert=context.person)}
-        for app in db.applications(ids=mine):
-            review = reviews.get(app.id)
-            if review is not None and review.state is ReviewState.RECUSED:
-                continue
-            rubric = _rubric_of(context, db, app, review)
-            if rubric is None:
-                continue
-            used[rubric.hash] = rubric
-            version = versions[app.id][1] if review is not None else 0
-            rows.append(_row(context, app, review, rubric, version))
+        rows, used = _rows(context, db)
     shares = [_share(row, used) for row in rows]
     return {
         "rubrics": {name: rubrics.to_json(rubric) for name, rubric in used.items()},
         "rows": rows,
         "distribution": distribution([share for share in shares if share is not None]),
     }
+
+
+def _rows(context: Context, db: Reader) -> tuple[list[dict[str, Any]], dict[str, Rubric]]:
+    versions = {p.application: v for p, v in db.review_versions(context.person).items()}
+    mine = {a.application for a in db.assignments(expert=context.person)}
+    mine -= {a for a, (state, _, _) in versions.items() if state is ReviewState.RECUSED}
+    sheets = _sheets(context, db, {a: v[1] for a, v in versions.items() if a in mine})
+    fixed = db.rubric_hashes()
+    rows: list[dict[str, Any]] = []
+    used: dict[str, Rubric] = {}
+    for application, shown in applications_shown(context, db, mine).items():
+        sheet = sheets.get(application)
+        name = fixed.get(shown["category"] or "") if sheet is None else sheet["rubric"]
+        rubric = context.rnd.rubric_of(db, name or "")
+        if rubric is None:
+            continue
+        used[rubric.hash] = rubric
+        own = _UNMARKED if sheet is None else sheet
+        rows.append(
+            {
+                "application": application,
+                "name": shown["name"],
+                "category": shown["category"],
+                **own,
+                "rubric": rubric.hash,
+            }
+        )
+    return rows, used
+
+
+def _sheets(context: Context, db: Reader, versions: Mapping[str, int]) -> dict[str, dict[str, Any]]:
+    """Application → my marks; a body is read once per version of it."""
+    kept: dict[str, tuple[int, dict[str, Any]]] = context.memory.setdefault("columns", {})
+    changed = [a for a, seq in versions.items() if a not in kept or kept[a][0] != seq]
+    for review in my_reviews(context, db, changed):
+        rubric = context.rnd.rubric_of(db, review.rubric)
+        if rubric is not None:
+            kept[review.application] = (
+                versions[review.application],
+                _marks(context, review, rubric),
+            )
+    return {a: kept[a][1] for a in versions if a in kept}
 
 
 def distribution(shares: Sequence[Decimal]) -> dict[str, Any]:
@@ -66,36 +94,10 @@ def distribution(shares: Sequence[Decimal]) -> dict[str, Any]:
     }
 
 
-def _rubric_of(
-    context: Context, db: Reader, app: Application, review: Review | None
-) -> Rubric | None:
-    fixed = None if review is None else context.rnd.rubric_of(db, review.rubric)
-    return fixed or context.rnd.rubric_for(db, app.category)
-
-
-def _row(
-    context: Context, app: Application, review: Review | None, rubric: Rubric, version: int
-) -> dict[str, Any]:
-    kept: dict[str, Any] = context.memory.setdefault("columns", {})
-    known = kept.get(app.id)
-    mark = (version, rubric.hash)
-    if known is None or known[0] != mark:
-        known = (mark, _marks(context, review, rubric))
-        kept[app.id] = known
-    return {
-        "application": app.id,
-        "name": app.name,
-        "category": app.category,
-        "rubric": rubric.hash,
-        **known[1],
-    }
-
-
-def _marks(context: Context, review: Review | None, rubric: Rubric) -> dict[str, Any]:
-    if review is None:
-        return {"state": "new", "total": None, "marks": {}}
+def _marks(context: Context, review: Review, rubric: Rubric) -> dict[str, Any]:
     total = context.rnd.total_of(rubric, review)
     return {
+        "rubric": rubric.hash,
         "state": review.state.value,
         "total": text_of(total.points),
         "marks": {

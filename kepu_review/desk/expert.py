@@ -65,35 +65,36 @@ def open_(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
                 t(f"申报 {application} 没有分派给您。", f"{application} is not assigned to you.")
             )
         declared = has_declared(db, who, review, application)
-        shown = _outside(context, db, found, review)
+        shown = _outside(context, db, found)
         shown["declared"] = declared
         if recused or not declared:
-            return shown
+            return {**shown, "review": _closed(context, db, found, review)}
         rubric = rubric_of_sheet(context, db, review, found.category)
         shown["review"] = sheet_json(context, db, review, application)
         shown["materials"] = materials_json(db, application)
     return shown if rubric is None else {**shown, **_inside(context, found, rubric)}
 
 
-def _outside(
+def _closed(
     context: Context, db: Reader, found: Application, review: Review | None
 ) -> dict[str, Any]:
-    """What may be seen of any application that is one's own; the sheet without its content."""
+    """The sheet without its content."""
+    blank = Review(found.id, context.person) if review is None else replace(review, **_NOTHING)
+    state = "new" if review is None else review.state.value
+    return {**sheet_json(context, db, blank, found.id), "state": state, "total": None}
+
+
+def _outside(context: Context, db: Reader, found: Application) -> dict[str, Any]:
+    """What may be seen of any application that is one's own."""
     who = context.person
     frozen = db.frozen().get(found.id)
     asked = db.rescores(application=found.id, expert=who)
     why_not = why_not_editable(db, who, found.id)
-    closed = Review(found.id, who) if review is None else replace(review, **_NOTHING)
     return {
         "application": application_json(context.rnd, found),
         "conflicts": _conflicts(context, db, found),
         "editable": not why_not,
         "why_not": why_not,
-        "review": {
-            **sheet_json(context, db, closed, found.id),
-            "state": "new" if review is None else review.state.value,
-            "total": None,
-        },
         "rescore": rescore_json(asked[0]) if asked else None,
         "frozen": None if frozen is None else frozen.reason,
         "materials": [],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from kepu_review import rubrics
@@ -26,12 +26,7 @@ def list_(context: Context, _body: Mapping[str, Any]) -> dict[str, Any]:
     """My assignments with their state, and my progress."""
     with context.rnd.store.reading() as db:
         me = myself(context, db)
-        sheets = _sheets(context, db)
-        mine = {a.application for a in db.assignments(expert=context.person)}
-        gone = {a for a, sheet in sheets.items() if sheet["state"] == "recused"}
-        shown = _applications(context, db, mine | gone)
-        items = _Items(context, db, sheets)
-        listed = [items.of(application, known) for application, known in shown.items()]
+        listed = _listed(context, db)
         info, is_open = db.info(), marks_are_open(db)
         with_rubric = db.rubric_hashes()
     states = Counter(item["state"] for item in listed)
@@ -73,6 +68,23 @@ def rescore_json(asked: Rescore | None) -> dict[str, Any] | None:
     return {"reason": asked.reason, "by": asked.by, "at": moment(asked.at)}
 
 
+def _listed(context: Context, db: Reader) -> list[dict[str, Any]]:
+    """The items; made anew only when something was written on my chain or the round's."""
+    mark = (db.pulse(context.person), language())
+    kept = context.memory.get("list")
+    if kept is not None and kept[0] == mark:
+        remembered: list[dict[str, Any]] = kept[1]
+        return remembered
+    sheets = _sheets(context, db)
+    mine = {a.application for a in db.assignments(expert=context.person)}
+    gone = {a for a, sheet in sheets.items() if sheet["state"] == "recused"}
+    items = _Items(context, db, sheets)
+    shown = applications_shown(context, db, mine | gone)
+    made = [items.of(application, known) for application, known in shown.items()]
+    context.memory["list"] = (mark, made)
+    return made
+
+
 class _Items:
     """What the list says of each application, beside what identifies it."""
 
@@ -83,16 +95,14 @@ class _Items:
         self._rescores = {one.application: one for one in db.rescores(expert=who)}
         self._frozen = db.frozen()
         self._conflicts = Counter(one.application for one in db.conflicts(expert=who))
-        self._blank = {
-            category: _blank(context.rnd.rubric_for(db, category))
-            for category in (None, *context.rnd.categories)
-        }
+        self._blank: dict[str | None, dict[str, Any]] = {}
+        self._rnd, self._db = context.rnd, db
 
     def of(self, application: str, known: Mapping[str, Any]) -> dict[str, Any]:
         sheet = self._sheets.get(application)
         frozen = self._frozen.get(application)
         marked = sheet is not None and sheet["marked"]
-        progress = self._blank[known["category"]] if sheet is None else sheet["shown"]
+        progress = self._new(known["category"]) if sheet is None else sheet["shown"]
         return {
             "application": application,
             **known,
@@ -103,8 +113,14 @@ class _Items:
             "conflicts": self._conflicts[application],
         }
 
+    def _new(self, category: str | None) -> dict[str, Any]:
+        """A sheet that was never saved; only rubrics that are needed are read."""
+        if category not in self._blank:
+            self._blank[category] = _blank(self._rnd.rubric_for(self._db, category))
+        return self._blank[category]
 
-def _applications(context: Context, db: Reader, wanted: set[str]) -> dict[str, dict[str, Any]]:
+
+def applications_shown(context: Context, db: Reader, wanted: set[str]) -> dict[str, dict[str, Any]]:
     """What identifies each application; read anew only when the round's own chain has moved."""
     mark = (db.heads().get(ROUND_CHAIN), language())
     kept = context.memory.get("applications")
@@ -131,13 +147,14 @@ def _sheets(context: Context, db: Reader) -> Sheets:
     changed = [a for a, seq in versions.items() if a not in kept or kept[a]["seq"] != seq]
     found = {
         review.application: {**_sheet(context, db, review), "seq": versions[review.application]}
-        for review in _reviews(context, db, changed)
+        for review in my_reviews(context, db, changed)
     }
     kept.update(found)
     return {application: kept[application] for application in versions}
 
 
-def _reviews(context: Context, db: Reader, wanted: list[str]) -> Iterable[Review]:
+def my_reviews(context: Context, db: Reader, wanted: Collection[str]) -> Iterable[Review]:
+    """My sheets of these applications."""
     if len(wanted) > FEW:
         asked = set(wanted)
         return [r for r in db.reviews(expert=context.person) if r.application in asked]

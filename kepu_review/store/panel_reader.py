@@ -34,11 +34,13 @@ class PanelReader(Snapshot):
         rows = self._rows(schema.material, application=application)
         return tuple(Material(row.application, row.file, **json.loads(row.body)) for row in rows)
 
-    def declarations(self, expert: str | None = None) -> tuple[Declaration, ...]:
+    def declarations(
+        self, expert: str | None = None, application: str | None = None
+    ) -> tuple[Declaration, ...]:
         """Who declared to have no conflict with what; the newest time of each."""
         return tuple(
             Declaration(row.application, row.expert, row.stage, moment(row.at_us))
-            for row in self._rows(schema.declaration, expert=expert)
+            for row in self._rows(schema.declaration, expert=expert, application=application)
         )
 
     def phrases(self, expert: str) -> tuple[str, ...]:

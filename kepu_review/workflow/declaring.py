@@ -53,7 +53,7 @@ def has_declared(db: Reader, expert: str, review: Review | None, application: st
     """Whether the expert may see the content; a sheet that has marks speaks for itself."""
     if review is not None and review.marks:
         return True
-    return any(one.application == application for one in db.declarations(expert=expert))
+    return bool(db.declarations(expert=expert, application=application))
 
 
 def must_have_declared(db: Reader, expert: str, application: str) -> None:
