@@ -66,7 +66,8 @@ export function distanceText(row, t) {
 
 function line(leaf, reviews, apart, t) {
   const wide = shareOf(leaf, apart) >= WIDE;
-  const end = apart ? [h("strong", { class: wide ? "kp-text-warn" : "" }, apart.range), h("span", { class: "kp-under" }, `${apart.low}–${apart.high}`), wide && badge(t("分歧", "apart"), "warn")] : ["—"];
+  const same = apart && Number(apart.range) === 0;
+  const end = same ? [h("span", { class: "kp-muted" }, t("一致", "equal"))] : apart ? [h("strong", { class: wide ? "kp-text-warn" : "" }, apart.range), h("span", { class: "kp-under" }, `${apart.low}–${apart.high}`), wide && badge(t("分歧", "apart"), "warn")] : ["—"];
   return h("tr", { class: wide ? "kp-row-flag" : "" }, h("th", { scope: "row" }, leaf.title, h("span", { class: "kp-under" }, t(`满分 ${leaf.max}`, `of ${leaf.max}`))), ...reviews.map((review) => markCell(review.marks[leaf.id], t)), h("td", {}, ...end));
 }
 

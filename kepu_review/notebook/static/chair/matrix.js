@@ -95,10 +95,11 @@ function grid(office, state) {
     head: (expert) => [h("span", { class: "kp-matrix-name", title: expert.name }, expert.name)],
     rowHead: (row) => {
       const { due, done } = cellCounts(row.cells);
-      return [
+      const line = [
         h("span", { class: "kp-matrix-title", title: `${row.application} ${row.name}` }, h("span", { class: "kp-muted" }, `${row.application} `), row.name),
         h("span", { class: `kp-matrix-count${done < due ? " kp-text-warn" : ""}` }, `${done}/${due}`),
       ];
+      return [h("div", { class: "kp-matrix-line" }, ...line)];
     },
     cell(row, expert) {
       const cell = row.cells[expert.id];

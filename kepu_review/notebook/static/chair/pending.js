@@ -11,7 +11,7 @@ export function pendingTray(office) {
   const { t } = office;
   const staging = stagingOf(office);
   const count = staging.size();
-  if (!count) return null;
+  if (!count || office.section === "pending") return null;
   const bare = staging.all().filter((one) => !one.reason.trim()).length;
   return h(
     "div",
@@ -43,7 +43,7 @@ export function pendingSection() {
     const problem = h("div", { role: "alert" });
     const apply = button(t(`一并记录 ${staged.length} 项`, `Record all ${staged.length}`), (event) => record(office, event.currentTarget, problem), { kind: "primary", disabled: Boolean(early) });
     const clear = button(t("全部移出", "Take all out"), () => (stagingOf(office).clear(), again(office)), { kind: "danger" });
-    replace(place, early, card(t("记录前后对照", "Before and after"), countsTable(office, staged)), forAll(office), card(t("逐项核对", "One by one"), list(office, staged)), problem, h("div", { class: "kp-actions" }, apply, clear));
+    replace(place, early, card(t("记录前后对照", "Before and after"), countsTable(office, staged), problem, h("div", { class: "kp-actions" }, apply, clear, h("span", { class: "kp-muted kp-small" }, t("全部记录，或一项也不记录", "all of them, or none")))), card(t("逐项核对", "One by one"), forAll(office), list(office, staged)));
   }
 
   function again(office) {
@@ -53,13 +53,15 @@ export function pendingSection() {
 
   function forAll(office) {
     const { t } = office;
-    const reason = reasonField(t("为全部填写同一理由", "One reason for all"), "", t("将替换下面每一项的理由。", "Replaces the reason of each one below."));
+    const reason = reasonField(t("为全部填写同一理由（替换下面每一项的理由）", "One reason for all (replaces those below)"));
+    reason.area.rows = 1;
+    reason.area.classList.add("kp-area-low");
     const use = button(t("填入全部", "Use for all"), () => {
       if (!reason.area.value.trim()) return reason.area.focus();
       stagingOf(office).reasonForAll(reason.area.value.trim());
       return again(office);
     });
-    return card(t("理由", "Reason"), reason.element, h("div", { class: "kp-actions" }, use));
+    return h("div", { class: "kp-one-reason" }, reason.element, use);
   }
 
   function list(office, staged) {
@@ -118,6 +120,11 @@ function stagedLine(office, one, row, again) {
   );
 }
 
+function isLimited(one, data) {
+  const outcome = data.outcomes.find(({ id }) => id === one.id);
+  return outcome.limit !== null || Object.keys(outcome.per_category).length > 0;
+}
+
 function countsTable(office, staged) {
   const { t, data } = office;
   const titles = new Map(data.ranking.map((row) => [row.category, row.category_title]));
@@ -133,7 +140,7 @@ function countsTable(office, staged) {
       h("td", { class: "kp-number" }, String(one.now)),
       h("td", { class: "kp-number" }, h("strong", {}, String(one.then))),
       h("td", { class: "kp-number" }, one.limit === null || one.limit === undefined ? t("不限", "none") : String(one.limit)),
-      h("td", {}, said.length ? badge(said.join(t("；", "; ")), "bad") : h("span", { class: "kp-muted" }, t("未超名额", "within"))),
+      h("td", {}, said.length ? badge(said.join(t("；", "; ")), "bad") : h("span", { class: "kp-muted" }, isLimited(one, data) ? t("未超名额", "within") : "—")),
     );
   };
   const head = [t("结论", "Outcome"), t("现有", "Now"), t("记录后", "After"), t("名额", "Limit"), t("核对", "Check")];

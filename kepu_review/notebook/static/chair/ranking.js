@@ -1,6 +1,6 @@
 // The ranking, its filters, the proposals to be taken over, and the way into one application.
 import { h, replace, setText } from "../core/dom.js";
-import { button, picker } from "../core/ui.js";
+import { badge, button, picker } from "../core/ui.js";
 import { keepPlace } from "../office/live.js";
 import { categoryPicker, matches, searchField } from "../office/pieces.js";
 import { dataTable } from "../office/table.js";
@@ -89,7 +89,7 @@ export function rankingSection() {
       empty: t("没有符合条件的申报。", "No application matches."),
       t,
       order: state.order,
-      mark: (row) => (row.rank === null && !office.data.blind.totals ? "kp-row-out" : row.flag ? "kp-row-flag" : ""),
+      mark: (row) => (row.rank === null && !office.data.blind.totals ? "kp-row-out" : ""),
     });
   }
 
@@ -117,7 +117,7 @@ function rankingColumns(office, state, open) {
     { id: "score", title: t("得分", "Score"), number: true, cell: (row) => h("strong", {}, score(row.score)), sort: (row) => row.score },
     state.raw && { id: "raw", title: t("原始平均", "Raw mean"), number: true, cell: (row) => score(state.raw.get(row.application)), sort: (row) => state.raw.get(row.application) },
   ];
-  const range = { id: "range", title: t("极差", "Range"), number: true, cell: (row) => h("span", { class: row.flag ? "kp-text-warn" : "" }, score(row.range)), sort: (row) => row.range };
+  const range = { id: "range", title: t("极差", "Range"), number: true, cell: (row) => (row.flag ? badge(score(row.range), "warn") : score(row.range)), sort: (row) => row.range };
   return [
     ...(blind ? [] : scored),
     { id: "name", title: t("申报", "Application"), cell: (row) => [...nameCell(row, open), why(row)], sort: (row) => row.name, class: "kp-wide" },

@@ -12,7 +12,7 @@ import { isBusy, keepPlace } from "./live.js";
  *   say: (tone: string, title: string, text?: string) => void, hush: () => void,
  *   attempt: (control: HTMLButtonElement | null, work: () => Promise<any>) => Promise<any>,
  *   reload: (body?: object) => Promise<void>, redraw: () => void, refoot: () => void,
- *   go: (section: string) => void}} Office
+ *   go: (section: string) => void, section?: string}} Office
  * @typedef {{id: string, title: [string, string], draw: (office: Office) => Node[],
  *   refresh?: (office: Office) => boolean | void, close?: () => void}} Section
  *
@@ -89,6 +89,7 @@ export async function mountOffice({ model, el, kind, name, overview, sections, f
   }
 
   function draw() {
+    office.section = tabs.current().id;
     rehead();
     replace(body, ...tabs.current().draw(office));
     body.setAttribute("aria-labelledby", tabs.currentId());
