@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -34,7 +34,7 @@ def audit(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     with context.rnd.store.reading() as db:
         asked = _asked(db, body)
         found = list(_pages(db, asked, PAGE))
-        names = _names(context, db)
+        names = _names(context, db, _mentioned(event for _, event in found))
         actors = _actors(db, names) if body.get("before") is None else None
     more = len(found) == PAGE
     shown: dict[str, Any] = {
@@ -180,12 +180,27 @@ def _time(body: Mapping[str, Any], name: str) -> datetime | None:
     return found if found.tzinfo is not None else found.astimezone()
 
 
-def _names(context: Context, db: Reader) -> Names:
+def _mentioned(events: Iterable[Event]) -> set[str]:
+    """Applications that the sentences of these events may name."""
+    found: set[str] = set()
+    for event in events:
+        told = event.payload
+        found.add(str(told.get("application")))
+        for name in ("applications", "pairs", "materials"):
+            first = next(iter(told.get(name) or ()), None)
+            if isinstance(first, Mapping):
+                found |= {str(first.get("id")), str(first.get("application"))}
+            elif first is not None:
+                found.add(str(first if isinstance(first, str) else first[0]))
+    return found
+
+
+def _names(context: Context, db: Reader, applications: set[str] | None = None) -> Names:
     rnd = context.rnd
     tiers = {tier.id: tier.title for tier in rnd.programme.tiers}
     return Names(
         experts={expert.id: expert.name for expert in db.experts()},
-        applications={app.id: app.name for app in db.applications()},
+        applications={app.id: app.name for app in db.applications(ids=applications)},
         outcomes={name: outcome_title(rnd, name) for name in (*tiers, "not_named")},
         categories={name: rnd.category_title(name) for name in rnd.categories},
     )

@@ -18,11 +18,11 @@ from kepu_review.desk.initials import initials
 from kepu_review.desk.materials import materials_json
 from kepu_review.errors import UsageError
 from kepu_review.model import Application, Finding, ScreeningState, Severity
+from kepu_review.programmes import nominations
 from kepu_review.store import Reader
 from kepu_review.text import t
 from kepu_review.workflow import (
     check,
-    check_nominations,
     choose_category,
     decide_screening,
     settle_by_findings,
@@ -53,16 +53,22 @@ def inbox(context: Context, _body: Mapping[str, Any]) -> dict[str, Any]:
                 "warnings": weights[app.id, Severity.WARNING],
                 "rules": list(dict.fromkeys(rules[app.id])),
                 "assigned": held[app.id],
-                "initials": initials(f"{app.name} {app.applicant}"),
             }
             for app in applications
         ],
         "rules": _rules(context, found),
         "nominations": [
             {"severity": one.severity.value, "message": one.message, "clause": one.clause}
-            for one in check_nominations(rnd)
+            for one in nominations(applications, rnd.programme)
         ],
     }
+
+
+def initials_(context: Context, _body: Mapping[str, Any]) -> dict[str, Any]:
+    """Pinyin initials for the search; asked apart, for they take a while in a large round."""
+    with context.rnd.store.reading() as db:
+        applications = db.applications()
+    return {"initials": {app.id: initials(f"{app.name} {app.applicant}") for app in applications}}
 
 
 def application(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -163,6 +169,7 @@ def names(body: Mapping[str, Any], part: str) -> tuple[str, ...] | None:
 
 VERBS = {
     "secretary.inbox": inbox,
+    "secretary.initials": initials_,
     "secretary.application": application,
     "secretary.findings": findings,
     "secretary.check": check_,

@@ -18,6 +18,7 @@ export function inboxSection() {
 
   function fill(office, data, place) {
     state.rows = data.applications;
+    sound();
     if (!view.body) build(office, place);
     view.filters.show(data);
     replace(view.tools, ...toolLine(office, part), view.progress);
@@ -29,6 +30,16 @@ export function inboxSection() {
   /** The button that was pressed may be gone; keys have to reach the desk all the same. */
   function holdFocus() {
     if (part.place.isConnected && (document.activeElement === document.body || !document.activeElement)) view.list.element.focus({ preventScroll: true });
+  }
+
+  /** Pinyin initials come later than the list; the search finds by them once they are there. */
+  async function sound() {
+    if (!state.initials || state.rows.some((row) => !(row.id in state.initials))) {
+      const found = await view.office.api.request("secretary.initials", {}, { timeout: 120000 }).catch(() => null);
+      if (!found) return;
+      state.initials = found.initials;
+    }
+    for (const row of state.rows) Object.assign(row, { initials: state.initials[row.id], text: undefined });
   }
 
   function build(office, place) {
