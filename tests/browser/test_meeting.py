@@ -126,3 +126,32 @@ def test_whoever_is_asked_keeps_the_marks_with_a_reason_in_deliberation(
     with open_round(place) as rnd, rnd.store.reading() as db:
         (asked,) = db.rescores(application=application)
     assert asked.answer == "台账与申报一致"
+
+
+def test_whoever_is_asked_recalls_changes_and_hands_in_again_in_deliberation(
+    place: Path,
+    pair: tuple[str, str],
+    serve: Callable[..., DeskServer],
+    window: Callable[..., Page],
+) -> None:
+    application, expert = pair
+    with open_round(place) as rnd:
+        ask_rescore(rnd, application, expert, reason="请核对台账")
+    page = window()
+    page.goto(serve(place, expert).page_url)
+    page.locator(".kp-home-table .kp-row", has_text=application).click()
+    page.get_by_role("button", name="撤回修改").click()
+    expect(page.locator(".kp-asked")).to_contain_text("现在不计入汇总")
+    page.get_by_label("总体评语").fill("核对后维持总体意见，台账已补")
+    page.get_by_role("button", name="提交", exact=True).click()
+    page.get_by_role("button", name="确认提交").click()
+    expect(page.locator(".kp-asked")).to_be_empty()
+    with open_round(place) as rnd, rnd.store.reading() as db:
+        review = db.review(application, expert)
+        (asked,) = db.rescores(application=application)
+    assert review is not None
+    assert (review.state, review.comment) == (
+        ReviewState.SUBMITTED,
+        "核对后维持总体意见，台账已补",
+    )
+    assert asked.answer == "已重新提交评审表。"
