@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,7 +12,18 @@ from playwright.sync_api import Page, expect
 
 from kepu_review.model import Phase, ScreeningState
 from kepu_review.notebook.launch import DeskServer
-from kepu_review.workflow import change_phase, create_round, import_applications, open_round
+from kepu_review.workflow import (
+    assign,
+    change_phase,
+    check,
+    create_round,
+    decide_screening,
+    import_applications,
+    import_experts,
+    open_round,
+)
+from kepu_review.workflow.conflicts import record_conflict
+from kepu_review.workflow.reminding import remind
 
 
 def tab(page: Page, name: str) -> None:
@@ -132,4 +144,58 @@ def test_hostile_names_stay_names(
         page.get_by_text("<img src=x").first.click()
         page.wait_for_timeout(500)
         assert page.title() != "owned"
-        assert page.locator("#kepu-desk img").count() == 0
+        assert page.locator("#kepu-desk img[src=x]").count() == 0
+
+
+def test_hostile_text_stays_text_in_every_part_of_the_secretarys_desk(
+    place: Path, serve: Callable[..., DeskServer], window: Callable[..., Page]
+) -> None:
+    """As application, unit, expert, fact, reason, file and heading."""
+    hostile = "<img src=x onerror=\"document.title='owned'\">"
+    with open_round(place) as rnd:
+        with rnd.store.reading() as db:
+            first, expert = next(iter(db.applications())), next(iter(db.experts()))
+        made = replace(first, id="HOSTILE-1", name=hostile, applicant=hostile)
+        import_applications(rnd, [made], file=hostile, sha256="0" * 64)
+        check(rnd, only=["HOSTILE-1"])
+        decide_screening(rnd, "HOSTILE-1", ScreeningState.PASSED, reason=hostile)
+        stranger = replace(expert, id="E99", name=hostile, affiliation=hostile)
+        import_experts(rnd, [stranger])
+        assign(rnd, only=["HOSTILE-1"])
+        record_conflict(rnd, "E99", "HOSTILE-1", hostile)
+        remind(rnd, ["E99"], hostile)
+    page = window()
+    page.goto(serve(place, "secretary").page_url)
+    for name in (
+        "导入申报",
+        "形式审查",
+        "专家",
+        "利益冲突",
+        "分派",
+        "催办",
+        "阶段与期限",
+        "留痕",
+        "文件",
+    ):
+        tab(page, name)
+        page.wait_for_timeout(800)
+        if name == "形式审查":
+            page.get_by_label("状态").select_option("")
+        if name in ("形式审查", "专家", "利益冲突", "分派", "留痕"):
+            expect(page.get_by_text("<img src=x").first).to_be_visible()
+        for link in page.locator("tbody .kp-link", has_text="<img src=x").all()[:1]:
+            link.click()
+        for summary in page.locator("summary:visible").all()[:4]:
+            summary.click()
+        page.wait_for_timeout(400)
+        assert page.title() != "owned"
+        assert page.locator("#kepu-desk img[src=x]").count() == 0
+    tab(page, "导入申报")
+    rows = [{"申报编号": hostile, hostile: hostile, "基地名称": hostile, "申报单位": hostile}]
+    sheet = {"name": f"{hostile}.json", "mimeType": "application/json"}
+    page.locator("input[type=file]").set_input_files(
+        [{**sheet, "buffer": json.dumps(rows).encode()}]
+    )
+    expect(page.get_by_text("<img src=x").first).to_be_visible()
+    assert page.title() != "owned"
+    assert page.locator("#kepu-desk img[src=x]").count() == 0
