@@ -41,6 +41,27 @@ test("top-level names are unique over all modules", () => {
   assert.deepEqual(twice, []);
 });
 
+/** Style sheets by desk; widgets of two desks may stand in one notebook, whose styles are one. */
+const SHEETS = { expert: ["home", "form", "materials", "panel"], chair: ["office", "chair", "materials", "panel"], secretary: ["office", "secretary", "materials"] };
+
+test("a class that one desk styles is not styled by another desk too", () => {
+  const rulers = new Map();
+  for (const { name, text } of files.filter((one) => one.name.endsWith(".css"))) {
+    for (const [, selectors] of text.replace(/\/\*[\s\S]*?\*\//gu, "").matchAll(/([^{}]+)\{/gu)) {
+      for (const selector of selectors.split(",")) {
+        const [, ruled] = /^(?:\.kp-root )?\.(kp-[a-z0-9-]+)$/u.exec(selector.trim()) ?? [];
+        if (ruled) rulers.set(ruled, (rulers.get(ruled) ?? new Set()).add(name.replace(".css", "")));
+      }
+    }
+  }
+  const together = (one, other) => Object.values(SHEETS).some((sheets) => sheets.includes(one) && sheets.includes(other));
+  const apart = [...rulers].flatMap(([ruled, sheets]) => {
+    const parts = [...sheets].filter((sheet) => sheet !== "desk" && sheet !== "page");
+    return parts.flatMap((one, index) => parts.slice(index + 1).filter((other) => !together(one, other)).map((other) => `${ruled}: ${one}, ${other}`));
+  });
+  assert.deepEqual(apart, []);
+});
+
 test("no file is longer than 400 lines", () => {
   const long = files.filter(({ text }) => text.split("\n").length > 400);
   assert.deepEqual(long.map(({ name }) => name), []);

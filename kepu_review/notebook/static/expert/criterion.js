@@ -86,7 +86,7 @@ export function createCriterion(ctx, sheet, criterion, number) {
   function enable() {
     editable = sheet.editable;
     note?.enable(editable);
-    for (const control of element.querySelectorAll("input, textarea, button")) control.disabled = !editable;
+    for (const control of element.querySelectorAll("input, textarea, button:not(.kp-foldline > button)")) control.disabled = !editable;
   }
 
   function showNote() {

@@ -16,6 +16,7 @@ export function createUndo(ctx, sheet, act) {
   const undo = button(t("撤销", "Undo"), () => turn("undo"), { icon: "M4.5 3.5L2 6l2.5 2.5M2 6h7.5a3.5 3.5 0 0 1 0 7H6" });
   const redo = button(t("重做", "Redo"), () => turn("redo"), { icon: "M11.5 3.5L14 6l-2.5 2.5M14 6H6.5a3.5 3.5 0 0 0 0 7H10" });
   const what = h("span", { class: "kp-undo-what" });
+  const element = h("div", { class: "kp-undo" }, undo, redo, what);
 
   function turn(way) {
     const key = sheet.turnBack(way);
@@ -43,10 +44,11 @@ export function createUndo(ctx, sheet, act) {
       control.title = text;
     }
     redo.hidden = redo.disabled;
+    for (const part of [undo, what]) part.hidden = !sheet.editable;
     setText(what, told(sheet.past.next("undo"), "undo"));
   }
 
-  return { element: h("div", { class: "kp-undo" }, undo, redo, what), update, onKey: (event) => onUndoKey(event, turn) };
+  return { element, update, onKey: (event) => onUndoKey(event, turn) };
 }
 
 /** Ctrl+Z and Ctrl+Shift+Z, but in a text that is being written they are the browser's own. */

@@ -15,7 +15,7 @@ export function createBulk(ctx, act) {
   const { t } = ctx;
   const heading = h("h2", { tabindex: "-1" }, t("一并声明无利益冲突", "Declare no conflict for several"));
   const said = h("div", { class: "kp-panel" });
-  const body = h("div", { class: "kp-bulk" });
+  const body = h("div", { class: "kp-many" });
   const element = h("main", { class: "kp-main" }, h("div", { class: "kp-scroll", tabindex: "-1" }, h("div", { class: "kp-declare" }, heading, said, body)));
 
   function update() {
