@@ -2,6 +2,7 @@
 import { h, replace } from "../core/dom.js";
 
 const SPARE = 8;
+const COLUMN = 84;
 const MOVES = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1], PageDown: [15, 0], PageUp: [-15, 0] };
 
 /**
@@ -26,10 +27,20 @@ export function virtualGrid(options) {
     const last = state.all ? rows.length : Math.min(rows.length, Math.ceil((element.scrollTop + height) / rowHeight) + SPARE);
     if (!force && first === state.first && last === state.last) return;
     const held = body.contains(document.activeElement);
+    const known = force ? new Map() : new Map(Array.from(body.rows, (line) => [line.dataset.row, line]));
+    const shown = rows.slice(first, last).map((row, index) => known.get(String(first + index)) ?? line(row, first + index));
     Object.assign(state, { first, last });
-    const shown = rows.slice(first, last).map((row, index) => line(row, first + index));
+    if (!held && rows.length) state.at[0] = Math.max(first, Math.min(last - 1, state.at[0]));
     replace(body, gap(first), ...shown, gap(rows.length - last), !rows.length && nothing());
+    stop();
     if (held) active()?.focus({ preventScroll: true });
+  }
+
+  /** One cell alone is a stop of the Tab key, and it is always one that is drawn. */
+  function stop() {
+    for (const cellHere of body.querySelectorAll('[tabindex="0"]')) cellHere.tabIndex = -1;
+    const here = active();
+    if (here) here.tabIndex = 0;
   }
 
   function gap(count) {
@@ -52,8 +63,7 @@ export function virtualGrid(options) {
   }
 
   function spot(index, at) {
-    const here = state.at[0] === index && state.at[1] === at;
-    return { tabindex: here ? "0" : "-1", data: { at: `${index}:${at}` } };
+    return { tabindex: "-1", data: { at: `${index}:${at}` } };
   }
 
   function active() {
@@ -74,11 +84,13 @@ export function virtualGrid(options) {
   function go(row, column) {
     const within = (value, most) => Math.max(0, Math.min(most, value));
     state.at = [within(row, state.rows.length - 1), within(column, state.columns.length)];
+    const held = active();
     const top = state.at[0] * rowHeight;
     const room = element.clientHeight - head.offsetHeight - rowHeight;
     if (top < element.scrollTop) element.scrollTop = top;
     else if (top > element.scrollTop + room) element.scrollTop = top - room;
-    draw(true);
+    if (!held) draw(false);
+    stop();
     active()?.focus({ preventScroll: true });
     active()?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
@@ -107,6 +119,7 @@ export function virtualGrid(options) {
     show(rows, columns) {
       Object.assign(state, { rows, columns });
       state.at = [Math.min(state.at[0], Math.max(0, rows.length - 1)), Math.min(state.at[1], columns.length)];
+      table.style.width = `max(100%, calc(var(--kp-matrix-head) + ${columns.length * COLUMN}px))`;
       table.setAttribute("aria-rowcount", String(rows.length + 1));
       table.setAttribute("aria-colcount", String(columns.length + 1));
       replace(head, h("tr", { "aria-rowindex": 1 }, h("th", { scope: "col" }, options.corner), ...columns.map((column) => h("th", { scope: "col" }, ...options.head(column)))));
