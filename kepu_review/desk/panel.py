@@ -26,7 +26,7 @@ from kepu_review.desk.panel_shapes import (
     yes,
 )
 from kepu_review.errors import Refused, UsageError
-from kepu_review.model import BallotOption, Meeting, Phase
+from kepu_review.model import ROUND_CHAIN, BallotOption, Meeting, Phase
 from kepu_review.store import Reader
 from kepu_review.text import t
 from kepu_review.workflow import ballots
@@ -34,7 +34,7 @@ from kepu_review.workflow.blindness import Veil, veil
 from kepu_review.workflow.discussing import heard_by, may_discuss, say, say_for_office
 from kepu_review.workflow.freezing import freeze
 from kepu_review.workflow.guards import in_phase
-from kepu_review.workflow.meeting import attend, barred, call_item, close_item, members
+from kepu_review.workflow.meeting import attend, barred, call_item, close_item, is_barred, members
 from kepu_review.workflow.rescoring import (
     answer_rescore,
     ask_rescore,
@@ -128,15 +128,15 @@ def chair_meeting(context: Context, _body: Body) -> dict[str, Any]:
     with rnd.store.reading() as db:
         hidden, now = veil(rnd, db), db.meeting()
         away = {} if now.application is None else barred(db, now.application)
-        seats = members(db)
+        seats = rnd.kept.get("members", db.heads()[ROUND_CHAIN], lambda: members(db))
         present = len(now.present)
         held = () if now.application is None else db.ballots(application=now.application)
-        called = db.history(kinds=("item_called",), limit=100_000)
+        called = db.history(chain=ROUND_CHAIN, kinds=("item_called",), limit=100_000)
         return {
             "now": moment(datetime.now(UTC)),
             "phase": db.info().phase.value,
             "item": _item(context, db, now),
-            "members": _members(db, hidden, now, away),
+            "members": _members(db, hidden, now, away, frozenset(seats)),
             "seats": len(seats),
             "present": present,
             "quorum": {
@@ -256,7 +256,7 @@ def expert_meeting(context: Context, _body: Body) -> dict[str, Any]:
     me = context.person
     with context.rnd.store.reading() as db:
         now = db.meeting()
-        leave = now.application is not None and me in barred(db, now.application)
+        leave = now.application is not None and is_barred(db, me, now.application)
         here = me in now.present
         held = db.ballots(application=now.application) if now.application and not leave else ()
         return {
@@ -327,10 +327,9 @@ def _item(context: Context, db: Reader, now: Meeting) -> dict[str, Any] | None:
 
 
 def _members(
-    db: Reader, hidden: Veil, now: Meeting, away: Mapping[str, str]
+    db: Reader, hidden: Veil, now: Meeting, away: Mapping[str, str], own: frozenset[str]
 ) -> list[dict[str, Any]]:
     """Everybody who may be in the room; the reason to leave would name who is hidden."""
-    own = set(members(db))
     hall = t("利益冲突或已回避", "conflict or recusal")
     return [
         {

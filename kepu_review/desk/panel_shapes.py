@@ -120,7 +120,7 @@ def _sheet(context: Context, db: Reader, veil: Veil, review: Review) -> dict[str
     }
 
 
-def ballot_json(db: Reader, held: Ballot) -> dict[str, Any]:
+def ballot_json(db: Reader, held: Ballot, made: Closed | None = None) -> dict[str, Any]:
     """What anybody in the room may know of a ballot: before the closing no vote and no count."""
     shown = {
         "id": held.id,
@@ -137,15 +137,15 @@ def ballot_json(db: Reader, held: Ballot) -> dict[str, Any]:
         "result": None,
     }
     if held.closed_at is not None:
-        shown["result"] = _result(closed(db, held))
+        shown["result"] = _result(made or closed(db, held))
     return shown
 
 
 def chair_ballot_json(context: Context, db: Reader, veil: Veil, held: Ballot) -> dict[str, Any]:
     """The same for the chair: of an open ballot also who has not voted, then who voted how."""
-    shown = ballot_json(db, held)
-    if held.closed_at is not None:
-        made = closed(db, held)
+    made = None if held.closed_at is None else closed(db, held)
+    shown = ballot_json(db, held, made)
+    if made is not None:
         shown["left_out"] = _names(veil, made.left_out)
         shown["proposal"] = _proposal(context, held, shown["result"])
     if not held.secret:

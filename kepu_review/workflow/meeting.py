@@ -139,6 +139,14 @@ def barred(db: Reader, application: str) -> Mapping[str, str]:
     return why
 
 
+def is_barred(db: Reader, expert: str, application: str) -> bool:
+    """Whether `barred` names this expert; nobody else is read."""
+    review = db.review(application, expert)
+    return (review is not None and review.state is ReviewState.RECUSED) or any(
+        found.application == application for found in db.conflicts(expert=expert)
+    )
+
+
 def open_ballot_now(db: Reader) -> Ballot | None:
     """The ballot that is open; there is one at a time."""
     return next((ballot for ballot in db.ballots() if ballot.closed_at is None), None)

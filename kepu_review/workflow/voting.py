@@ -18,7 +18,7 @@ from kepu_review.store import Reader, Transaction
 from kepu_review.text import t
 from kepu_review.workflow import ballots
 from kepu_review.workflow.guards import in_phase
-from kepu_review.workflow.meeting import barred, members, no_open_ballot
+from kepu_review.workflow.meeting import barred, is_barred, members, no_open_ballot
 from kepu_review.workflow.repeating import done_before, with_reason
 from kepu_review.workflow.round import Round
 
@@ -269,7 +269,7 @@ def _may_vote(db: Reader, held: Ballot, expert: str) -> None:
             t("您不在本次表决的投票人之列。", "You are not among the voters of this ballot."),
             remedy=t("如有疑问请向组长提出。", "If in doubt, ask the chair."),
         )
-    if expert in barred(db, held.application):
+    if is_barred(db, expert, held.application):
         raise Refused(
             t("您须回避这一项，不参加表决。", "You have to leave for this item and do not vote.")
         )
