@@ -117,7 +117,10 @@ def window(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callab
     contexts = []
     pages = request.node.stash.setdefault(PAGES, [])
 
-    def new(width: int = 1280, height: int = 800, *, dark: bool = False) -> Page:
+    def new(
+        width: int = 1280, height: int = 800, *, dark: bool = False, foreign: str = "\0"
+    ) -> Page:
+        """`foreign`: words of an error that is known and not ours."""
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
@@ -127,7 +130,9 @@ def window(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callab
         page = context.new_page()
         pages.append(page)
         page.set_default_timeout(30_000)
-        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on(
+            "pageerror", lambda error: None if foreign in str(error) else errors.append(str(error))
+        )
         return page
 
     yield new

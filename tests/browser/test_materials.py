@@ -112,6 +112,8 @@ def test_a_document_is_read_in_the_page_and_a_film_can_be_sought_in(
     )
     assert sought == [10, 8]
     keep(page, "film-1920-dark")
+    video.evaluate("film => film.play()")
+    page.wait_for_function("document.querySelector('video').currentTime > 8.4")
 
 
 def test_hostile_and_broken_materials_are_words(
