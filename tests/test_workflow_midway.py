@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from kepu_review.errors import AssignmentRefused, PhaseClosed, Refused, UsageError
 from kepu_review.model import Application, ConflictKind, Phase, Review, ReviewState, ScreeningState
+from kepu_review.report.fill_policy import policy as summary_policy
 from kepu_review.workflow import (
     ReviewPatch,
     Round,
@@ -167,6 +169,10 @@ def test_other_numbers_of_reviews_hold_everywhere_and_no_mark_is_lost(rnd: Round
     few = {application for application, count in done.items() if count < 2}
     now = {one.application: one.rank for one in rank_round(rnd).ranked}
     assert {a for a, rank in now.items() if rank is None} >= few
+    with rnd.store.reading() as db:
+        printed = dict(summary_policy(rnd, db, datetime.now(UTC)))
+    assert "分派 3 位专家，有效评审不少于 2 份" in "".join(printed.values())
+    assert "项目原定每份 2 位专家，有效评审不少于 1 份" in printed["评审份数"]
     added = assign(rnd)
     assert Counter(a for a, _ in small.pairs(rnd)) == dict.fromkeys(("A1", "A2", "A3", "A4"), 3)
     assert len(added) == 4

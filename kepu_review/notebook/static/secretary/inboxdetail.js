@@ -34,6 +34,13 @@ export function inboxDetail({ office, settled, step, chosen }) {
     if (another) element.scrollTop = 0;
   }
 
+  /** Experts that a passed application still lacks while the office may assign. */
+  function lacking(found) {
+    const { data } = office;
+    const open = found.screening === "passed" && (data.phase === "setup" || data.phase === "review");
+    return open && data.counts.experts ? data.per_application - found.experts.filter((one) => one.state !== "recused").length : 0;
+  }
+
   function typingHere() {
     return element.contains(document.activeElement) && document.activeElement instanceof HTMLTextAreaElement;
   }
@@ -48,6 +55,7 @@ export function inboxDetail({ office, settled, step, chosen }) {
       findingList(found, t),
       state.form.element,
       found.experts.length > 0 && expertLine(found.experts, t),
+      lacking(found) > 0 && lateAssignment(office, found, lacking(found)),
       factCards(found.cards, t),
       materialsPane(office, found.materials),
     ].filter(Boolean);
@@ -76,6 +84,18 @@ function findingItem(one, t) {
 
 function expertLine(experts, t) {
   return h("p", { class: "kp-badges" }, h("span", { class: "kp-muted" }, t("已分派：", "Assigned: ")), ...experts.map((one) => badge(`${one.name} ${sheetWord(one.state, t)}`, one.state === "submitted" ? "good" : "")));
+}
+
+function lateAssignment(office, found, count) {
+  const { t } = office;
+  const { id } = found.application;
+  const go = button(t("只为这一份分派专家", "Assign experts to this one only"), async (event) => {
+    const done = await office.attempt(event.currentTarget, () => office.api.request("secretary.assign", { applications: [id] }, { timeout: 180000 }));
+    if (!done) return;
+    office.say("good", t(`已为 ${id} 分派 ${done.pairs} 位专家，其他申报没有变动。`, `${done.pairs} experts for ${id}; nothing else changed.`));
+    await office.attempt(null, () => office.reload());
+  });
+  return notice({ text: t(`还缺 ${count} 位专家。`, `${count} experts are lacking.`), actions: [go] });
 }
 
 function categoryNotice(office, found) {
