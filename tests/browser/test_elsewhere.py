@@ -18,7 +18,7 @@ from tests.browser.steps import SAVED, comment, comment_on, open_unscored, savin
 Window = Callable[..., Page]
 NOTEBOOKS_OWN = "reading 'schema'"  # thrown by Notebook 7 itself, with or without us
 
-VOILAS_OWN = "voila_heartbeat"  # called by Voilà where a cell takes long, and not defined there
+VOILAS_OWN = "voila_heartbeat"  # called by Voilà before it is defined, where the machine is slow
 
 
 @pytest.fixture(scope="module")
