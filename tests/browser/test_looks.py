@@ -10,11 +10,7 @@ from playwright.sync_api import Page
 
 from kepu_review.notebook.launch import DeskServer
 from tests.browser.conftest import SCREENSHOTS
-
-TABS = {
-    "chair": ("进度", "排名与决定", "分歧", "阶段"),
-    "secretary": ("导入申报", "形式审查", "专家与冲突", "分派"),
-}
+from tests.browser.steps import declare, enter, next_unscored
 
 
 def keep(page: Page, name: str) -> None:
@@ -35,20 +31,23 @@ def test_every_desk_fits_the_window_in_light_and_dark(
     server = serve(place, expert if who == "expert" else who)
     for width, height, dark in ((1280, 800, False), (1920, 1080, True)):
         page = window(width, height, dark=dark)
-        page.goto(server.url)
-        page.wait_for_selector(".kp-root .kp-main, .kp-root .kp-tab")
-        assert page.locator(".kp-root").bounding_box() == {
-            "x": 0,
-            "y": 0,
-            "width": width,
-            "height": height,
-        }
-        shade = "dark" if dark else "light"
-        for name in TABS.get(who, ("",)):
-            if name:
-                page.get_by_role("tab", name=name).click()
-            keep(page, f"{who}-{name or 'form'}-{width}-{shade}")
-        if who != "expert":
-            page.get_by_role("tab", name=TABS[who][1]).click()
-            page.locator("tbody .kp-link").first.click()
-            keep(page, f"{who}-detail-{width}-{shade}")
+        enter(page, server)
+        box = page.locator(".kp-root").bounding_box()
+        assert box is not None
+        assert box["x"] <= 8  # JupyterLab's margin
+        assert box["y"] <= 40  # its row of tabs
+        assert box["x"] + box["width"] >= width - 8
+        assert box["y"] + box["height"] == pytest.approx(height, abs=10)
+        shade = f"{width}-{'dark' if dark else 'light'}"
+        if who == "expert":
+            keep(page, f"expert-home-{shade}")
+            next_unscored(page)
+            keep(page, f"expert-declaration-{shade}")
+            declare(page)
+            keep(page, f"expert-form-{shade}")
+            continue
+        tabs = page.locator(".kp-root").get_by_role("tab")
+        tabs.first.wait_for()
+        for name in tabs.all_inner_texts():
+            page.locator(".kp-root").get_by_role("tab", name=name, exact=True).click()
+            keep(page, f"{who}-{name}-{shade}")
