@@ -110,7 +110,7 @@ def test_many_are_declared_at_once_after_reading_the_list(open_desk: Open) -> No
     page = open_desk("undeclared", at="#/home", until=".kp-home")
     page.get_by_role("button", name="声明：24 份待作利益冲突声明").click()
     expect(page.locator(".kp-bulk-list li")).to_have_count(23)
-    expect(page.locator(".kp-bulk")).to_contain_text("另有 1 份与您的登记信息有关联")
+    expect(page.locator(".kp-many")).to_contain_text("另有 1 份与您的登记信息有关联")
     page.locator(".kp-bulk-row input").first.uncheck()
     page.get_by_role("button", name="声明以上 22 份均无利益冲突").click()
     expect(page.locator(".kp-declare")).to_contain_text("已声明 22 份无利益冲突")
@@ -186,7 +186,7 @@ def test_hostile_names_stay_names_in_every_view(open_desk: Open) -> None:
         page.keyboard.press(key)
         expect(page.locator(wanted)).to_contain_text("<img src=x onerror=")
     page.goto(page.url.split("#")[0] + "#/declare")
-    expect(page.locator(".kp-bulk")).to_contain_text("声明以上")
+    expect(page.locator(".kp-many")).to_contain_text("声明以上")
     assert page.title() == "desk"
     assert page.locator(".kp-root img, .kp-root script").count() == 0
 

@@ -152,6 +152,8 @@ function runDesk(desk, listed) {
     if (ready) show(ready, { focus, criterion });
     else showWaiting(application, focus);
     try {
+      if (ready) await new Promise((done) => setTimeout(done)); // it is painted first
+      if (mine !== turn) return;
       const sheet = await shelf.load(application);
       if (mine !== turn) return;
       if (!ready || shown?.page.stale(sheet)) show(sheet, { focus, criterion });
