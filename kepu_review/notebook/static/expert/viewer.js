@@ -100,7 +100,7 @@ export function createViewer({ t }) {
 
   function video(one, from) {
     single(one, from, t("视频", "Video"), (fail) => {
-      const player = h("video", { class: "kp-viewer-video", src: one.url, controls: true, preload: "metadata", "aria-label": one.title });
+      const player = h("video", { class: "kp-viewer-video", src: one.url, controls: true, preload: "auto", "aria-label": one.title });
       player.addEventListener("error", () => fail(t("浏览器不能播放这种视频，请在新窗口打开或下载。", "The browser cannot play it: open it in a new window or download it.")));
       queueMicrotask(() => player.focus());
       return player;
