@@ -92,7 +92,7 @@ function sheets(office, found, row) {
   if (found.frozen !== null) parts.push(notice({ tone: "warn", title: t("评审表已冻结。", "The sheets are frozen."), text: found.frozen }));
   if (shown.length) parts.push(card(t("评审表对照", "Sheets side by side"), found.blind.totals ? states(shown, t) : comparison(office, found, shown, row)));
   else parts.push(notice({ text: t("还没有评审表。", "There is no sheet yet.") }));
-  parts.push(...vetoNotices(shown, found.rubric, t), awayLine(found, t), card(t("申报情况", "The application"), cards(found.cards)), materialsPane(office, found.materials));
+  parts.push(...vetoNotices(shown, found.rubric, t), awayLine(found, t), found.cards.length > 0 && card(t("申报情况", "The application"), cards(found.cards)), materialsPane(office, found.materials));
   return parts;
 }
 
