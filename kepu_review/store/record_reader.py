@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, or_, select
 
-from kepu_review.events import Link
+from kepu_review.events import GENESIS, Link
 from kepu_review.model import ROUND_CHAIN, Event, Receipt
 from kepu_review.store import schema
 from kepu_review.store.about import is_about
@@ -18,6 +18,8 @@ from kepu_review.store.snapshot import Snapshot
 
 PAGE = 500
 """Events that are fetched at once; imports among them may be large."""
+EMPTY = (0, GENESIS)
+"""The head of a chain that was held before its first event."""
 
 _LINKS = select(*(schema.event.c[name] for name in LINK_COLUMNS), schema.event.c.position)
 
@@ -121,14 +123,24 @@ class RecordReader(Snapshot):
         return hashlib.sha256(repr(ends).encode()).hexdigest()[:32]
 
     def heads(self) -> dict[str, tuple[int, str]]:
-        """Chain → (seq, hash) of its newest event."""
-        return {row.chain: (row.seq, row.hash) for row in self._rows(schema.chain_head)}
+        """Chain → (seq, hash) of its newest event; a chain without events is not there.
+
+        `chain_head` also has a row for who was held before they ever wrote: a lock, no event.
+        """
+        rows = self._rows(schema.chain_head)
+        return {row.chain: (row.seq, row.hash) for row in rows if (row.seq, row.hash) != EMPTY}
 
     def receipt(self, chain: str, key: str) -> Receipt | None:
         """Receipt of the event that was written under this idempotency key, if any."""
         where = (schema.event.c.chain == chain, schema.event.c.key == key)
         row = self._connection.execute(select(schema.event).where(*where)).one_or_none()
         return None if row is None else receipt_from(row)
+
+    def written(self, chain: str, key: str) -> Event | None:
+        """The event that was written under this idempotency key, if any."""
+        where = (schema.event.c.chain == chain, schema.event.c.key == key)
+        row = self._connection.execute(_LINKS.where(*where)).one_or_none()
+        return None if row is None else event_from(Link(*row[:-1]))
 
     def state(self, table: Table) -> Iterator[tuple[Any, ...]]:
         """The rows of a state table as they are stored, in no order; for comparing rounds."""

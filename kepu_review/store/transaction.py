@@ -129,7 +129,8 @@ class Transaction(Reader):
         """Keep others off this chain until the transaction ends, before anything is read.
 
         For an act of the round that depends on what a person has done, such as taking an expert
-        off an application whose sheet must not be handed in meanwhile.
+        off an application whose sheet must not be handed in meanwhile. Whoever has not written yet
+        gets an empty head to hold on to; it stays, so that a first write under way collides with it.
         """
         self._lock("", chain)
 

@@ -177,3 +177,26 @@ def test_an_import_of_a_great_many_rows_is_one_event(store: Store) -> None:
     with store.reading() as db:
         assert db.applications(one.id for one in many) == tuple(many)
         assert audit(db) == ()
+
+
+def test_holding_who_never_wrote_leaves_the_record_sound_and_its_root_as_it_was(
+    store: Store,
+) -> None:
+    with store.reading() as db:
+        before = db.heads()
+    store.write(lambda db: db.hold("E2"))
+    with store.reading() as db:
+        assert (db.heads(), audit(db)) == (before, ())
+    store.write(lambda db: save(db, saved("E2", "A-1", 1)))
+    with store.reading() as db:
+        assert (db.heads()["E2"][0], audit(db)) == (1, ())
+
+
+def test_the_event_of_a_key_is_found_by_it(store: Store) -> None:
+    payload = saved("E1", "A-1", 1)
+    made = store.write(lambda db: save(db, payload, key="op"))
+    with store.reading() as db:
+        found = db.written("E1", "op")
+        assert (db.written("E1", "other"), db.written("E2", "op")) == (None, None)
+    assert found is not None
+    assert (found.seq, found.hash, found.payload) == (made.seq, made.hash, payload)
