@@ -295,7 +295,7 @@ function runDesk(desk, listed) {
     unbind();
     root.replaceChildren();
   };
-  visit(firstPlace(route.before(), options.application, assigned), { how: "replace", focus: bare }); // a notebook keeps its focus
+  visit(firstPlace(route.before(), options.application ?? onlyOne(listed), assigned), { how: "replace", focus: bare }); // a notebook keeps its focus
   takeOrphans();
   if (bare && new URLSearchParams(location.search).has("print")) setTimeout(() => window.print(), 1200);
 }
@@ -303,6 +303,11 @@ function runDesk(desk, listed) {
 /** Before a declaration its page, and after it, or after a recusal, the sheet's. */
 function pageFor(sheet) {
   return sheet.opened.declared === false && sheet.review.state !== "recused" ? createDeclaration : createPage;
+}
+
+/** The preview of a rubric has one sheet, nothing to read and no need of a start page. */
+function onlyOne({ reading, items }) {
+  return !reading && items.length === 1 ? items[0].application : undefined;
 }
 
 /** Where this window was before a reload, or what it was asked for, or home. */
