@@ -266,7 +266,8 @@
     const role = option("kepuRole");
     const language = option("kepuLanguage");
     const t = wordsIn(language);
-    const alone = option("mode") === "single-document" && Boolean(wanted) && option("treePath") === wanted;
+    const onlyFile = option("mode") === "single-document" && option("treePath"); // asked for by its address
+    const alone = Boolean(wanted) && onlyFile === wanted;
 
     function watchNotebooks(app, tracker) {
       const opened = new Set();
@@ -294,7 +295,7 @@
       if (tracker) watchNotebooks(app, tracker);
       if (!served || alone) return;
       if (option("notebookPage")) offerLink(app, Widget, seat, t);
-      else offerTab(app, { Widget, seat, launched, notebook: wanted, palette, launcher, t });
+      else offerTab(app, { Widget, seat, launched: launched && !onlyFile, notebook: wanted, palette, launcher, t });
     }
 
     const desk = { id: "kepu-review:desk", autoStart: true, optional: [INotebookTracker, ICommandPalette, ILauncher].filter(Boolean), activate };
