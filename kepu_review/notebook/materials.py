@@ -33,7 +33,7 @@ LOCKED = "default-src 'none'; frame-ancestors 'self'; base-uri 'none'; form-acti
 # A document of Chromium's own is around a photo or a video, and has a style sheet in it.
 SHOWN = f"{LOCKED}; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
 # Chromium's PDF viewer is a plug-in, which a sandbox forbids.
-READ = f"{LOCKED}; object-src 'self'; plugin-types application/pdf; style-src 'unsafe-inline'"
+READ = f"{LOCKED}; object-src 'self'; style-src 'unsafe-inline'"
 
 
 class _Denied(web.HTTPError):
