@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 DEMO ?= demo-round
 
-.PHONY: help install install-test system demo test lint fmt docs bench check clean
+.PHONY: help install install-test system demo test lint fmt docs catalogues bench check clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -49,6 +49,9 @@ fmt: install-test ## put the code into its format
 
 docs: install-test ## write the generated documents anew
 	@$(BIN)/python -m kepu_review.testing.hookdocs plugins/README.md
+
+catalogues: install-test ## gather the messages for translation and compile them
+	@$(BIN)/python -m kepu_review.testing.catalogues
 
 bench: install-test ## measurements: both sides in one run, ratios printed
 	@for file in tests/bench/bench_*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done

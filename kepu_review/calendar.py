@@ -40,11 +40,8 @@ def working_days(
     if both:
         named = "、".join(day.isoformat() for day in both)
         raise UsageError(
-            t(
-                f"同一天既是假日又是调休工作日：{named}。",
-                f"Both holiday and working day: {named}.",
-            ),
-            remedy=t("请核对节假日表。", "Check the table of holidays."),
+            t("同一天既是假日又是调休工作日：{named}。", named=named),
+            remedy=t("请核对节假日表。"),
         )
     day, left = start, n
     while True:
@@ -66,6 +63,6 @@ def is_working_day(
 def _check_length(n: int) -> None:
     if n < 1:
         raise UsageError(
-            t(f"期限至少为 1 天，现为 {n}。", f"A period has at least 1 day, not {n}."),
-            remedy=t("请填写 1 或更大的整数。", "Give 1 or more."),
+            t("期限至少为 1 天，现为 {n}。", n=n),
+            remedy=t("请填写 1 或更大的整数。"),
         )

@@ -40,14 +40,14 @@ class Where:
     def __str__(self) -> str:
         parts = [self.file or ""]
         if self.sheet is not None:
-            parts.append(t(f"工作表「{self.sheet}」", f"sheet “{self.sheet}”"))
+            parts.append(t("工作表「{sheet}」", sheet=self.sheet))
         if self.line is not None:
-            parts.append(t(f"第 {self.line} 行", f"line {self.line}"))
+            parts.append(t("第 {line} 行", line=self.line))
         if self.row is not None:
-            parts.append(t(f"第 {self.row} 行", f"row {self.row}"))
+            parts.append(t("第 {row} 行", row=self.row))
         if self.column is not None:
-            parts.append(t(f"「{self.column}」列", f"column “{self.column}”"))
-        return t("，", ", ").join(part for part in parts if part)
+            parts.append(t("「{column}」列", column=self.column))
+        return t("，").join(part for part in parts if part)
 
 
 class KepuError(Exception):
@@ -62,8 +62,8 @@ class KepuError(Exception):
         self.remedy = remedy
 
     def __str__(self) -> str:
-        place = f"{self.where}{t('：', ': ')}" if self.where and str(self.where) else ""
-        advice = f"\n{t('怎么办：', 'What to do: ')}{self.remedy}" if self.remedy else ""
+        place = f"{self.where}{t('：')}" if self.where and str(self.where) else ""
+        advice = f"\n{t('怎么办：')}{self.remedy}" if self.remedy else ""
         return f"{place}{self.message}{advice}"
 
     def _render_traceback_(self) -> list[str]:

@@ -30,10 +30,8 @@ def tally(applications: Iterable[Application], by: str) -> Mapping[str, int]:
     """
     if by not in ("region", "nominator", "category"):
         raise UsageError(
-            t(f"名额不能按「{by}」计算。", f"Quotas cannot count by “{by}”."),
-            remedy=t(
-                "请使用 region、nominator 或 category。", "Use region, nominator or category."
-            ),
+            t("名额不能按「{by}」计算。", by=by),
+            remedy=t("请使用 region、nominator 或 category。"),
         )
     groups = (getattr(application, by) for application in applications)
     return Counter(sorted(group for group in groups if group is not None))

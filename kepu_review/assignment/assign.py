@@ -41,10 +41,10 @@ def assign(
     if per_application < 1:
         raise UsageError(
             t(
-                f"每项申报至少分派 1 名专家，现为 {per_application}。",
-                f"At least 1 expert for each application, not {per_application}.",
+                "每项申报至少分派 1 名专家，现为 {per_application}。",
+                per_application=per_application,
             ),
-            remedy=t("请填写 1 或更大的整数。", "Give 1 or more."),
+            remedy=t("请填写 1 或更大的整数。"),
         )
     standing = _standing(forbidden, fixed, stage)
     problem = Problem.of(applications, experts, per_application, forbidden, standing)

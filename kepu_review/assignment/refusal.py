@@ -29,8 +29,10 @@ def refuse_scarce(problem: Problem) -> None:
     named_en = _shown([f"{a} ({free} free, {need} needed)" for a, free, need in sorted(few)])
     raise AssignmentRefused(
         t(
-            f"有 {len(few)} 项申报的可评专家不足：{named}。",
-            f"Too few experts may review {len(few)} applications: {named_en}.",
+            "有 {few_count} 项申报的可评专家不足：{named}。",
+            few_count=len(few),
+            named=named,
+            named_en=named_en,
         ),
         remedy=_remedy(),
     )
@@ -52,24 +54,23 @@ def refuse_bottleneck(problem: Problem, graph: csr_array, source: int, sink: int
     short = int(problem.demand.sum() - flow[[source]].sum())
     raise AssignmentRefused(
         t(
-            f"专家余量不足：这 {len(names)} 项申报共需 {wanted} 份评审，最多只能安排 "
-            f"{wanted - short} 份：{_shown(names)}。",
-            f"Not enough room: these {len(names)} applications need {wanted} reviews, at most "
-            f"{wanted - short} can be placed: {_shown(names)}.",
+            "专家余量不足：这 {names_count} 项申报共需 {wanted} 份评审，最多只能安排 {wanted_2}"
+            " 份：{names}。",
+            names_count=len(names),
+            wanted=wanted,
+            wanted_2=wanted - short,
+            names=_shown(names),
         ),
         remedy=_remedy(),
     )
 
 
 def _remedy() -> str:
-    return t(
-        "请增补专家、提高专家的「可评数量」，或减少每项申报的专家数；并核对回避登记。",
-        "Add experts, raise their capacity, or ask for fewer per application; check conflicts.",
-    )
+    return t("请增补专家、提高专家的「可评数量」，或减少每项申报的专家数；并核对回避登记。")
 
 
 def _shown(names: Sequence[str], limit: int = 10) -> str:
-    head = t("、", ", ").join(names[:limit])
+    head = t("、").join(names[:limit])
     if len(names) <= limit:
         return head
-    return t(f"{head}等", f"{head} and others")
+    return t("{head}等", head=head)

@@ -84,14 +84,12 @@ class Commands(click.Group):
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
     help=t(
-        "科普教育基地评审：从申报表格到可核验的评审结果。\n\n"
-        "批次文件夹 DIR 可以先设在环境变量 KEPU_ROUND 里，各命令便可省略。",
-        "Expert panels for science-popularisation bases, from spreadsheet to signed-off PDF.\n\n"
-        "With the environment variable KEPU_ROUND set, DIR can be left out everywhere.",
+        "科普教育基地评审：从申报表格到可核验的评审结果。\n\n批次文件夹 DIR 可以先设在环境变量 KE"
+        "PU_ROUND 里，各命令便可省略。"
     ),
 )
 @click.version_option(package_name="kepu-review", prog_name="kepu-review")
-@click.option("--lang", type=click.Choice(["zh", "en"]), help=t("界面语言", "language of messages"))
+@click.option("--lang", type=click.Choice(["zh", "en"]), help=t("界面语言"))
 def group(lang: str | None) -> None:
     """Say everything in the chosen language."""
 

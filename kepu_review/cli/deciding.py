@@ -18,21 +18,15 @@ if TYPE_CHECKING:
 
 @click.command(
     help=t(
-        "记录组长的结论：逐份写，或用 --accept-proposals 采纳全部有名次者的建议；"
-        "线上并列、未进入排名和被提否决的留给人定，并列出来。\n\n"
-        "例：kepu-review decide rounds/quzhou-8 KP2023-001 not_named --reason 材料不实\n\n"
-        "例：kepu-review decide rounds/quzhou-8 --accept-proposals --reason 合议通过",
-        "Record decisions, one by one or as proposed; ties, what is not ranked and vetoes are "
-        "left to people and listed.\n\n"
-        "Example: kepu-review decide rounds/quzhou-8 KP2023-001 not_named --reason unproven\n\n"
-        "Example: kepu-review decide rounds/quzhou-8 --accept-proposals --reason agreed",
+        "记录组长的结论：逐份写，或用 --accept-proposals 采纳全部有名次者的建议；线上并列、未进"
+        "入排名和被提否决的留给人定，并列出来。\n\n例：kepu-review decide rounds/quzhou-8 KP2023-"
+        "001 not_named --reason 材料不实\n\n例：kepu-review decide rounds/quzhou-8 --accept-propo"
+        "sals --reason 合议通过"
     )
 )
 @click.argument("words", nargs=-1, metavar="DIR [APPLICATION OUTCOME]")
-@click.option(
-    "--accept-proposals", is_flag=True, help=t("采纳有名次者的建议", "take what is proposed")
-)
-@click.option("--reason", required=True, help=t("理由，记入档案", "reason, kept on record"))
+@click.option("--accept-proposals", is_flag=True, help=t("采纳有名次者的建议"))
+@click.option("--reason", required=True, help=t("理由，记入档案"))
 def decide(words: tuple[str, ...], accept_proposals: bool, reason: str) -> None:
     """Decide."""
     from kepu_review.workflow import decide as run
@@ -45,7 +39,7 @@ def decide(words: tuple[str, ...], accept_proposals: bool, reason: str) -> None:
             return
         application, outcome = named
         run(rnd, application, outcome, reason=reason)
-        done(f"{application}{t('：', ': ')}{outcome_title(rnd, outcome)}")
+        done(f"{application}{t('：')}{outcome_title(rnd, outcome)}")
 
 
 def _with_round(words: tuple[str, ...], wanted: int) -> tuple[str, ...]:
@@ -56,12 +50,10 @@ def _with_round(words: tuple[str, ...], wanted: int) -> tuple[str, ...]:
     if len(words) == wanted:
         return words
     raise UsageError(
-        t("参数个数不对。", "That is not how many arguments there are."),
+        t("参数个数不对。"),
         remedy=t(
-            "逐份：kepu-review decide 批次文件夹 申报编号 结论 --reason 理由；"
-            "采纳建议：kepu-review decide 批次文件夹 --accept-proposals --reason 理由",
-            "One: kepu-review decide DIR APPLICATION OUTCOME --reason …; "
-            "all: kepu-review decide DIR --accept-proposals --reason …",
+            "逐份：kepu-review decide 批次文件夹 申报编号 结论 --reason 理由；采纳建议：kepu-re"
+            "view decide 批次文件夹 --accept-proposals --reason 理由"
         ),
     )
 
@@ -86,12 +78,12 @@ def _accept(rnd: Round, reason: str) -> None:
             continue
         run(rnd, one.application, proposal.outcome, reason=reason)
         taken += 1
-    done(t(f"采纳建议 {taken} 份。", f"Decided {taken} as proposed."))
+    done(t("采纳建议 {taken} 份。", taken=taken))
     if decided:
-        say(t(f"已有结论 {len(decided)} 份，未改动。", f"{len(decided)} were decided before."))
+        say(t("已有结论 {decided_count} 份，未改动。", decided_count=len(decided)))
     if left:
         table(
-            [t("申报", "application"), t("建议", "proposal"), t("理由", "reason")],
+            [t("申报"), t("建议"), t("理由")],
             left,
-            title=t(f"留待组长决定 {len(left)} 份", f"{len(left)} are left to the chair"),
+            title=t("留待组长决定 {left_count} 份", left_count=len(left)),
         )

@@ -22,7 +22,7 @@ from kepu_review.cli.show import (
     writable,
 )
 from kepu_review.errors import IntakeError, UsageError
-from kepu_review.text import t
+from kepu_review.text import either, t
 
 if TYPE_CHECKING:
     from kepu_review.intake import DryRun
@@ -34,18 +34,14 @@ FILE = click.Path(path_type=Path)
 @command(
     "import",
     help=t(
-        "导入申报表（xlsx、xls、ods、csv、json）。先列出每一个有问题的单元格；合格的行导入，"
-        "不合格的行写入更正表。\n\n例：kepu-review import rounds/quzhou-8 申报表.xlsx --dry-run",
-        "Import applications; bad rows come back as a file to correct.\n\n"
-        "Example: kepu-review import rounds/quzhou-8 applications.xlsx --dry-run",
+        "导入申报表（xlsx、xls、ods、csv、json）。先列出每一个有问题的单元格；合格的行导入，不"
+        "合格的行写入更正表。\n\n例：kepu-review import rounds/quzhou-8 申报表.xlsx --dry-run"
     ),
 )
 @folder
 @click.argument("file", type=FILE)
-@click.option("--dry-run", is_flag=True, help=t("只检查，不写入", "check only, write nothing"))
-@click.option(
-    "--corrections", type=FILE, help=t("更正表写到哪里", "where to write the rows to correct")
-)
+@click.option("--dry-run", is_flag=True, help=t("只检查，不写入"))
+@click.option("--corrections", type=FILE, help=t("更正表写到哪里"))
 @as_json
 def import_(folder: str, file: Path, dry_run: bool, corrections: Path | None, json_: bool) -> None:
     """Import applications."""
@@ -60,7 +56,7 @@ def import_(folder: str, file: Path, dry_run: bool, corrections: Path | None, js
             existing = {app.id: app for app in db.applications()}
             settled = held(db)
             fixed = rnd.rubrics_in_force(db)
-        with progress(t("读取", "reading")) as seen:
+        with progress(t("读取")) as seen:
             found = intake.dry_run(
                 file, rnd.programme, rnd.categories, existing, rubrics=fixed, progress=seen
             )
@@ -70,7 +66,7 @@ def import_(folder: str, file: Path, dry_run: bool, corrections: Path | None, js
         target = None if dry_run and corrections is None else _correct(found, file, corrections)
         written = None
         if not dry_run and found.applications:
-            with progress(t("写入", "writing")) as seen:
+            with progress(t("写入")) as seen:
                 written = import_applications(
                     rnd, found.applications, file=file.name, sha256=found.sha256, progress=seen
                 )
@@ -80,7 +76,7 @@ def import_(folder: str, file: Path, dry_run: bool, corrections: Path | None, js
         _tell_written(folder, target, written, kept)
     if found.bad or not found.applications:
         if not found.bad:
-            complain(t("✗ 只有标题行，没有数据。", "✗ There are headings and no data."))
+            complain(t("✗ 只有标题行，没有数据。"))
         raise SystemExit(1)
 
 
@@ -99,19 +95,11 @@ def _correct(found: DryRun, file: Path, wanted: Path | None) -> Path | None:
         intake.write_corrections(found, target)
     except (IntakeError, OSError) as error:
         raise UsageError(
-            t(
-                f"更正表写不进去：{_why(error)}没有导入任何申报。",
-                f"The rows to correct cannot be written: {_why(error)} Nothing was imported.",
-            ),
-            remedy=t(
-                "请用 --corrections 另指定一个可写的位置。",
-                "Name a place that can be written with --corrections.",
-            ),
+            t("更正表写不进去：{error}没有导入任何申报。", error=_why(error)),
+            remedy=t("请用 --corrections 另指定一个可写的位置。"),
         ) from error
     if target != asked:
-        complain(
-            t(f"{asked} 已存在，未覆盖。", f"{asked} exists and was left alone."), colour="yellow"
-        )
+        complain(t("{asked} 已存在，未覆盖。", asked=asked), colour="yellow")
     return target
 
 
@@ -126,11 +114,11 @@ def _why(error: IntakeError | OSError) -> str:
 def _tell_found(rnd: Round, found: DryRun) -> None:
     tell_problems(found.problems)
     for heading in found.unknown_headings:
-        say(t(f"未识别的列：{heading}", f"Column not recognised: {heading}"))
+        say(t("未识别的列：{heading}", heading=heading))
     if found.changes:
         titles = _titles(rnd)
         table(
-            [t("申报", "application"), t("字段", "field"), t("原值", "old"), t("新值", "new")],
+            [t("申报"), t("字段"), t("原值"), t("新值")],
             [
                 (
                     c.id,
@@ -140,14 +128,17 @@ def _tell_found(rnd: Round, found: DryRun) -> None:
                 )
                 for c in found.changes[:SHOWN]
             ],
-            title=t("与已有申报的差别", "changes to what is there"),
+            title=t("与已有申报的差别"),
         )
     say(
         t(
-            f"合格 {len(found.applications)} 行（新增 {len(found.added)}、变更 "
-            f"{len(found.changed)}、未变 {len(found.unchanged)}），不合格 {found.bad} 行。",
-            f"{len(found.applications)} rows are good ({len(found.added)} new, "
-            f"{len(found.changed)} changed, {len(found.unchanged)} same), {found.bad} bad.",
+            "合格 {applications_count} 行（新增 {added_count}、变更 {changed_count}、未变 "
+            "{unchanged_count}），不合格 {bad} 行。",
+            applications_count=len(found.applications),
+            added_count=len(found.added),
+            changed_count=len(found.changed),
+            unchanged_count=len(found.unchanged),
+            bad=found.bad,
         )
     )
 
@@ -158,16 +149,16 @@ def _titles(rnd: Round) -> dict[str, str]:
 
     of_categories = [each for one in rnd.categories.values() for each in one.fields]
     fields = (*of_categories, *rnd.programme.fields, *APPLICATION)
-    return {each.id: t(each.title, each.title_en or each.title) for each in fields}
+    return {each.id: either(each.title, each.title_en or each.title) for each in fields}
 
 
 def _value(rnd: Round, field: str, value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return t("是", "yes") if value else t("否", "no")
+        return t("是") if value else t("否")
     if isinstance(value, tuple):
-        return t("、", ", ").join(map(str, value))
+        return t("、").join(map(str, value))
     if field == "category":
         return rnd.category_title(str(value))
     named: dict[str, str] = {}
@@ -182,23 +173,27 @@ def _tell_written(
     folder: str, target: Path | None, written: Imported | None, kept: tuple[str, ...]
 ) -> None:
     if target is not None:
-        done(t(f"需更正的行写在：{target}", f"Rows to correct: {target}"))
+        done(t("需更正的行写在：{target}", target=target))
     if written is not None:
-        done(t(f"导入 {len(written.written)} 份。", f"Imported {len(written.written)}."))
+        done(t("导入 {written_count} 份。", written_count=len(written.written)))
         same = len({*written.same, *written.kept} - set(kept))
         if same:
-            say(t(f"没有变化 {same} 份。", f"{same} are unchanged."))
+            say(t("没有变化 {same} 份。", same=same))
     if not kept:
         return
-    names = t("、", ", ").join(kept[:SHOWN])
+    names = t("、").join(kept[:SHOWN])
     more = "…" if len(kept) > SHOWN else ""
     again = f"kepu-review open {quoted(folder)} --as secretary"
     say(
         t(
-            f"{'未改动' if written is not None else '不会改动'} {len(kept)} 份：{names}{more}\n"
-            f"已有审查结论或已分派；如需改动先退回补正：{again}",
-            f"{'Kept' if written is not None else 'To be kept'} as they are {len(kept)}: "
-            f"{names}{more}\nThey are settled or assigned; to change them send them back: {again}",
+            "{value} {kept_count} 份：{names}{more}\n已有审查结论或已分派；如需改动先退回补正："
+            "{again}",
+            value="未改动" if written is not None else "不会改动",
+            kept_count=len(kept),
+            names=names,
+            more=more,
+            again=again,
+            value_2="Kept" if written is not None else "To be kept",
         )
     )
 

@@ -97,7 +97,7 @@ def _remedy(error: click.UsageError) -> str:
     path = error.ctx.command_path if error.ctx is not None else "kepu-review"
     param = error.param if isinstance(error, click.MissingParameter) else None
     first = (
-        t("写上批次文件夹，或先设环境变量 KEPU_ROUND；", "Name the folder, or set KEPU_ROUND; ")
+        t("写上批次文件夹，或先设环境变量 KEPU_ROUND；")
         if param is not None and param.name == "folder"
         else ""
     )

@@ -12,7 +12,7 @@ from kepu_review.cli.arguments import command, folder
 from kepu_review.cli.paths import ending, quoted
 from kepu_review.cli.show import as_json, complain, done, dump, say, table, writable
 from kepu_review.errors import UsageError
-from kepu_review.text import t
+from kepu_review.text import msg, t
 
 if TYPE_CHECKING:
     from kepu_review.workflow import Round
@@ -20,14 +20,12 @@ if TYPE_CHECKING:
 
 @command(
     help=t(
-        "分派专家：避开利益冲突、各人数量均衡；完成后进入专家评审阶段。\n\n"
-        "例：kepu-review assign rounds/quzhou-8 --per-application 3",
-        "Assign experts, balanced and free of conflicts; then reviewing opens.\n\n"
-        "Example: kepu-review assign rounds/quzhou-8 --per-application 3",
+        "分派专家：避开利益冲突、各人数量均衡；完成后进入专家评审阶段。\n\n例：kepu-review assign"
+        " rounds/quzhou-8 --per-application 3"
     )
 )
 @folder
-@click.option("--per-application", type=click.IntRange(1, 99), help=t("每份几位", "experts each"))
+@click.option("--per-application", type=click.IntRange(1, 99), help=t("每份几位"))
 @as_json
 def assign(folder: str, per_application: int | None, json_: bool) -> None:
     """Assign."""
@@ -38,7 +36,7 @@ def assign(folder: str, per_application: int | None, json_: bool) -> None:
     with open_round(folder) as rnd:
         pairs = run(rnd, per_application=per_application)
         if rnd.info.phase is Phase.SETUP:
-            change_phase(rnd, Phase.REVIEW, reason=t("分派完成", "assigned"))
+            change_phase(rnd, Phase.REVIEW, reason=t("分派完成"))
         with rnd.store.reading() as db:
             load = Counter(pair.expert for pair in db.assignments())
             names = {expert.id: expert.name for expert in db.experts()}
@@ -46,34 +44,26 @@ def assign(folder: str, per_application: int | None, json_: bool) -> None:
         dump([{"application": p.application, "expert": p.expert} for p in pairs])
         return
     table(
-        [t("专家", "expert"), t("姓名", "name"), t("份数", "applications")],
+        [t("专家"), t("姓名"), t("份数")],
         [(expert, name, load[expert]) for expert, name in names.items()],
     )
-    done(t(f"新分派 {len(pairs)} 对。", f"{len(pairs)} new pairs."))
+    done(t("新分派 {pairs_count} 对。", pairs_count=len(pairs)))
 
 
-@command(
-    help=t(
-        "排名。\n\n例：kepu-review rank rounds/quzhou-8 --method trimmed --json",
-        "Rank.\n\nExample: kepu-review rank rounds/quzhou-8 --method trimmed --json",
-    )
-)
+@command(help=t("排名。\n\n例：kepu-review rank rounds/quzhou-8 --method trimmed --json"))
 @folder
 @click.option(
     "--method",
-    help=t(
-        "mean | trimmed | median；weighted 需 --weights",
-        "mean | trimmed | median; weighted with --weights",
-    ),
+    help=t("mean | trimmed | median；weighted 需 --weights"),
 )
 @click.option(
     "--weights",
     type=click.Path(path_type=Path),
-    help=t("专家权重 CSV：专家编号,权重", "CSV of expert,weight for the method weighted"),
+    help=t("专家权重 CSV：专家编号,权重"),
 )
-@click.option("--category", help=t("只看一个类别", "one category only"))
+@click.option("--category", help=t("只看一个类别"))
 @as_json
-@click.option("--csv", "csv_", type=click.Path(path_type=Path), help=t("写成 CSV", "as CSV"))
+@click.option("--csv", "csv_", type=click.Path(path_type=Path), help=t("写成 CSV"))
 def rank(
     folder: str,
     method: str | None,
@@ -97,7 +87,7 @@ def rank(
         decimals = rnd.programme.policy.decimals
     if csv_ is not None:
         write_csv([_in_words(row) for row in rows], csv_)
-        told = t(f"已写入 {csv_}。", f"Wrote {csv_}.")
+        told = t("已写入 {csv_}。", csv_=csv_)
         if json_:
             complain(told, colour="green")
         else:
@@ -109,13 +99,13 @@ def rank(
         _no_rows(folder, category)
         return
     table(
-        [t("总名次", "overall rank"), t("类内", "in category"), t("编号", "number"),
-         t("基地", "base"), t("类别", "category"), t("区域", "region"), t("得分", "score"),
-         t("评审数", "reviews"), t("说明", "note")],
+        [t("总名次"), t("类内"), t(msg("编号", "cli")),
+         t("基地"), t(msg("类别", "cli")), t(msg("区域", "cli")), t(msg("得分", "cli")),
+         t(msg("评审数", "cli")), t("说明")],
         [
             (r["rank"], r["category_rank"], r["application_id"], r["name"], r["category_title"],
              r["region"], "" if r["score"] is None else f"{r['score']:.{decimals}f}",
-             r["reviews"], t("并列", "tied") if r["tied"] else r["reason"])
+             r["reviews"], t(msg("并列", "cli.panel")) if r["tied"] else r["reason"])
             for r in rows
         ],
     )  # fmt: skip
@@ -124,26 +114,24 @@ def rank(
 def _in_words(row: dict[str, Any]) -> dict[str, Any]:
     """A row under headings for people, its score as it was computed; ids are for `--json`."""
     return {
-        t("总名次", "Overall rank"): row["rank"],
-        t("类内名次", "Rank in category"): row["category_rank"],
-        t("申报编号", "Application number"): row["application_id"],
-        t("基地名称", "Base name"): row["name"],
-        t("申报单位", "Applicant"): row["applicant"],
-        t("类别", "Category"): row["category_title"],
-        t("区域", "Region"): row["region"],
-        t("得分", "Score"): row["score"],
-        t("评审数", "Reviews"): row["reviews"],
-        t("并列", "Tied"): t("是", "yes") if row["tied"] else t("否", "no"),
-        t("未排名原因", "Why not ranked"): row["reason"],
+        t(msg("总名次", "cli")): row["rank"],
+        t("类内名次"): row["category_rank"],
+        t("申报编号"): row["application_id"],
+        t(msg("基地名称", "cli")): row["name"],
+        t("申报单位"): row["applicant"],
+        t("类别"): row["category_title"],
+        t("区域"): row["region"],
+        t("得分"): row["score"],
+        t("评审数"): row["reviews"],
+        t(msg("并列", "cli")): t("是") if row["tied"] else t("否"),
+        t("未排名原因"): row["reason"],
     }
 
 
 @command(
     help=t(
-        "按分数线和名额给出建议结论；线上并列的列出来，由人决定。\n\n"
-        "例：kepu-review select rounds/quzhou-8 --json",
-        "Propose outcomes by lines and quotas; ties at a cut are shown.\n\n"
-        "Example: kepu-review select rounds/quzhou-8 --json",
+        "按分数线和名额给出建议结论；线上并列的列出来，由人决定。\n\n例：kepu-review select round"
+        "s/quzhou-8 --json"
     )
 )
 @folder
@@ -168,8 +156,8 @@ def select(folder: str, json_: bool) -> None:
         _no_rows(folder, None)
         return
     table(
-        [t("总名次", "overall rank"), t("编号", "number"), t("基地", "base"), t("建议", "proposal"),
-         t("理由", "reason")],
+        [t("总名次"), t(msg("编号", "cli")), t("基地"), t("建议"),
+         t("理由")],
         [
             (row["rank"], row["application_id"], row["name"], row["title"], row["outcome_reason"])
             for row in picked
@@ -180,25 +168,21 @@ def select(folder: str, json_: bool) -> None:
 @command(
     "open",
     help=t(
-        "打开工作台：secretary 秘书处、chair 组长，或专家编号。\n\n"
-        "例：kepu-review open rounds/quzhou-8 --as E07",
-        "Open a desk: secretary, chair, or an expert's number.\n\n"
-        "Example: kepu-review open rounds/quzhou-8 --as E07",
+        "打开工作台：secretary 秘书处、chair 组长，或专家编号。\n\n例：kepu-review open rounds/qu"
+        "zhou-8 --as E07"
     ),
 )
 @folder
-@click.option("--as", "who", default="secretary", show_default=True, help=t("谁", "who"))
+@click.option("--as", "who", default="secretary", show_default=True, help=t("谁"))
 @click.option(
     "--page",
     "door",
     flag_value="page",
-    help=t("打开不含 JupyterLab 的简洁页面", "open the page without JupyterLab"),
+    help=t("打开不含 JupyterLab 的简洁页面"),
 )
-@click.option(
-    "--notebook", "door", flag_value="notebook", help=t("打开笔记本", "open the notebook")
-)
-@click.option("--port", type=int, help=t("端口", "port"))
-@click.option("--no-browser", is_flag=True, help=t("不自动打开浏览器", "do not open a browser"))
+@click.option("--notebook", "door", flag_value="notebook", help=t("打开笔记本"))
+@click.option("--port", type=int, help=t("端口"))
+@click.option("--no-browser", is_flag=True, help=t("不自动打开浏览器"))
 def open_(folder: str, who: str, door: str | None, port: int | None, no_browser: bool) -> None:
     """Open a desk."""
     from kepu_review.notebook.launch import open_desk
@@ -214,22 +198,21 @@ def _known_category(rnd: Round, category: str | None) -> None:
         return
     known = [f"{name} {rnd.category_title(name)}" for name in rnd.categories]
     raise UsageError(
-        t(f"本项目没有类别「{category}」。", f"This programme has no category “{category}”."),
-        remedy=t("可选：", "Choose one of: ") + t("、", ", ").join(known),
+        t("本项目没有类别「{category}」。", category=category),
+        remedy=t("可选：") + t("、").join(known),
     )
 
 
 def _no_rows(folder: str, category: str | None) -> None:
     """What to do next where there is nothing to rank."""
     if category is not None:
-        say(t("这个类别没有申报。", "There are no applications in this category."))
+        say(t("这个类别没有申报。"))
         return
     where = quoted(folder)
     say(
         t(
-            f"还没有申报，无从排名。下一步：kepu-review import {where} 申报表.xlsx，"
-            "再做审查（check）、分派（assign）和打分。",
-            f"There is nothing to rank. Next: kepu-review import {where} applications.xlsx, "
-            "then check, assign and mark.",
+            "还没有申报，无从排名。下一步：kepu-review import {where} 申报表.xlsx，再做审查（ch"
+            "eck）、分派（assign）和打分。",
+            where=where,
         )
     )

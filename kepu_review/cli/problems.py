@@ -25,13 +25,13 @@ def tell_problems(problems: Sequence[CellProblem]) -> None:
     more = len(problems) - SHOWN
     table(
         [
-            t("工作表", "sheet"),
-            t("行", "row"),
-            t("列", "column"),
-            t("内容", "value"),
-            t("问题", "problem"),
-            t("是否导入", "goes in"),
-            t("怎么办", "what to do"),
+            t("工作表"),
+            t("行"),
+            t("列"),
+            t("内容"),
+            t("问题"),
+            t("是否导入"),
+            t("怎么办"),
         ],
         [
             (
@@ -40,14 +40,15 @@ def tell_problems(problems: Sequence[CellProblem]) -> None:
                 p.where.column,
                 p.value[:40],
                 p.reason,
-                t("否", "no") if p.severity is Severity.ERROR else t("是", "yes"),
+                t("否") if p.severity is Severity.ERROR else t("是"),
                 p.remedy,
             )
             for p in sorted(problems, key=lambda p: p.severity is not Severity.ERROR)[:SHOWN]
         ],
         title=t(
-            f"共 {len(problems)} 处问题，其中 {out} 处使该行不能导入",
-            f"{len(problems)} problems, {out} of which keep their row out",
+            "共 {problems_count} 处问题，其中 {out} 处使该行不能导入",
+            problems_count=len(problems),
+            out=out,
         )
-        + (t(f"；只列出前 {SHOWN} 处", f"; the first {SHOWN}") if more > 0 else ""),
+        + (t("；只列出前 {shown} 处", shown=SHOWN) if more > 0 else ""),
     )

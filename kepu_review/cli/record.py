@@ -13,10 +13,8 @@ SHOWN = 20
 
 @command(
     help=t(
-        "核对留痕：逐条验证哈希链，并从留痕重新推算，与现有数据逐行比较。\n\n"
-        "例：kepu-review audit rounds/quzhou-8",
-        "Check the record: every hash chain, and every row against what follows from it.\n\n"
-        "Example: kepu-review audit rounds/quzhou-8",
+        "核对留痕：逐条验证哈希链，并从留痕重新推算，与现有数据逐行比较。\n\n例：kepu-review audi"
+        "t rounds/quzhou-8"
     )
 )
 @folder
@@ -34,18 +32,13 @@ def audit(folder: str, json_: bool) -> None:
     if json_:
         dump({"root": root, "events": events, "faults": [str(fault) for fault in faults]})
     else:
-        say(t(f"留痕 {events} 条，根值 {root}", f"{events} events, root {root}"))
+        say(t("留痕 {events} 条，根值 {root}", events=events, root=root))
         for fault in faults[:SHOWN]:
             complain(f"✗ {fault}")
         if len(faults) > SHOWN:
-            complain(t(f"……共 {len(faults)} 处", f"… {len(faults)} in all"))
+            complain(t("……共 {faults_count} 处", faults_count=len(faults)))
         if not faults:
-            done(
-                t(
-                    "完整，数据与留痕一致。请与已印出的根值对照。",
-                    "Whole; the data follow from it. Compare the root with a printed one.",
-                )
-            )
+            done(t("完整，数据与留痕一致。请与已印出的根值对照。"))
     if faults:
         raise SystemExit(1)
 
@@ -64,12 +57,6 @@ def refuse_if_touched(folder: str) -> None:
         faults = rnd.store.check()
     if faults:
         raise Refused(
-            t(
-                f"数据与留痕不一致，不能生成公示：{faults[0]}",
-                f"The record was touched: {faults[0]}",
-            ),
-            remedy=t(
-                "用 kepu-review audit 查看全部问题；从备份恢复后再生成。",
-                "See kepu-review audit; restore a backup, then try again.",
-            ),
+            t("数据与留痕不一致，不能生成公示：{faults}", faults=faults[0]),
+            remedy=t("用 kepu-review audit 查看全部问题；从备份恢复后再生成。"),
         )

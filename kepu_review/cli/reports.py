@@ -16,10 +16,8 @@ from kepu_review.text import t
 
 @command(
     help=t(
-        "生成 PDF：summary 评审结果汇总（内部），notice 拟认定名单公示（不含分数）。\n\n"
-        "例：kepu-review report rounds/quzhou-8 -o 公示.pdf --kind notice",
-        "Make a PDF: summary (internal) or notice (public, no marks).\n\n"
-        "Example: kepu-review report rounds/quzhou-8 -o notice.pdf --kind notice",
+        "生成 PDF：summary 评审结果汇总（内部），notice 拟认定名单公示（不含分数）。\n\n例：kepu-"
+        "review report rounds/quzhou-8 -o 公示.pdf --kind notice"
     )
 )
 @folder
@@ -39,20 +37,20 @@ def report(folder: str, output: Path, kind: str) -> None:
     if kind == "notice":
         _decided(folder)
         refuse_if_touched(folder)
-    with progress(t("排版", "setting")) as seen:
+    with progress(t("排版")) as seen:
         made = make(kind, folder, output, progress=seen)
     with open_round(folder) as rnd:
         touched = kind == "summary" and rnd.store.check()
         record_document(rnd, kind, made)
         note = office_note(rnd.programme.notice, local_day(now())) if kind == "notice" else ""
-    done(t(f"已生成 {made}", f"Wrote {made}"))
+    done(t("已生成 {made}", made=made))
     if note:
         complain(note, colour="yellow")
     if touched:
         complain(
             t(
-                f"✗ 数据与留痕不一致（{len(touched)} 处），汇总表已注明；详见 kepu-review audit。",
-                f"✗ The record was touched ({len(touched)} places); see kepu-review audit.",
+                "✗ 数据与留痕不一致（{touched_count} 处），汇总表已注明；详见 kepu-review audit。",
+                touched_count=len(touched),
             )
         )
         raise SystemExit(1)
@@ -67,28 +65,23 @@ def _decided(folder: str) -> None:
             return
     where = quoted(folder)
     raise Refused(
-        t("尚未作出决定，不能生成公示。", "Nothing is decided; there is nothing to publish."),
-        remedy=t(
-            f"请组长在工作台定结论：kepu-review open {where} --as chair",
-            f"The chair decides at the desk: kepu-review open {where} --as chair",
-        ),
+        t("尚未作出决定，不能生成公示。"),
+        remedy=t("请组长在工作台定结论：kepu-review open {where} --as chair", where=where),
     )
 
 
 @click.command(
     help=t(
-        "虚构一轮完整的评审：新建、导入、审查、分派、打分、排名、出报告。\n\n"
-        "例：kepu-review demo 演示批次",
-        "Run a whole invented round: new, import, check, assign, marks, rank, report.\n\n"
-        "Example: kepu-review demo demo-round",
+        "虚构一轮完整的评审：新建、导入、审查、分派、打分、排名、出报告。\n\n例：kepu-review demo"
+        " 演示批次"
     )
 )
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--applications", type=click.IntRange(8, 20_000), default=60, show_default=True)
 @click.option("--experts", type=click.IntRange(4, 2_000), default=12, show_default=True)
 @click.option("--seed", type=int, default=8, show_default=True)
-@click.option("--replace", is_flag=True, help=t("替换已有的演示批次", "replace an earlier demo"))
-@click.option("--no-report", is_flag=True, help=t("不生成 PDF", "make no PDF"))
+@click.option("--replace", is_flag=True, help=t("替换已有的演示批次"))
+@click.option("--no-report", is_flag=True, help=t("不生成 PDF"))
 def demo(
     folder: Path, applications: int, experts: int, seed: int, replace: bool, no_report: bool
 ) -> None:
@@ -107,16 +100,12 @@ def demo(
     where = quoted(folder)
     say("")
     for document in made.documents:
-        say(t(f"PDF：{document}", f"PDF: {document}"))
+        say(t("PDF：{document}", document=document))
     say(
         t(
-            f"打开工作台：\n"
-            f"  秘书处  kepu-review open {where} --as secretary\n"
-            f"  组长    kepu-review open {where} --as chair\n"
-            f"  专家    kepu-review open {where} --as {made.unfinished}",
-            f"Open the desks:\n"
-            f"  secretariat  kepu-review open {where} --as secretary\n"
-            f"  chair        kepu-review open {where} --as chair\n"
-            f"  an expert    kepu-review open {where} --as {made.unfinished}",
+            "打开工作台：\n  秘书处  kepu-review open {where} --as secretary\n  组长    kepu-revi"
+            "ew open {where} --as chair\n  专家    kepu-review open {where} --as {unfinished}",
+            where=where,
+            unfinished=made.unfinished,
         )
     )

@@ -11,24 +11,16 @@ from kepu_review.cli.arguments import command, folder
 from kepu_review.cli.paths import quoted
 from kepu_review.cli.show import as_json, complain, done, dump, say, table
 from kepu_review.errors import UsageError
-from kepu_review.text import t
+from kepu_review.text import msg, t
 
 
-@command(
-    help=t(
-        "新建一个批次。\n\n例：kepu-review new rounds/quzhou-8 --programme quzhou",
-        "Create a round.\n\nExample: kepu-review new rounds/quzhou-8 --programme quzhou",
-    )
-)
+@command(help=t("新建一个批次。\n\n例：kepu-review new rounds/quzhou-8 --programme quzhou"))
 @folder
-@click.option("--programme", required=True, help=t("认定项目", "the programme's id"))
-@click.option("--title", help=t("批次名称", "title of the round"))
+@click.option("--programme", required=True, help=t(msg("认定项目", "cli")))
+@click.option("--title", help=t("批次名称"))
 @click.option(
     "--deadline",
-    help=t(
-        "专家评审截止时间，如 2026-12-31T18:00；只写日期即当日 23:59:59",
-        "experts' deadline, e.g. 2026-12-31T18:00; a bare date means its last second",
-    ),
+    help=t("专家评审截止时间，如 2026-12-31T18:00；只写日期即当日 23:59:59"),
 )
 def new(folder: str, programme: str, title: str | None, deadline: str | None) -> None:
     """Create a round."""
@@ -37,41 +29,28 @@ def new(folder: str, programme: str, title: str | None, deadline: str | None) ->
     when = None if deadline is None else _moment(deadline)
     _free(folder)
     with create_round(folder, programme, title=title, deadline=when) as rnd:
-        done(t(f"已新建批次：{rnd.info.title}", f"Created the round {rnd.info.title}"))
-        say(
-            t(
-                f"下一步：kepu-review import {quoted(folder)} 申报表.xlsx",
-                f"Next: kepu-review import {quoted(folder)} applications.xlsx",
-            )
-        )
+        done(t("已新建批次：{title}", title=rnd.info.title))
+        say(t("下一步：kepu-review import {folder} 申报表.xlsx", folder=quoted(folder)))
 
 
 def _free(folder: str) -> None:
     """A round gets a folder of its own; what is a round already is told by who makes it."""
     if not folder.strip():
         raise UsageError(
-            t("没有写批次文件夹的名称。", "The round's folder has no name."),
-            remedy=t("例如 rounds/quzhou-8。", "E.g. rounds/quzhou-8."),
+            t("没有写批次文件夹的名称。"),
+            remedy=t("例如 rounds/quzhou-8。"),
         )
     path = Path(folder)
     if "://" in folder or not path.is_dir() or (path / "round.toml").exists():
         return
     if any(path.iterdir()):
         raise UsageError(
-            t(f"文件夹 {folder} 里已有别的文件。", f"There are other files in {folder}."),
-            remedy=t(
-                "批次要用单独的新文件夹，请换一个名称。",
-                "A round needs a folder of its own; choose another name.",
-            ),
+            t("文件夹 {folder} 里已有别的文件。", folder=folder),
+            remedy=t("批次要用单独的新文件夹，请换一个名称。"),
         )
 
 
-@click.command(
-    help=t(
-        "列出已安装的认定项目。\n\n例：kepu-review programmes",
-        "List the programmes that are installed.\n\nExample: kepu-review programmes",
-    )
-)
+@click.command(help=t("列出已安装的认定项目。\n\n例：kepu-review programmes"))
 @as_json
 def programmes(json_: bool) -> None:
     """List programmes."""
@@ -82,16 +61,13 @@ def programmes(json_: bool) -> None:
         dump([{"id": p.id, "title": p.title, "edition": p.edition} for p in known])
         return
     table(
-        [t("编号", "id"), t("项目", "programme"), t("批次", "edition"), t("主办", "organiser")],
+        [t(msg("编号", "cli.rounds")), t("项目"), t(msg("批次", "cli")), t("主办")],
         [(p.id, p.title, p.edition, p.organiser) for p in known],
     )
 
 
 @click.command(
-    help=t(
-        "列出插件及其提供的内容；加载失败的插件会写明原因。\n\n例：kepu-review plugins",
-        "List plugins and what they bring, and those that failed.\n\nExample: kepu-review plugins",
-    )
+    help=t("列出插件及其提供的内容；加载失败的插件会写明原因。\n\n例：kepu-review plugins")
 )
 @as_json
 def plugins(json_: bool) -> None:
@@ -111,7 +87,7 @@ def plugins(json_: bool) -> None:
         )
     else:
         table(
-            [t("插件", "plugin"), t("来自", "from"), t("提供", "brings")],
+            [t("插件"), t("来自"), t("提供")],
             [(one.name, one.distribution, "、".join(one.hooks)) for one in host.describe()],
         )
         for problem in host.problems:
@@ -123,14 +99,12 @@ def plugins(json_: bool) -> None:
 @command(
     help=t(
         "进入某一阶段：setup 受理审查，review 专家评审，deliberation 汇总合议，closed 归档。\n\n"
-        "例：kepu-review phase rounds/quzhou-8 review",
-        "Open a phase: setup, review, deliberation, closed.\n\n"
-        "Example: kepu-review phase rounds/quzhou-8 review",
+        "例：kepu-review phase rounds/quzhou-8 review"
     )
 )
 @folder
 @click.argument("to", type=click.Choice(["setup", "review", "deliberation", "closed"]))
-@click.option("--reason", default="", help=t("理由，退回时必填", "reason; needed to go back"))
+@click.option("--reason", default="", help=t("理由，退回时必填"))
 def phase(folder: str, to: str, reason: str) -> None:
     """Open a phase."""
     from kepu_review.model import Phase
@@ -138,20 +112,18 @@ def phase(folder: str, to: str, reason: str) -> None:
 
     with open_round(folder) as rnd:
         change_phase(rnd, Phase(to), reason=reason)
-        done(t(f"现在是：{phase_title(Phase(to))}", f"Now: {phase_title(Phase(to))}"))
+        done(t("现在是：{to}", to=phase_title(Phase(to))))
 
 
 @command(
     help=t(
-        "更改专家评审截止时间；只写日期即当日 23:59:59，none 即不设截止。\n\n"
-        "例：kepu-review deadline rounds/quzhou-8 2026-12-31 --reason 顺延一周",
-        "Change the experts' deadline; a bare date means its last second, none lifts it.\n\n"
-        "Example: kepu-review deadline rounds/quzhou-8 2026-12-31 --reason extended",
+        "更改专家评审截止时间；只写日期即当日 23:59:59，none 即不设截止。\n\n例：kepu-review dead"
+        "line rounds/quzhou-8 2026-12-31 --reason 顺延一周"
     )
 )
 @folder
 @click.argument("when")
-@click.option("--reason", required=True, help=t("理由，记入档案", "reason, kept on record"))
+@click.option("--reason", required=True, help=t("理由，记入档案"))
 def deadline(folder: str, when: str, reason: str) -> None:
     """Change the deadline."""
     from kepu_review.workflow import open_round, set_deadline
@@ -160,9 +132,9 @@ def deadline(folder: str, when: str, reason: str) -> None:
     with open_round(folder) as rnd:
         set_deadline(rnd, until, reason=reason)
     if until is None:
-        done(t("已取消截止时间。", "There is no deadline any more."))
+        done(t("已取消截止时间。"))
     else:
-        done(t(f"截止时间：{until:%Y-%m-%d %H:%M:%S}", f"Deadline: {until:%Y-%m-%d %H:%M:%S}"))
+        done(t("截止时间：{until:%Y-%m-%d %H:%M:%S}", until=until))
 
 
 def _moment(text: str) -> datetime:
@@ -171,10 +143,8 @@ def _moment(text: str) -> datetime:
         return _read(text.strip()).astimezone()
     except (ValueError, OverflowError, OSError):
         raise UsageError(
-            t(f"时间「{text}」看不懂。", f"“{text}” is not a time."),
-            remedy=t(
-                "写成 2026-12-31T18:00 或 2026-12-31。", "Write 2026-12-31T18:00 or 2026-12-31."
-            ),
+            t("时间「{text}」看不懂。", text=text),
+            remedy=t("写成 2026-12-31T18:00 或 2026-12-31。"),
         ) from None
 
 

@@ -11,7 +11,7 @@ from kepu_review.cli.arguments import RoundCommand, folder
 from kepu_review.cli.paths import quoted
 from kepu_review.cli.show import as_json, complain, done, dump, say, table, writable
 from kepu_review.errors import RubricError, UsageError
-from kepu_review.text import t
+from kepu_review.text import msg, t
 
 if TYPE_CHECKING:
     from kepu_review.model import Rubric
@@ -19,18 +19,13 @@ if TYPE_CHECKING:
 FILE = click.Path(path_type=Path)
 
 
-@click.group(
-    help=t("评分标准：检查、查看、新建、比较、换用。", "Rubrics: check, show, new, diff, use.")
-)
+@click.group(help=t("评分标准：检查、查看、新建、比较、换用。"))
 def rubric() -> None:
     """Work on rubric files."""
 
 
 @rubric.command(
-    help=t(
-        "检查评分标准文件，逐条指出行号和改法。\n\n例：kepu-review rubric check 科技场馆.yaml",
-        "Check rubric files, naming line and remedy.\n\nExample: kepu-review rubric check a.yaml",
-    )
+    help=t("检查评分标准文件，逐条指出行号和改法。\n\n例：kepu-review rubric check 科技场馆.yaml")
 )
 @click.argument("files", nargs=-1, required=True, type=FILE)
 def check(files: tuple[Path, ...]) -> None:
@@ -50,20 +45,18 @@ def check(files: tuple[Path, ...]) -> None:
         leaves = len(read.leaves())
         done(
             t(
-                f"{file.name}：{read.title}，{leaves} 项指标，满分 {read.full_marks}。",
-                f"{file.name}: {read.title}, {leaves} criteria, {read.full_marks} points.",
+                "{name}：{title}，{leaves} 项指标，满分 {full_marks}。",
+                name=file.name,
+                title=read.title,
+                leaves=leaves,
+                full_marks=read.full_marks,
             )
         )
     if bad:
         raise SystemExit(1)
 
 
-@rubric.command(
-    help=t(
-        "显示一份评分标准。\n\n例：kepu-review rubric show venue",
-        "Show a rubric.\n\nExample: kepu-review rubric show venue",
-    )
-)
+@rubric.command(help=t("显示一份评分标准。\n\n例：kepu-review rubric show venue"))
 @click.argument("name")
 @as_json
 def show(name: str, json_: bool) -> None:
@@ -76,7 +69,7 @@ def show(name: str, json_: bool) -> None:
         return
     say(f"{read.title}  {read.version}  {read.hash[:12]}")
     table(
-        [t("指标", "criterion"), t("内容", "title"), t("分值", "points"), t("方式", "kind")],
+        [t("指标"), t(msg("内容", "cli")), t("分值"), t("方式")],
         [
             (
                 leaf.id,
@@ -91,35 +84,32 @@ def show(name: str, json_: bool) -> None:
 
 @rubric.command(
     help=t(
-        "新建一份带说明的评分标准。\n\n"
-        "例：kepu-review rubric new 我的标准.yaml --title 气象科普基地",
-        "Start a new rubric with comments.\n\nExample: kepu-review rubric new my.yaml",
+        "新建一份带说明的评分标准。\n\n例：kepu-review rubric new 我的标准.yaml --title 气象科普"
+        "基地"
     )
 )
 @click.argument("file", type=FILE)
-@click.option("--id", "id_", help=t("编号，英文", "id"))
-@click.option("--title", default="新评分标准", show_default=True, help=t("名称", "title"))
+@click.option("--id", "id_", help=t("编号，英文"))
+@click.option("--title", default="新评分标准", show_default=True, help=t("名称"))
 def new(file: Path, id_: str | None, title: str) -> None:
     """Write a new rubric file."""
     from kepu_review import rubrics
 
     if file.exists():
         raise UsageError(
-            t(f"{file} 已存在。", f"{file} exists."),
-            remedy=t("换一个文件名。", "Choose another name."),
+            t("{file} 已存在。", file=file),
+            remedy=t("换一个文件名。"),
         )
     writable(file).write_text(rubrics.starter(id_ or "my_rubric", title), encoding="utf-8")
-    done(t(f"已写入 {file}。", f"Wrote {file}."))
+    done(t("已写入 {file}。", file=file))
     again = f"kepu-review rubric check {quoted(file)}"
-    say(t(f"下一步：{again}", f"Next: {again}"))
+    say(t("下一步：{again}", again=again))
 
 
 @rubric.command(
     help=t(
-        "比较两个版本，说明已有打分哪些保留、哪些要重打。\n\n"
-        "例：kepu-review rubric diff venue 我的场馆.yaml",
-        "Compare two versions and what happens to marks.\n\n"
-        "Example: kepu-review rubric diff venue new.yaml",
+        "比较两个版本，说明已有打分哪些保留、哪些要重打。\n\n例：kepu-review rubric diff venue 我"
+        "的场馆.yaml"
     )
 )
 @click.argument("old")
@@ -132,21 +122,19 @@ def diff(old: str, new: str) -> None:
     for change in changes:
         say(str(change))
     if not changes:
-        done(t("没有差别。", "No difference."))
+        done(t("没有差别。"))
 
 
 @rubric.command(
     cls=RoundCommand,
     help=t(
-        "给批次的一个类别换用评分标准；该类别开始打分后不能再换。\n\n"
-        "例：kepu-review rubric use rounds/quzhou-8 我的场馆.yaml --category venue",
-        "Score a category of a round by this rubric, before anybody has marked in it.\n\n"
-        "Example: kepu-review rubric use rounds/quzhou-8 my.yaml --category venue",
+        "给批次的一个类别换用评分标准；该类别开始打分后不能再换。\n\n例：kepu-review rubric use r"
+        "ounds/quzhou-8 我的场馆.yaml --category venue"
     ),
 )
 @folder
 @click.argument("name", metavar="FILE")
-@click.option("--category", required=True, help=t("类别", "category"))
+@click.option("--category", required=True, help=t(msg("类别", "cli")))
 def use(folder: str, name: str, category: str) -> None:
     """Fix a rubric for a category of a round, by id or by file."""
     from kepu_review.workflow import fix_rubric, open_round
@@ -157,8 +145,10 @@ def use(folder: str, name: str, category: str) -> None:
         title = rnd.category_title(category)
     done(
         t(
-            f"{title}改用「{read.title}」{read.version}。",
-            f"{title} is now scored by “{read.title}” {read.version}.",
+            "{title}改用「{title_2}」{version}。",
+            title=title,
+            title_2=read.title,
+            version=read.version,
         )
     )
 

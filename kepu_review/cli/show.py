@@ -13,13 +13,11 @@ from typing import Any
 import click
 
 from kepu_review.errors import UsageError
-from kepu_review.text import printable, t
+from kepu_review.text import msg, printable, t
 
 Progress = Callable[[int, int], None]
 
-as_json = click.option(
-    "--json", "json_", is_flag=True, help=t("输出 JSON，供程序读取", "print JSON for programs")
-)
+as_json = click.option("--json", "json_", is_flag=True, help=t("输出 JSON，供程序读取"))
 
 
 def say(message: str) -> None:
@@ -71,13 +69,13 @@ def writable(path: Path) -> Path:
     """
     if path.is_dir():
         raise UsageError(
-            t(f"{path} 是文件夹。", f"{path} is a folder."),
-            remedy=t("请给出文件名。", "Give the name of a file."),
+            t("{path} 是文件夹。", path=path),
+            remedy=t("请给出文件名。"),
         )
     if not path.absolute().parent.is_dir():
         raise UsageError(
-            t(f"没有文件夹 {path.parent}。", f"There is no folder {path.parent}."),
-            remedy=t("请先建立文件夹，或换一个位置。", "Make it, or write elsewhere."),
+            t("没有文件夹 {parent}。", parent=path.parent),
+            remedy=t("请先建立文件夹，或换一个位置。"),
         )
     return path
 
@@ -88,22 +86,22 @@ def in_words(error: OSError) -> UsageError:
     A program that writes nothing wrong still meets full disks and missing rights.
     """
     reasons = {
-        errno.EACCES: t("没有权限", "permission denied"),
-        errno.EPERM: t("没有权限", "not permitted"),
-        errno.ENOENT: t("没有这个文件或文件夹", "there is no such file or folder"),
-        errno.ENOTDIR: t("上级不是文件夹", "what should be a folder is a file"),
-        errno.EISDIR: t("这是文件夹，不是文件", "it is a folder, not a file"),
-        errno.EEXIST: t("已经存在", "it exists already"),
-        errno.ENOSPC: t("磁盘已满", "the disk is full"),
-        errno.EROFS: t("磁盘只读", "the disk is read-only"),
-        errno.ENAMETOOLONG: t("名称太长", "the name is too long"),
+        errno.EACCES: t("没有权限"),
+        errno.EPERM: t(msg("没有权限", "cli")),
+        errno.ENOENT: t("没有这个文件或文件夹"),
+        errno.ENOTDIR: t("上级不是文件夹"),
+        errno.EISDIR: t("这是文件夹，不是文件"),
+        errno.EEXIST: t("已经存在"),
+        errno.ENOSPC: t("磁盘已满"),
+        errno.EROFS: t("磁盘只读"),
+        errno.ENAMETOOLONG: t("名称太长"),
     }
     why = reasons.get(error.errno or 0, error.strerror or type(error).__name__)
     name = error.filename
-    what = f"{name}{t('：', ': ')}" if isinstance(name, str) else ""
+    what = f"{name}{t('：')}" if isinstance(name, str) else ""
     return UsageError(
-        t(f"{what}{why}。", f"{what}{why}."),
-        remedy=t("请检查路径、权限和磁盘空间。", "Check the path, its permissions and the disk."),
+        t("{what}{why}。", what=what, why=why),
+        remedy=t("请检查路径、权限和磁盘空间。"),
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kepu_review.cli.arguments import command, folder
 from kepu_review.cli.paths import quoted
 from kepu_review.cli.show import as_json, done, dump, say, table
-from kepu_review.text import t
+from kepu_review.text import msg, t
 
 if TYPE_CHECKING:
     from kepu_review.workflow import Round
@@ -17,10 +17,8 @@ if TYPE_CHECKING:
 
 @command(
     help=t(
-        "批次进展：阶段、审查、未交的评审表、利益冲突、结论和下一步。\n\n"
-        "例：kepu-review status rounds/quzhou-8",
-        "Where the round stands and what comes next.\n\n"
-        "Example: kepu-review status rounds/quzhou-8",
+        "批次进展：阶段、审查、未交的评审表、利益冲突、结论和下一步。\n\n例：kepu-review status r"
+        "ounds/quzhou-8"
     )
 )
 @folder
@@ -40,10 +38,8 @@ def status(folder: str, json_: bool) -> None:
 
 @command(
     help=t(
-        "列出分派：每份申报由哪些专家评审、评审表到哪一步。\n\n"
-        "例：kepu-review assignments rounds/quzhou-8 --json",
-        "List who reviews what, and how far each sheet is.\n\n"
-        "Example: kepu-review assignments rounds/quzhou-8 --json",
+        "列出分派：每份申报由哪些专家评审、评审表到哪一步。\n\n例：kepu-review assignments rounds"
+        "/quzhou-8 --json"
     )
 )
 @folder
@@ -71,17 +67,17 @@ def assignments(folder: str, json_: bool) -> None:
         return
     if not rows:
         next_ = f"kepu-review assign {quoted(folder)}"
-        say(t(f"还没有分派。下一步：{next_}", f"Nothing is assigned. Next: {next_}"))
+        say(t("还没有分派。下一步：{next_}", next_=next_))
         return
     words = {
-        "new": t("未开始", "not begun"),
-        "draft": t("草稿", "draft"),
-        "submitted": t("已提交", "handed in"),
-        "recused": t("回避", "recused"),
+        "new": t("未开始"),
+        "draft": t("草稿"),
+        "submitted": t(msg("已提交", "cli")),
+        "recused": t("回避"),
     }
     table(
-        [t("申报", "application"), t("基地", "base"), t("专家", "expert"), t("姓名", "name"),
-         t("评审表", "sheet")],
+        [t("申报"), t("基地"), t("专家"), t("姓名"),
+         t(msg("评审表", "cli"))],
         [
             (r["application"], r["name"], r["expert"], r["expert_name"], words[r["state"]])
             for r in rows
@@ -169,40 +165,40 @@ def _tell(rnd: Round, facts: dict[str, Any]) -> None:
     from kepu_review.workflow import outcome_title, phase_title
 
     phase = phase_title(Phase(facts["phase"]))
-    until = _when(facts["deadline"]) or t("未设", "none")
+    until = _when(facts["deadline"]) or t("未设")
     say(facts["title"])
-    say(t(f"阶段：{phase}；评审截止：{until}", f"Phase: {phase}; deadline: {until}"))
+    say(t("阶段：{phase}；评审截止：{until}", phase=phase, until=until))
     screened = _counts(
         {screening_title(ScreeningState(name)): n for name, n in facts["screening"].items()}
     )
     count = facts["applications"]
-    say(t(f"申报 {count} 份：{screened}", f"{count} applications: {screened}"))
+    say(t("申报 {count} 份：{screened}", count=count, screened=screened))
     people, pairs, left = facts["experts"], facts["assignments"], len(facts["unassigned"])
     say(
         t(
-            f"专家 {people} 位；评审表 {pairs} 份；通过审查而未分派的申报 {left} 份",
-            f"{people} experts; {pairs} sheets; {left} applications passed but not assigned",
+            "专家 {people} 位；评审表 {pairs} 份；通过审查而未分派的申报 {left} 份",
+            people=people,
+            pairs=pairs,
+            left=left,
         )
     )
     if facts["open_sheets"]:
         table(
-            [t("专家", "expert"), t("未交", "open"), t("申报", "applications")],
+            [t("专家"), t("未交"), t(msg("申报", "cli"))],
             [
-                (expert, len(names), t("、", ", ").join(names))
+                (expert, len(names), t("、").join(names))
                 for expert, names in facts["open_sheets"].items()
             ],
-            title=t("未提交的评审表", "sheets not handed in"),
+            title=t("未提交的评审表"),
         )
     for one in facts["standing_conflicts"]:
         pair = f"{one['expert']} – {one['application']}"
         detail = one["detail"]
-        say(
-            t(f"利益冲突仍在分派中：{pair}（{detail}）", f"Assigned in conflict: {pair} ({detail})")
-        )
+        say(t("利益冲突仍在分派中：{pair}（{detail}）", pair=pair, detail=detail))
     decided = _counts({outcome_title(rnd, name): n for name, n in facts["decisions"].items()})
     open_ = len(facts["undecided"])
-    say(t(f"结论：{decided}；未定 {open_} 份", f"Decisions: {decided}; {open_} open"))
-    done(t(f"下一步：{facts['next']}", f"Next: {facts['next']}"))
+    say(t("结论：{decided}；未定 {open_} 份", decided=decided, open_=open_))
+    done(t("下一步：{facts}", facts=facts["next"]))
 
 
 def _when(moment: str | None) -> str:
@@ -210,5 +206,5 @@ def _when(moment: str | None) -> str:
 
 
 def _counts(counts: dict[str, int]) -> str:
-    told = t("、", ", ").join(f"{name} {count}" for name, count in counts.items())
-    return told or t("无", "none")
+    told = t("、").join(f"{name} {count}" for name, count in counts.items())
+    return told or t("无")

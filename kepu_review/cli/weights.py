@@ -36,9 +36,9 @@ def read_weights(path: Path) -> dict[str, float]:
                 _add(found, [*row, *[""] * len(heading)], (expert, weight), where)
     except (UnicodeDecodeError, csv.Error):
         raise IntakeError(
-            t("文件不是 UTF-8 编码的 CSV。", "The file is no CSV in UTF-8."),
+            t("文件不是 UTF-8 编码的 CSV。"),
             where=Where(file=path.name),
-            remedy=t("请另存为“CSV UTF-8”。", "Save it as “CSV UTF-8”."),
+            remedy=t("请另存为“CSV UTF-8”。"),
         ) from None
     return found
 
@@ -47,11 +47,11 @@ def _place(heading: list[str], names: frozenset[str], path: Path) -> int:
     for place, name in enumerate(heading):
         if name in names:
             return place
-    wanted = t("专家编号,权重（或 expert,weight）", "expert,weight")
+    wanted = t("专家编号,权重（或 expert,weight）")
     raise IntakeError(
-        t(f"第一行应为列名：{wanted}。", f"The first line should be: {wanted}."),
+        t("第一行应为列名：{wanted}。", wanted=wanted),
         where=Where(file=path.name, line=1),
-        remedy=t("补上列名。", "Add the headings."),
+        remedy=t("补上列名。"),
     )
 
 
@@ -59,12 +59,9 @@ def _add(found: dict[str, float], row: list[str], places: tuple[int, int], where
     expert, text = (row[place].strip() for place in places)
     if not expert or expert in found:
         raise IntakeError(
-            t(
-                f"专家编号「{expert}」空缺或重复。",
-                f"The expert “{expert}” is missing or repeated.",
-            ),
+            t("专家编号「{expert}」空缺或重复。", expert=expert),
             where=where,
-            remedy=t("每位专家写一行。", "Give each expert one line."),
+            remedy=t("每位专家写一行。"),
         )
     try:
         weight = float(text)
@@ -72,8 +69,8 @@ def _add(found: dict[str, float], row: list[str], places: tuple[int, int], where
         weight = math.nan
     if not 0 <= weight < math.inf:
         raise IntakeError(
-            t(f"权重「{text}」不是不小于 0 的数。", f"The weight “{text}” is no number from 0 up."),
+            t("权重「{text}」不是不小于 0 的数。", text=text),
             where=where,
-            remedy=t("写成 1、1.5 这样的数。", "Write a number such as 1 or 1.5."),
+            remedy=t("写成 1、1.5 这样的数。"),
         )
     found[expert] = weight

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from kepu_review.defaults.show import facts, figure, number
 from kepu_review.model import Application, EvidenceCard, Field
 from kepu_review.programmes import STANDARD_FIELDS
-from kepu_review.text import t
+from kepu_review.text import either, t
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def common_cards(application: Application) -> tuple[EvidenceCard, ...]:
         for zh, en, order, names in _GROUPS
         for item in card(
             application,
-            t(zh, en),
+            either(zh, en),
             [STANDARD_FIELDS[name] for name in names],
             _RATIOS.get(order, ()),
             order=order,
@@ -107,8 +107,8 @@ def _ratios(application: Application, ratios: Iterable[Ratio]) -> Iterator[tuple
             continue
         exact = Decimal(str(above)) * ratio.per / Decimal(str(below))
         rounded = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
-        about = "" if rounded == exact else t("约 ", "about ")
+        about = "" if rounded == exact else t("约 ")
         yield (
-            t(ratio.title, ratio.title_en or ratio.title),
+            either(ratio.title, ratio.title_en or ratio.title),
             f"{about}{number(float(rounded), ratio.unit)}",
         )

@@ -45,12 +45,15 @@ def not_above(
         Severity.ERROR,
         application.id,
         t(
-            f"{one.title}（{number(small, one.unit)}）大于{other.title}"
-            f"（{number(large, other.unit)}）。",
-            f"{one.title_en} ({number(small, one.unit)}) is more than {other.title_en}"
-            f" ({number(large, other.unit)}).",
+            "{title}（{small}）大于{title_2}（{large}）。",
+            title=one.title,
+            small=number(small, one.unit),
+            title_2=other.title,
+            large=number(large, other.unit),
+            title_en=one.title_en,
+            title_en_2=other.title_en,
         ),
-        t("请申报单位核对两个数。", "Let the applicant check both figures."),
+        t("请申报单位核对两个数。"),
         part,
         _CONSISTENCY,
     )
@@ -102,8 +105,11 @@ def _below(
         category,
         threshold,
         t(
-            f"{field.title}为 {number(value, field.unit)}，低于 {_limit(threshold, field)}。",
-            f"{field.title_en} is {number(value, field.unit)}, below {_limit(threshold, field)}.",
+            "{title}为 {value}，低于 {threshold}。",
+            title=field.title,
+            value=number(value, field.unit),
+            threshold=_limit(threshold, field),
+            title_en=field.title_en,
         ),
     )
 
@@ -119,19 +125,21 @@ def _any_of(
     ]
     if not given or any(value >= threshold.minimum for threshold, value in given):
         return
-    listed = t("，也不满足", ", nor ").join(
+    listed = t("，也不满足").join(
         t(
-            f"{fields[one.field].title}不低于 {_limit(one, fields[one.field])}",
-            f"{fields[one.field].title_en} of at least {_limit(one, fields[one.field])}",
+            "{title}不低于 {one}",
+            title=fields[one.field].title,
+            one=_limit(one, fields[one.field]),
+            title_en=fields[one.field].title_en,
         )
         for one, _ in given
     )
-    sources = t("、", ", ").join(dict.fromkeys(threshold.source for threshold, _ in given))
+    sources = t("、").join(dict.fromkeys(threshold.source for threshold, _ in given))
     yield _finding(
         application,
         category,
         replace(given[0][0], source=sources),
-        t(f"不满足{listed}。", f"There is neither {listed}."),
+        t("不满足{listed}。", listed=listed),
     )
 
 
@@ -147,10 +155,7 @@ def _finding(
         Severity.WARNING,
         application.id,
         message,
-        t(
-            "不影响受理，请专家评审时留意。",
-            "It does not stop the application; experts may take note.",
-        ),
+        t("不影响受理，请专家评审时留意。"),
         threshold.field,
-        t(f"{threshold.source}（{MODEL}）", f"{threshold.source} (a model, not this programme's)"),
+        t("{source}（{model}）", source=threshold.source, model=MODEL),
     )

@@ -16,11 +16,8 @@ def review_checks(review: Review, rubric: Rubric) -> tuple[Finding, ...]:
             "review.veto_evidence",
             Severity.ERROR,
             review.application,
-            t(
-                f"一票否决“{texts.get(veto, veto)}”没有写依据。",
-                f"The veto “{texts.get(veto, veto)}” has no evidence.",
-            ),
-            t("写明事实和出处，或取消。", "Give fact and source, or take it back."),
+            t("一票否决“{get}”没有写依据。", get=texts.get(veto, veto)),
+            t("写明事实和出处，或取消。"),
             clause=_CLAUSE,
         )
         for veto, evidence in review.vetoes.items()

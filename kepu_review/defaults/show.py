@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from kepu_review.model import Application, Field, Value
-from kepu_review.text import language, t
+from kepu_review.text import either, language, t
 
 _ENGLISH = {
     "平方米": "m²",
@@ -36,12 +36,12 @@ _ENGLISH = {
 def shown(field: Field, value: Value) -> str:
     """1200 → “1,200 人次/年”, 550000 元 → “55 万元”, True → “是”; nothing is rounded."""
     if isinstance(value, bool):
-        return t("是", "yes") if value else t("否", "no")
+        return t("是") if value else t("否")
     if isinstance(value, (int, float)):
         return number(value, field.unit)
     if isinstance(value, date):
-        return t(f"{value.year}年{value.month}月{value.day}日", value.isoformat())
-    text = t("、", ", ").join(value) if isinstance(value, tuple) else value
+        return either(f"{value.year}年{value.month}月{value.day}日", value.isoformat())
+    text = t("、").join(value) if isinstance(value, tuple) else value
     return f"{text} {field.unit}".strip()
 
 
@@ -53,13 +53,13 @@ def number(value: float, unit: str) -> str:
     text = f"{exact:,f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return f"{text}{'' if unit == '%' else ' '}{t(unit, _ENGLISH.get(unit, unit))}".strip()
+    return f"{text}{'' if unit == '%' else ' '}{either(unit, _ENGLISH.get(unit, unit))}".strip()
 
 
 def facts(application: Application, fields: Iterable[Field]) -> tuple[tuple[str, str], ...]:
     """(title, value) of each field that has a value; personal fields are left out."""
     return tuple(
-        (t(field.title, field.title_en or field.title), shown(field, value))
+        (either(field.title, field.title_en or field.title), shown(field, value))
         for field in fields
         if not field.personal and (value := application.get(field.id)) is not None
     )

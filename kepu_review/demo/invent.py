@@ -35,10 +35,11 @@ def invent(applications: int = 60, experts: int = 12, seed: int = 8) -> DemoData
     if not (1 <= applications <= MAX_APPLICATIONS and 1 <= experts <= MAX_EXPERTS):
         raise UsageError(
             t(
-                f"不能造出 {applications} 项申报、{experts} 位专家的演示批次。",
-                f"No demo has {applications} applications and {experts} experts.",
+                "不能造出 {applications} 项申报、{experts} 位专家的演示批次。",
+                applications=applications,
+                experts=experts,
             ),
-            remedy=t("申报和专家都至少要有 1 个。", "Give at least 1 of each."),
+            remedy=t("申报和专家都至少要有 1 个。"),
         )
     chance = Random(f"kepu-review demo {seed}")  # noqa: S311 - a demo, not a secret
     invented = bases(applications, chance)

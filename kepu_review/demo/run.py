@@ -17,7 +17,7 @@ from kepu_review.demo.sheets import write_experts_xlsx, write_xlsx
 from kepu_review.errors import UsageError
 from kepu_review.intake import DryRun
 from kepu_review.model import Phase
-from kepu_review.text import t
+from kepu_review.text import msg, t
 from kepu_review.workflow import (
     ReviewPatch,
     Round,
@@ -75,27 +75,27 @@ def run(
     _clear(folder, replace=replace)
     data = invent(applications, experts, seed)
     with create_round(folder, "quzhou", demo=True, title=_title()) as rnd:
-        tell(t(f"新建批次：{rnd.info.title}", f"Created the round {rnd.info.title}"))
+        tell(t("新建批次：{title}", title=rnd.info.title))
         _take_in(rnd, folder, data, tell)
         _hand_in(rnd, seed, tell)
         _screen(rnd, data, tell)
         pairs = assign(rnd)
-        tell(t(f"分派专家：{len(pairs)} 对", f"Assigned {len(pairs)} pairs"))
-        change_phase(rnd, Phase.REVIEW, reason=t("分派完成", "assigned"))
+        tell(t("分派专家：{pairs_count} 对", pairs_count=len(pairs)))
+        change_phase(rnd, Phase.REVIEW, reason=t("分派完成"))
         unfinished = _mark(rnd, data, seed, tell)
-        change_phase(rnd, Phase.DELIBERATION, reason=t("评审结束", "reviewing ended"))
+        change_phase(rnd, Phase.DELIBERATION, reason=t("评审结束"))
         _decide(rnd, tell)
         documents = _report(rnd, folder, tell) if reports else ()
         change_phase(
             rnd,
             Phase.REVIEW,
-            reason=t("演示：重新开放打分，供试用工作台", "demo: open again, to try the desks"),
+            reason=t("演示：重新开放打分，供试用工作台"),
         )
     return DemoRound(folder, documents, unfinished)
 
 
 def _title() -> str:
-    return t("衢州市第八批科普教育基地评审（演示数据）", "Quzhou, 8th batch (invented data)")
+    return t("衢州市第八批科普教育基地评审（演示数据）")
 
 
 def _clear(folder: Path, *, replace: bool) -> None:
@@ -108,11 +108,8 @@ def _clear(folder: Path, *, replace: bool) -> None:
             shutil.rmtree(folder)
             return
     raise UsageError(
-        t(f"「{folder}」里已有内容。", f"“{folder}” is not empty."),
-        remedy=t(
-            "换一个文件夹；若是以前的演示批次，可加 --replace。",
-            "Choose another folder; add --replace if it is an earlier demo round.",
-        ),
+        t("「{folder}」里已有内容。", folder=folder),
+        remedy=t("换一个文件夹；若是以前的演示批次，可加 --replace。"),
     )
 
 
@@ -128,20 +125,21 @@ def _take_in(rnd: Round, folder: Path, data: DemoData, tell: Tell) -> None:
     import_applications(rnd, found.applications, file=sheet.name, sha256=found.sha256)
     tell(
         t(
-            f"导入申报表：合格 {len(found.applications)} 行，需更正 {found.bad} 行",
-            f"Imported {len(found.applications)} rows, {found.bad} to correct",
+            "导入申报表：合格 {applications_count} 行，需更正 {bad} 行",
+            applications_count=len(found.applications),
+            bad=found.bad,
         )
     )
     if found.bad:
         _correct(rnd, found, data, inbox, tell)
     read = intake.read_experts(pool, rnd.categories, rnd.programme.regions)
     import_experts(rnd, read.experts)
-    tell(t(f"导入专家 {len(read.experts)} 位", f"Imported {len(read.experts)} experts"))
+    tell(t("导入专家 {experts_count} 位", experts_count=len(read.experts)))
 
 
 def _hand_in(rnd: Round, seed: int, tell: Tell) -> None:
     count = len(hand_in_materials(rnd, seed).recorded)
-    tell(t(f"导入申报材料（虚构示意）：{count} 份", f"Imported {count} invented materials"))
+    tell(t("导入申报材料（虚构示意）：{count} 份", count=count))
 
 
 def _correct(rnd: Round, found: DryRun, data: DemoData, inbox: Path, tell: Tell) -> None:
@@ -155,27 +153,22 @@ def _correct(rnd: Round, found: DryRun, data: DemoData, inbox: Path, tell: Tell)
     again = intake.dry_run(corrected, rnd.programme, rnd.categories, existing, rubrics=fixed)
     fresh = [app for app in again.applications if app.id in set(again.added)]
     import_applications(rnd, fresh, file=corrected.name, sha256=again.sha256)
-    tell(t(f"更正后再导入 {len(fresh)} 行", f"Imported {len(fresh)} corrected rows"))
+    tell(t("更正后再导入 {fresh_count} 行", fresh_count=len(fresh)))
 
 
 def _screen(rnd: Round, data: DemoData, tell: Tell) -> None:
     with rnd.store.reading() as db:
         open_category = [app.id for app in db.applications() if app.category is None]
     for number in open_category:
-        reason = t("申报表四类对应多个类别，按简介确定", "the form's type fits several categories")
+        reason = t("申报表四类对应多个类别，按简介确定")
         choose_category(rnd, number, data.categories[number], reason=reason)
     findings = check(rnd)
     counts = settle_by_findings(rnd)
-    told = "，".join(f"{t(*_STATES[state.value])} {count}" for state, count in counts.items())
-    tell(
-        t(
-            f"形式审查：{len(findings)} 条意见；{told}",
-            f"Screening: {len(findings)} findings; {told}",
-        )
-    )
+    told = "，".join(f"{t(_STATES[state.value])} {count}" for state, count in counts.items())
+    tell(t("形式审查：{findings_count} 条意见；{told}", findings_count=len(findings), told=told))
 
 
-_STATES = {"passed": ("通过", "passed"), "not_accepted": ("不予受理", "not accepted")}
+_STATES = {"passed": msg("通过"), "not_accepted": msg("不予受理")}
 
 
 def _mark(rnd: Round, data: DemoData, seed: int, tell: Tell) -> str:
@@ -196,14 +189,14 @@ def _mark(rnd: Round, data: DemoData, seed: int, tell: Tell) -> str:
         if (expert, application) in open_sheets or scored is None:
             continue
         if (expert, application) == recusing:
-            recuse(rnd, expert, application, reason=t("曾任该基地科普顾问", "was its adviser"))
+            recuse(rnd, expert, application, reason=t("曾任该基地科普顾问"))
             continue
         sheet = marking.sheet(scored, app, people[expert])
         patch = ReviewPatch(sheet.marks, comment=sheet.comment)
         saved = save_review(rnd, expert, application, patch, base_revision=0)
         submit_review(rnd, expert, application, base_revision=saved.review.revision)
     done = len(pairs) - len(open_sheets) - 1
-    tell(t(f"专家打分：提交 {done} 份评审表", f"Marks: {done} reviews handed in"))
+    tell(t("专家打分：提交 {done} 份评审表", done=done))
     return unfinished
 
 
@@ -223,11 +216,11 @@ def _decide(rnd: Round, tell: Tell) -> None:
         ranked = next(r for r in standing.ranked if r.application == proposal.application)
         if ranked.rank is None:
             continue
-        reason = t("经评审组合议，同意建议结论。", "The panel agrees with the proposal.")
+        reason = t("经评审组合议，同意建议结论。")
         decide(rnd, proposal.application, proposal.outcome, reason=f"{proposal.reason}；{reason}")
         tally[outcome_title(rnd, proposal.outcome)] += 1
     told = "，".join(f"{title} {count}" for title, count in tally.items())
-    tell(t(f"排名并作出决定：{told}", f"Ranked and decided: {told}"))
+    tell(t("排名并作出决定：{told}", told=told))
 
 
 def _report(rnd: Round, folder: Path, tell: Tell) -> tuple[Path, ...]:
@@ -238,5 +231,5 @@ def _report(rnd: Round, folder: Path, tell: Tell) -> tuple[Path, ...]:
         path = make(kind, folder, folder / "reports" / name)
         record_document(rnd, kind, path)
         made.append(path)
-        tell(t(f"生成 {name}", f"Made {name}"))
+        tell(t("生成 {name}", name=name))
     return tuple(made)

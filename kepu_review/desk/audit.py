@@ -17,7 +17,7 @@ from kepu_review.errors import UsageError
 from kepu_review.events import merkle_root
 from kepu_review.model import Event
 from kepu_review.store import Reader
-from kepu_review.text import t
+from kepu_review.text import msg, t
 from kepu_review.workflow import outcome_title
 from kepu_review.workflow.table import csv_bytes
 
@@ -51,11 +51,11 @@ def detail(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     """What one event changed: rows of label, before, after."""
     position = body.get("position")
     if not isinstance(position, int) or isinstance(position, bool):
-        raise UsageError(t("请求缺少「position」。", "The request lacks “position”."))
+        raise UsageError(t("请求缺少「position」。"))
     with context.rnd.store.reading() as db:
         found = db.history(before=position + 1, limit=1)
         if not found or found[0][0] != position:
-            raise UsageError(t("没有这条留痕。", "There is no such event."))
+            raise UsageError(t("没有这条留痕。"))
         event = found[0][1]
         rows = detail_rows(context.rnd, db, event)
     return {"rows": rows, "chain": event.chain, "seq": event.seq, "hash": event.hash}
@@ -82,20 +82,20 @@ def export(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
         names = _names(context, db)
         rows = [
             {
-                t("时间", "time"): f"{event.at.astimezone():%Y-%m-%d %H:%M:%S}",
-                t("操作人", "who"): names.experts.get(event.actor, event.actor),
-                t("编号", "number"): event.actor,
-                t("事项", "kind"): kind_title(event.kind),
-                t("内容", "what"): sentence(event, names),
-                t("链", "chain"): event.chain,
-                t("序号", "seq"): str(event.seq),
-                t("摘要", "hash"): event.hash,
+                t("时间"): f"{event.at.astimezone():%Y-%m-%d %H:%M:%S}",
+                t("操作人"): names.experts.get(event.actor, event.actor),
+                t(msg("编号", "desk")): event.actor,
+                t("事项"): kind_title(event.kind),
+                t(msg("内容", "desk")): sentence(event, names),
+                t("链"): event.chain,
+                t(msg("序号", "desk")): str(event.seq),
+                t("摘要"): event.hash,
             }
             for _, event in _pages(db, _asked(db, body), EXPORTED)
         ]
     if not rows:
-        raise UsageError(t("没有符合条件的留痕。", "Nothing on record fits."))
-    return download(t("留痕.csv", "record.csv"), csv_bytes(rows))
+        raise UsageError(t("没有符合条件的留痕。"))
+    return download(t("留痕.csv"), csv_bytes(rows))
 
 
 def sentence(event: Event, names: Names) -> str:
@@ -106,7 +106,7 @@ def sentence(event: Event, names: Names) -> str:
     except (KeyError, TypeError, ValueError, AttributeError):
         told = ""
     title = kind_title(event.kind)
-    return told or t(f"{title}。", f"{title}.")
+    return told or t("{title}。", title=title)
 
 
 VERBS = {
@@ -129,7 +129,7 @@ class _Asked:
 def _asked(db: Reader, body: Mapping[str, Any]) -> _Asked:
     before = body.get("before")
     if before is not None and (not isinstance(before, int) or isinstance(before, bool)):
-        raise UsageError(t("请求的「before」不对。", "“before” is no position."))
+        raise UsageError(t("请求的「before」不对。"))
     which = {
         name: word(body, name, optional=True) or None for name in ("actor", "application", "expert")
     }
@@ -176,7 +176,7 @@ def _time(body: Mapping[str, Any], name: str) -> datetime | None:
     try:
         found = datetime.fromisoformat(given)
     except ValueError:
-        raise UsageError(t(f"时间「{given}」看不懂。", f"“{given}” is no time.")) from None
+        raise UsageError(t("时间「{given}」看不懂。", given=given)) from None
     return found if found.tzinfo is not None else found.astimezone()
 
 
@@ -208,17 +208,17 @@ def _names(context: Context, db: Reader, applications: set[str] | None = None) -
 
 def _actors(db: Reader, names: Names) -> list[dict[str, str]]:
     """Who may have written: the offices, and experts with a chain."""
-    offices = [{"id": "secretary", "name": t("秘书", "secretary")},
-               {"id": "chair", "name": t("组长", "chair")}]  # fmt: skip
+    offices = [{"id": "secretary", "name": t("秘书")},
+               {"id": "chair", "name": t("组长")}]  # fmt: skip
     people = [chain for chain in db.heads() if chain in names.experts]
     return [*offices, *({"id": one, "name": names.experts[one]} for one in people)]
 
 
 def _event_json(position: int, event: Event, names: Names) -> dict[str, Any]:
     offices = {
-        "secretary": t("秘书", "secretary"),
-        "chair": t("组长", "chair"),
-        "system": t("系统", "system"),
+        "secretary": t("秘书"),
+        "chair": t("组长"),
+        "system": t("系统"),
     }
     return {
         "position": position,

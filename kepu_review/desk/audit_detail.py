@@ -9,7 +9,7 @@ from typing import Any
 from kepu_review.desk.audit_words import CONFLICTS, SCREENING
 from kepu_review.model import ConflictKind, Event, Phase, Rubric, ScreeningState
 from kepu_review.store import Reader
-from kepu_review.text import t
+from kepu_review.text import msg, t
 from kepu_review.workflow import Round, outcome_title, phase_title
 from kepu_review.workflow.blindness import veil
 
@@ -22,47 +22,47 @@ MANY = 60
 
 HIDDEN_PARTS = ("marks", "total", "comment", "vetoes", "answer")
 LABELS = {
-    "application": ("申报", "application"),
-    "applications": ("申报", "applications"),
-    "expert": ("专家", "expert"),
-    "experts": ("专家", "experts"),
-    "pairs": ("申报与专家", "pairs"),
-    "reason": ("理由", "reason"),
-    "detail": ("事实", "fact"),
-    "state": ("结论", "state"),
-    "phase": ("阶段", "phase"),
-    "deadline": ("截止时间", "deadline"),
-    "file": ("文件", "file"),
-    "sha256": ("文件摘要", "sha256"),
-    "findings": ("意见", "findings"),
-    "outcome": ("决定", "outcome"),
-    "text": ("内容", "text"),
-    "revision": ("版本", "revision"),
-    "total": ("总分", "total"),
-    "comment": ("总体评语", "comment"),
-    "vetoes": ("否决项", "vetoes"),
-    "rubric": ("评分标准", "rubric"),
-    "stage": ("环节", "stage"),
-    "kind": ("种类", "kind"),
-    "category": ("类别", "category"),
-    "version": ("版次", "version"),
-    "moved": ("转交", "passed on"),
-    "kept": ("保留", "kept"),
-    "gaps": ("缺口", "gaps"),
-    "dropped": ("退出", "dropped out"),
-    "materials": ("材料", "materials"),
-    "question": ("议题", "question"),
-    "options": ("选项", "options"),
-    "voters": ("表决人", "voters"),
-    "choice": ("选择", "choice"),
-    "present": ("到会", "present"),
-    "minutes": ("分钟", "minutes"),
-    "reviews_per_application": ("每份申报专家数", "experts per application"),
-    "minimum_reviews": ("最少有效评审", "reviews needed"),
-    "frozen": ("冻结", "frozen"),
-    "answer": ("答复", "answer"),
-    "phrases": ("常用评语", "phrases"),
-    "title": ("名称", "title"),
+    "application": msg("申报"),
+    "applications": msg("申报", "desk"),
+    "expert": msg("专家"),
+    "experts": msg("专家", "desk"),
+    "pairs": msg("申报与专家"),
+    "reason": msg("理由"),
+    "detail": msg("事实"),
+    "state": msg("结论", "desk"),
+    "phase": msg("阶段"),
+    "deadline": msg("截止时间"),
+    "file": msg("文件"),
+    "sha256": msg("文件摘要"),
+    "findings": msg("意见", "desk"),
+    "outcome": msg("决定", "desk"),
+    "text": msg("内容", "desk.audit_detail"),
+    "revision": msg("版本", "desk"),
+    "total": msg("总分"),
+    "comment": msg("总体评语"),
+    "vetoes": msg("否决项"),
+    "rubric": msg("评分标准"),
+    "stage": msg("环节"),
+    "kind": msg("种类"),
+    "category": msg("类别", "desk"),
+    "version": msg("版次"),
+    "moved": msg("转交"),
+    "kept": msg("保留"),
+    "gaps": msg("缺口"),
+    "dropped": msg("退出"),
+    "materials": msg("材料", "desk"),
+    "question": msg("议题"),
+    "options": msg("选项"),
+    "voters": msg("表决人"),
+    "choice": msg("选择"),
+    "present": msg("到会"),
+    "minutes": msg("分钟"),
+    "reviews_per_application": msg("每份申报专家数"),
+    "minimum_reviews": msg("最少有效评审"),
+    "frozen": msg("冻结"),
+    "answer": msg("答复"),
+    "phrases": msg("常用评语"),
+    "title": msg("名称"),
 }
 NAMING = ("id", "application", "name", "title", "file", "message")
 """Parts that tell what an item of a list is."""
@@ -78,9 +78,9 @@ def detail_rows(rnd: Round, db: Reader, event: Event) -> list[Row]:
         if name in NOT_SHOWN or (event.kind == "rubric_fixed" and name == "text"):
             continue
         if name == "choice" and event.payload.get("ballot") in secret:
-            rows.append(_row(name, t("（无记名，不显示）", "(secret)")))
+            rows.append(_row(name, t("（无记名，不显示）")))
         elif name in HIDDEN_PARTS and hidden:
-            rows.append(_row(name, t("（按盲评规则现在不显示）", "(hidden now)")))
+            rows.append(_row(name, t("（按盲评规则现在不显示）")))
         elif event.kind == "review_saved" and name == "marks":
             rows += _marks(rnd, db, event)
         else:
@@ -97,9 +97,9 @@ def _word(rnd: Round, name: str, value: Any) -> str | None:
     if name == "phase" and value in set(Phase):
         return phase_title(Phase(value))
     if name == "state" and value in SCREENING:
-        return t(*SCREENING[ScreeningState(value)])
+        return t(SCREENING[ScreeningState(value)])
     if name == "kind" and value in CONFLICTS:
-        return t(*CONFLICTS[ConflictKind(value)])
+        return t(CONFLICTS[ConflictKind(value)])
     return None
 
 
@@ -117,7 +117,7 @@ def _marks(rnd: Round, db: Reader, event: Event) -> Iterator[Row]:
         yield {
             "label": _criterion(rubric, criterion),
             "before": _mark(before.get(criterion)),
-            "after": _mark(mark) or t("（清空）", "(taken back)"),
+            "after": _mark(mark) or t("（清空）"),
         }
 
 
@@ -142,35 +142,33 @@ def _mark(mark: Any) -> str | None:
     if not isinstance(mark, Mapping):
         return None
     states = {
-        "not_applicable": t("不适用", "not applicable"),
-        "abstained": t("弃权", "abstained"),
+        "not_applicable": t("不适用"),
+        "abstained": t("弃权"),
     }
     parts = [
         states.get(str(mark.get("state")), ""),
         str(mark["level"]) if mark.get("level") else "",
-        t(f"{mark['value']} 分", f"{mark['value']} points") if mark.get("value") else "",
+        t("{mark} 分", mark=mark["value"]) if mark.get("value") else "",
         *(f"{name} {points}" for name, points in (mark.get("parts") or {}).items()),
-        t(f"评语：{mark['comment']}", f"comment: {mark['comment']}") if mark.get("comment") else "",
+        t("评语：{mark}", mark=mark["comment"]) if mark.get("comment") else "",
     ]
-    return t("；", "; ").join(part for part in parts if part) or t("（空）", "(empty)")
+    return t("；").join(part for part in parts if part) or t("（空）")
 
 
 def _row(name: str, after: str | None) -> Row:
     known = LABELS.get(name)
-    return {"label": name if known is None else t(*known), "before": None, "after": after}
+    return {"label": name if known is None else t(known), "before": None, "after": after}
 
 
 def _shown(value: Any) -> str | None:
     if value is None:
         return None
     if isinstance(value, bool):
-        return t("是", "yes") if value else t("否", "no")
+        return t("是") if value else t("否")
     if isinstance(value, list):
-        told = t("、", ", ").join(_item(one) for one in value[:MANY])
+        told = t("、").join(_item(one) for one in value[:MANY])
         rest = len(value) - MANY
-        return _cut(told) + (
-            t(f"……共 {len(value)} 项", f" … {len(value)} in all") if rest > 0 else ""
-        )
+        return _cut(told) + (t("……共 {value_count} 项", value_count=len(value)) if rest > 0 else "")
     return _cut(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 

@@ -70,8 +70,8 @@ def _no_method(method: str | None) -> None:
     """A refusal of a method would tell something of the totals."""
     if method is not None:
         raise UsageError(
-            t("现在不显示得分和排名。", "Scores and the ranking are not shown now."),
-            remedy=t("不指定计分方法再试。", "Ask without a method."),
+            t("现在不显示得分和排名。"),
+            remedy=t("不指定计分方法再试。"),
         )
 
 

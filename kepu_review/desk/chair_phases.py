@@ -8,7 +8,7 @@ from typing import Any
 from kepu_review.desk.context import Context, round_json, word
 from kepu_review.errors import UsageError
 from kepu_review.model import Phase
-from kepu_review.text import t
+from kepu_review.text import msg, t
 from kepu_review.workflow import Round, change_phase, phase_title
 from kepu_review.workflow.blindness import is_hidden, shown_since
 
@@ -38,7 +38,7 @@ def blind_words(rnd: Round) -> list[dict[str, str]]:
     rules = rnd.programme.policy.blindness
     told = (("names", _NAMES, rules.expert_names), ("totals", _TOTALS, rules.totals))
     return [
-        {"id": name, "title": t(*title), "shown": shown_since(since)}
+        {"id": name, "title": t(title), "shown": shown_since(since)}
         for name, title, since in told
         if since != "always"
     ]
@@ -49,7 +49,7 @@ def phase_(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     try:
         wanted = Phase(word(body, "phase"))
     except ValueError:
-        raise UsageError(t("没有这个阶段。", "There is no such phase.")) from None
+        raise UsageError(t("没有这个阶段。")) from None
     change_phase(
         context.rnd,
         wanted,
@@ -62,28 +62,28 @@ def phase_(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
 
 VERBS = {"chair.phase": phase_}
 
-_NAMES = ("专家姓名", "experts' names")
-_TOTALS = ("打分、总分、排名和分歧", "marks, totals, ranking and disagreement")
+_NAMES = msg("专家姓名")
+_TOTALS = msg("打分、总分、排名和分歧")
 
 
 def _open(phase: Phase) -> tuple[str, ...]:
     """What can be done in the phase, in words."""
     acts = (
         (
-            t("秘书导入和更改申报、形式审查、分派专家", "intake, screening and assignment"),
+            t("秘书导入和更改申报、形式审查、分派专家"),
             (Phase.SETUP, Phase.REVIEW),
         ),
-        (t("专家打分、提交和撤回", "experts mark, hand in and recall"), (Phase.REVIEW,)),
+        (t("专家打分、提交和撤回"), (Phase.REVIEW,)),
         (
-            t("组长请专家复核个别评审表", "asking an expert to look at a sheet again"),
+            t("组长请专家复核个别评审表"),
             (Phase.REVIEW, Phase.DELIBERATION),
         ),
         (
-            t("合议、表决，记录和更改决定", "deliberation, ballots, decisions"),
+            t("合议、表决，记录和更改决定"),
             (Phase.DELIBERATION,),
         ),
         (
-            t("查看、核验，生成汇总和公示文件", "reading, verifying, documents"),
+            t("查看、核验，生成汇总和公示文件"),
             tuple(Phase),
         ),
     )
@@ -93,4 +93,4 @@ def _open(phase: Phase) -> tuple[str, ...]:
 def _shown(rnd: Round, phase: Phase) -> tuple[str, ...]:
     rules = rnd.programme.policy.blindness
     told = ((_NAMES, rules.expert_names), (_TOTALS, rules.totals))
-    return tuple(t(*title) for title, since in told if not is_hidden(since, phase))
+    return tuple(t(title) for title, since in told if not is_hidden(since, phase))

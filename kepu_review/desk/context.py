@@ -42,7 +42,7 @@ def word(body: Mapping[str, Any], name: str, *, optional: bool = False) -> str:
     if value is None and optional:
         return ""
     if not isinstance(value, str) or not (value or optional):
-        raise UsageError(t(f"请求缺少「{name}」。", f"The request lacks “{name}”."))
+        raise UsageError(t("请求缺少「{name}」。", name=name))
     return value
 
 
@@ -91,7 +91,7 @@ def known_application(db: Reader, application: str) -> Application:
     """
     found = db.application(application)
     if found is None:
-        raise UsageError(t(f"没有申报 {application}。", f"No application {application}."))
+        raise UsageError(t("没有申报 {application}。", application=application))
     return found
 
 

@@ -43,7 +43,7 @@ class Drafts:
             found = self._kept.get(token)
         if not isinstance(found, kind):
             raise UsageError(
-                t("预检结果已过期。", "The dry run is no longer there."),
-                remedy=t("请重新选择文件预检。", "Choose the file again."),
+                t("预检结果已过期。"),
+                remedy=t("请重新选择文件预检。"),
             )
         return found

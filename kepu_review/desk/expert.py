@@ -61,9 +61,7 @@ def open_(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
         review = db.review(application, who)
         recused = review is not None and review.state is ReviewState.RECUSED
         if not recused and not db.assignments(expert=who, application=application):
-            raise NotAssigned(
-                t(f"申报 {application} 没有分派给您。", f"{application} is not assigned to you.")
-            )
+            raise NotAssigned(t("申报 {application} 没有分派给您。", application=application))
         declared = has_declared(db, who, review, application)
         shown = _outside(context, db, found)
         shown["declared"] = declared
@@ -138,10 +136,7 @@ def _conflicts(context: Context, db: Reader, found: Application) -> list[dict[st
     ]
     if me.region is not None and me.region == found.region:
         where = region_title(context.rnd, me.region)
-        detail = t(
-            f"您登记的所在区域与这份申报同为{where}，本身不构成须回避的情形。",
-            f"You and this application are both in {where}; that alone is no reason to recuse.",
-        )
+        detail = t("您登记的所在区域与这份申报同为{where}，本身不构成须回避的情形。", where=where)
         told.append({"kind": "same_region", "detail": detail, "bars": False})
     return told
 
@@ -152,7 +147,7 @@ def declare(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     if several is None:
         several = [word(body, "application")]
     if not isinstance(several, list) or not all(isinstance(one, str) for one in several):
-        raise UsageError(t("请求缺少「applications」。", "The request lacks “applications”."))
+        raise UsageError(t("请求缺少「applications」。"))
     at = declare_no_conflict(context.rnd, context.person, several, key=context.key)
     return {"declared_at": moment(at)}
 
@@ -244,5 +239,5 @@ def _declared(context: Context, body: Mapping[str, Any]) -> None:
 def _revision(body: Mapping[str, Any]) -> int:
     revision = body.get("base_revision")
     if not isinstance(revision, int) or isinstance(revision, bool):
-        raise UsageError(t("请求缺少「base_revision」。", "The request lacks “base_revision”."))
+        raise UsageError(t("请求缺少「base_revision」。"))
     return revision

@@ -98,12 +98,12 @@ class Desk:
         verb = str(request.get("verb", ""))
         handler = VERBS.get(verb)
         if handler is None:
-            raise UsageError(t(f"没有请求「{verb}」。", f"There is no request “{verb}”."))
+            raise UsageError(t("没有请求「{verb}」。", verb=verb))
         if verb.partition(".")[0] not in MAY[self.role]:
-            raise Refused(t("您没有这项权限。", "This is not for your role."))
+            raise Refused(t("您没有这项权限。"))
         body = request.get("body") or {}
         if not isinstance(body, Mapping):
-            raise UsageError(t("请求内容应为对象。", "A request's body is an object."))
+            raise UsageError(t("请求内容应为对象。"))
         return handler(self._context.asked(_key(request)), body)
 
     def _error(self, error: KepuError) -> dict[str, Any]:
@@ -126,9 +126,6 @@ def _key(request: Mapping[str, Any]) -> str | None:
 def _internal() -> dict[str, str]:
     return {
         "kind": "internal",
-        "message": t("程序出错，这次操作没有完成。", "Something failed; nothing was done."),
-        "remedy": t(
-            "已填写的内容仍在页面上。请稍后重试；若反复出现，请告知秘书处。",
-            "What you typed is still on the page. Try again; if it recurs, tell the secretariat.",
-        ),
+        "message": t("程序出错，这次操作没有完成。"),
+        "remedy": t("已填写的内容仍在页面上。请稍后重试；若反复出现，请告知秘书处。"),
     }

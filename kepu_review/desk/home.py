@@ -55,8 +55,8 @@ def myself(context: Context, db: Reader) -> Expert:
     me = db.expert(context.person)
     if me is None:
         raise UsageError(
-            t(f"本批次没有专家 {context.person}。", f"No expert {context.person} here."),
-            remedy=t("请与秘书处核对专家编号。", "Ask the secretariat for your number."),
+            t("本批次没有专家 {person}。", person=context.person),
+            remedy=t("请与秘书处核对专家编号。"),
         )
     return me
 

@@ -26,7 +26,7 @@ def read(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
             return _notice(context.rnd, db)
         if what == "rubric":
             return _rubric(context.rnd, db, word(body, "category"))
-    raise UsageError(t(f"没有可查阅的「{what}」。", f"There is no “{what}” to read."))
+    raise UsageError(t("没有可查阅的「{what}」。", what=what))
 
 
 def _rubric(rnd: Round, db: Reader, category: str) -> dict[str, Any]:
@@ -34,10 +34,10 @@ def _rubric(rnd: Round, db: Reader, category: str) -> dict[str, Any]:
     if rubric is None:
         raise UsageError(
             t(
-                f"类别「{rnd.category_title(category)}」还没有评分标准。",
-                f"There is no rubric for “{rnd.category_title(category)}”.",
+                "类别「{category_title}」还没有评分标准。",
+                category_title=rnd.category_title(category),
             ),
-            remedy=t("请与秘书处联系。", "Please ask the secretariat."),
+            remedy=t("请与秘书处联系。"),
         )
     return {"category": category, "rubric": rubrics.to_json(rubric)}
 
@@ -69,92 +69,87 @@ def _clause(section: str, text: str, clause: str = "", note: str = "") -> Clause
 
 def _times(rnd: Round, db: Reader) -> Iterator[Clause]:
     info = db.info()
-    section = t("阶段和时间", "Phase and times")
+    section = t("阶段和时间")
     phase = phase_title(info.phase)
-    yield _clause(section, t(f"现处「{phase}」阶段", f"The round is in “{phase}”"))
+    yield _clause(section, t("现处「{phase}」阶段", phase=phase))
     if info.deadline is not None:
         until = f"{info.deadline.astimezone():%Y-%m-%d %H:%M}"
-        yield _clause(section, t(f"评审截止：{until}", f"Reviewing ends {until}"))
+        yield _clause(section, t("评审截止：{until}", until=until))
     if rnd.programme.deadline is not None:
         day = rnd.programme.deadline.isoformat()
-        yield _clause(section, t(f"申报截止：{day}", f"Applications were due {day}"))
+        yield _clause(section, t("申报截止：{day}", day=day))
 
 
 def _conditions(rnd: Round) -> Iterator[Clause]:
-    section = t("申报条件和材料", "Conditions and materials")
+    section = t("申报条件和材料")
     for rule in rnd.programme.rules:
-        kinds = t("、", ", ").join(rnd.category_title(one) for one in rule.categories)
+        kinds = t("、").join(rnd.category_title(one) for one in rule.categories)
         notes = (
-            t(f"仅限：{kinds}", f"only: {kinds}") if kinds else "",
-            t("提示性要求", "advisory") if rule.severity is not Severity.ERROR else "",
+            t("仅限：{kinds}", kinds=kinds) if kinds else "",
+            t("提示性要求") if rule.severity is not Severity.ERROR else "",
         )
-        yield _clause(section, rule.title, rule.clause, t("；", "; ").join(n for n in notes if n))
+        yield _clause(section, rule.title, rule.clause, t("；").join(n for n in notes if n))
 
 
 def _quotas(programme: Programme) -> Iterator[Clause]:
-    section = t("名额", "Quotas")
+    section = t("名额")
     by = {
-        "region": t("各区域", "each region"),
-        "nominator": t("各推荐单位", "each nominator"),
-        "category": t("各类别", "each category"),
+        "region": t("各区域"),
+        "nominator": t("各推荐单位"),
+        "category": t("各类别"),
     }
     for quota in programme.quotas:
         whose = by.get(quota.by, quota.by)
         if quota.floor is not None:
-            text = t(f"{whose}至少 {quota.floor} 份", f"at least {quota.floor} from {whose}")
+            text = t("{whose}至少 {floor} 份", whose=whose, floor=quota.floor)
             yield _clause(section, text, quota.clause)
         if quota.cap is not None:
-            text = t(f"{whose}至多 {quota.cap} 份", f"at most {quota.cap} from {whose}")
+            text = t("{whose}至多 {cap} 份", whose=whose, cap=quota.cap)
             yield _clause(section, text, quota.clause)
 
 
 def _stages(programme: Programme) -> Iterator[Clause]:
-    section = t("工作环节", "Stages")
+    section = t("工作环节")
     for stage in programme.stages:
-        who = t("、", ", ").join(stage.actors)
+        who = t("、").join(stage.actors)
         yield _clause(section, stage.title, stage.clause, who)
 
 
 def _scoring(programme: Programme, terms: Terms) -> Iterator[Clause]:
-    section = t("评审和计分", "Reviewing and scoring")
+    section = t("评审和计分")
     policy = programme.policy
     wanted = terms.reviews_per_application or policy.reviews_per_application
     needed = terms.minimum_reviews or policy.minimum_reviews
     text = t(
-        f"每份申报由 {wanted} 位专家评审，至少 {needed} 份有效评审表才形成结果",
-        f"{wanted} experts review each application; a result needs {needed} sheets",
+        "每份申报由 {wanted} 位专家评审，至少 {needed} 份有效评审表才形成结果",
+        wanted=wanted,
+        needed=needed,
     )
     yield _clause(section, text, note=policy.source)
     if policy.pass_line is not None:
         line = f"{policy.pass_line:f}"
-        yield _clause(section, t(f"合格线 {line} 分", f"Pass line {line}"))
+        yield _clause(section, t("合格线 {line} 分", line=line))
 
 
 def _outcomes(programme: Programme) -> Iterator[Clause]:
-    section = t("建议结论", "Proposed outcomes")
+    section = t("建议结论")
     for tier in programme.tiers:
         notes = []
         if tier.minimum_score is not None:
-            notes.append(t(f"{tier.minimum_score:f} 分以上", f"from {tier.minimum_score:f} points"))
+            notes.append(t("{minimum_score:f} 分以上", minimum_score=tier.minimum_score))
         if tier.limit is not None:
-            notes.append(t(f"至多 {tier.limit} 个", f"at most {tier.limit}"))
-        yield _clause(section, tier.title, note=t("；", "; ").join(notes))
+            notes.append(t("至多 {limit} 个", limit=tier.limit))
+        yield _clause(section, tier.title, note=t("；").join(notes))
 
 
 def _publication(rule: NoticeRule) -> Iterator[Clause]:
     working = rule.day_kind == "working"
-    days = (
-        t(f"{rule.days} 个工作日", f"{rule.days} working days")
-        if working
-        else t(f"{rule.days} 日", f"{rule.days} days")
-    )
-    yield _clause(
-        t("公示", "Public notice"), t(f"公示 {days}", f"Published for {days}"), rule.clause
-    )
+    days = t("{days} 个工作日", days=rule.days) if working else t("{days} 日", days=rule.days)
+    yield _clause(t("公示"), t("公示 {days}", days=days), rule.clause)
 
 
 def _contact(programme: Programme) -> Iterator[Clause]:
-    section = t("主办和联系", "Organiser and contact")
+    section = t("主办和联系")
     yield _clause(section, programme.organiser)
     if programme.contact:
         yield _clause(section, programme.contact)

@@ -153,5 +153,5 @@ def _count(body: Mapping[str, Any], name: str) -> int | None:
     if wanted is not None and (
         not isinstance(wanted, int) or isinstance(wanted, bool) or wanted < 1
     ):
-        raise UsageError(t("每份申报的专家数应为正整数。", "Experts per application: 1 or more."))
+        raise UsageError(t("每份申报的专家数应为正整数。"))
     return wanted

@@ -9,16 +9,16 @@ from kepu_review.desk.context import Context, moment, region_title, word
 from kepu_review.errors import UsageError
 from kepu_review.model import ConflictKind, Event
 from kepu_review.store import Reader
-from kepu_review.text import t
+from kepu_review.text import msg, t
 from kepu_review.workflow import find_conflicts
 from kepu_review.workflow.conflicts import events_of, record_conflict, withdraw_conflict
 
 KINDS = {
-    ConflictKind.SAME_UNIT: ("同单位", "same unit"),
-    ConflictKind.SAME_NOMINATOR: ("推荐单位", "nominator"),
-    ConflictKind.DECLARED: ("本人自报", "declared"),
-    ConflictKind.OTHER: ("其他", "other"),
-    ConflictKind.BY_HAND: ("秘书登记", "by hand"),
+    ConflictKind.SAME_UNIT: msg("同单位"),
+    ConflictKind.SAME_NOMINATOR: msg("推荐单位"),
+    ConflictKind.DECLARED: msg("本人自报"),
+    ConflictKind.OTHER: msg("其他"),
+    ConflictKind.BY_HAND: msg("秘书登记"),
 }
 
 
@@ -46,7 +46,7 @@ def conflicts(context: Context, _body: Mapping[str, Any]) -> dict[str, Any]:
                 "name": apps[one.application].name,
                 "applicant": apps[one.application].applicant,
                 "kind": one.kind.value,
-                "kind_title": t(*KINDS[one.kind]),
+                "kind_title": t(KINDS[one.kind]),
                 "detail": one.detail,
                 "by": _by(when.get((one.expert, one.application, one.kind.value))),
                 "at": _at(when.get((one.expert, one.application, one.kind.value))),
@@ -95,7 +95,7 @@ def withdraw(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     try:
         kind = ConflictKind(word(body, "kind"))
     except ValueError:
-        raise UsageError(t("没有这种利益冲突。", "There is no such conflict.")) from None
+        raise UsageError(t("没有这种利益冲突。")) from None
     withdraw_conflict(
         context.rnd,
         word(body, "expert"),

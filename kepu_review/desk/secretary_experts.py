@@ -14,18 +14,18 @@ from kepu_review.desk.secretary_files import download, problems_json, received
 from kepu_review.errors import Refused, UsageError
 from kepu_review.intake import ExpertSheet
 from kepu_review.model import Expert, ReviewState
-from kepu_review.text import t
+from kepu_review.text import msg, t
 from kepu_review.workflow import import_experts
 from kepu_review.workflow.replacing import replace_expert
 from kepu_review.workflow.table import csv_bytes
 
 FIELDS = {
-    "name": ("姓名", "Name"),
-    "affiliation": ("单位", "Unit"),
-    "specialities": ("熟悉的类别", "Specialities"),
-    "region": ("县区", "Region"),
-    "declared": ("自报利益关系", "Declared interests"),
-    "capacity": ("最多评审数", "Capacity"),
+    "name": msg("姓名", "desk"),
+    "affiliation": msg("单位", "desk"),
+    "specialities": msg("熟悉的类别"),
+    "region": msg("县区"),
+    "declared": msg("自报利益关系"),
+    "capacity": msg("最多评审数"),
 }
 
 
@@ -123,25 +123,25 @@ def corrections(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     sheet = context.drafts.get(word(body, "token"), ExpertSheet)
     rows = [
         {
-            t("工作表", "sheet"): one["sheet"] or "",
-            t("行", "row"): "" if one["row"] is None else str(one["row"]),
-            t("列", "column"): one["column"] or "",
-            t("内容", "value"): one["value"],
-            t("问题", "problem"): one["reason"],
-            t("怎么办", "what to do"): one["remedy"],
+            t("工作表"): one["sheet"] or "",
+            t("行"): "" if one["row"] is None else str(one["row"]),
+            t("列"): one["column"] or "",
+            t("内容"): one["value"],
+            t("问题"): one["reason"],
+            t("怎么办"): one["remedy"],
         }
         for one in problems_json(sheet.problems)
     ]
     if not rows:
-        raise Refused(t("没有需要更正的行。", "There is nothing to correct."))
-    return download(t("专家名单待更正.csv", "experts-to-correct.csv"), csv_bytes(rows))
+        raise Refused(t("没有需要更正的行。"))
+    return download(t("专家名单待更正.csv"), csv_bytes(rows))
 
 
 def replace_(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     """An expert drops out; what is not handed in goes to others."""
     gaps = body.get("leave_gaps", False)
     if not isinstance(gaps, bool):
-        raise UsageError(t("请求的内容不对。", "The request is malformed."))
+        raise UsageError(t("请求的内容不对。"))
     done = replace_expert(
         context.rnd,
         word(body, "expert"),
@@ -183,7 +183,7 @@ def _changes(context: Context, old: Expert, new: Expert) -> list[dict[str, Any]]
     return [
         {
             "application": new.id,
-            "field": t(*FIELDS[name]) if name in FIELDS else name,
+            "field": t(FIELDS[name]) if name in FIELDS else name,
             "old": _told(context, name, getattr(old, name)),
             "new": _told(context, name, getattr(new, name)),
         }
@@ -195,5 +195,5 @@ def _told(context: Context, name: str, value: Any) -> str | None:
     if value in (None, "", ()):
         return None
     if name == "specialities":
-        return t("、", ", ").join(context.rnd.category_title(one) for one in value)
-    return t("、", ", ").join(value) if isinstance(value, tuple) else str(value)
+        return t("、").join(context.rnd.category_title(one) for one in value)
+    return t("、").join(value) if isinstance(value, tuple) else str(value)

@@ -30,8 +30,8 @@ def received(body: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
         data = base64.b64decode(word(body, "data"), validate=True)
     except ValueError:
         raise UsageError(
-            t("文件没有完整传到。", "The file did not arrive whole."),
-            remedy=t("请重新选择文件。", "Choose the file again."),
+            t("文件没有完整传到。"),
+            remedy=t("请重新选择文件。"),
         ) from None
     name = printable(word(body, "name").replace("\\", "/").rpartition("/")[2]).strip()
     ending = PurePath(name).suffix.lower()

@@ -12,17 +12,17 @@ from kepu_review import intake
 from kepu_review.desk.context import Context, moment, word
 from kepu_review.desk.secretary_files import download, problems_json, received
 from kepu_review.intake import DryRun
-from kepu_review.text import t
+from kepu_review.text import either, msg, t
 from kepu_review.workflow import import_applications
 from kepu_review.workflow.importing import held
 
 SHOWN_FIELDS = {
-    "name": ("基地名称", "Name"),
-    "applicant": ("申报单位", "Applicant"),
-    "category": ("类别", "Category"),
-    "subtype": ("类型", "Sub-type"),
-    "region": ("县区", "Region"),
-    "nominator": ("推荐单位", "Nominator"),
+    "name": msg("基地名称", "desk"),
+    "applicant": msg("申报单位"),
+    "category": msg("类别"),
+    "subtype": msg("类型"),
+    "region": msg("县区"),
+    "nominator": msg("推荐单位", "desk"),
 }
 
 
@@ -89,7 +89,7 @@ def corrections(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "corrections.xlsx"
         intake.write_corrections(found, path)
-        return download(t("待更正.xlsx", "corrections.xlsx"), path.read_bytes())
+        return download(t("待更正.xlsx"), path.read_bytes())
 
 
 VERBS = {
@@ -103,6 +103,6 @@ def _titles(context: Context) -> dict[str, str]:
     """Field id → its title, over the programme and all its categories."""
     rnd = context.rnd
     fields = [field for category in rnd.categories.values() for field in category.fields]
-    found = {field.id: t(field.title, field.title_en or field.title) for field in fields}
-    found |= {f.id: t(f.title, f.title_en or f.title) for f in rnd.programme.fields}
-    return found | {name: t(zh, en) for name, (zh, en) in SHOWN_FIELDS.items()}
+    found = {field.id: either(field.title, field.title_en or field.title) for field in fields}
+    found |= {f.id: either(f.title, f.title_en or f.title) for f in rnd.programme.fields}
+    return found | {name: t(words) for name, words in SHOWN_FIELDS.items()}

@@ -56,7 +56,7 @@ def phase(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     try:
         wanted = Phase(word(body, "phase"))
     except ValueError:
-        raise UsageError(t("没有这个阶段。", "There is no such phase.")) from None
+        raise UsageError(t("没有这个阶段。")) from None
     change_phase(
         context.rnd,
         wanted,
@@ -74,8 +74,8 @@ def deadline(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
         until = datetime.fromisoformat(given) if given else None
     except ValueError:
         raise UsageError(
-            t("截止时间看不懂。", "The deadline is no time."),
-            remedy=t("请重新选择日期和时间。", "Choose the day and time again."),
+            t("截止时间看不懂。"),
+            remedy=t("请重新选择日期和时间。"),
         ) from None
     set_deadline(
         context.rnd, until, reason=word(body, "reason", optional=True), actor=context.person

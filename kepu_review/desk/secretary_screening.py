@@ -115,7 +115,7 @@ def screen(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     try:
         state = ScreeningState(word(body, "state"))
     except ValueError:
-        raise UsageError(t("没有这种审查结论。", "There is no such result.")) from None
+        raise UsageError(t("没有这种审查结论。")) from None
     decide_screening(
         context.rnd,
         word(body, "application"),
@@ -163,7 +163,7 @@ def names(body: Mapping[str, Any], part: str) -> tuple[str, ...] | None:
     if given is None:
         return None
     if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
-        raise UsageError(t(f"请求的「{part}」不对。", f"“{part}” of the request is malformed."))
+        raise UsageError(t("请求的「{part}」不对。", part=part))
     return tuple(given)
 
 

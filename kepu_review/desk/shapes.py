@@ -38,12 +38,12 @@ def patch_from(patch: object) -> ReviewPatch:
         a mark is not of the API's shape, or a number is no number.
     """
     if not isinstance(patch, Mapping):
-        raise UsageError(t("保存请求缺少内容。", "The save request has no patch."))
+        raise UsageError(t("保存请求缺少内容。"))
     comment = patch.get("comment")
     marks = patch.get("marks") or {}
     vetoes = patch.get("vetoes") or {}
     if not isinstance(marks, Mapping) or not isinstance(vetoes, Mapping):
-        raise UsageError(t("保存请求的内容不对。", "The patch is malformed."))
+        raise UsageError(t("保存请求的内容不对。"))
     return ReviewPatch(
         marks={str(name): _mark(str(name), mark) for name, mark in marks.items()},
         vetoes={str(k): None if v is None else str(v) for k, v in vetoes.items()},
@@ -55,15 +55,15 @@ def _mark(criterion: str, mark: object) -> Mark | None:
     if mark is None:
         return None
     if not isinstance(mark, Mapping):
-        raise MarkRefused(t("打分的格式不对。", "The mark is malformed."))
+        raise MarkRefused(t("打分的格式不对。"))
     try:
         state = MarkState(mark.get("state", "marked"))
     except ValueError:
-        raise MarkRefused(t("打分的状态不对。", "The mark's state is unknown.")) from None
+        raise MarkRefused(t("打分的状态不对。")) from None
     level = mark.get("level")
     parts = mark.get("parts") or {}
     if not isinstance(parts, Mapping):
-        raise MarkRefused(t("打分的格式不对。", "The mark is malformed."))
+        raise MarkRefused(t("打分的格式不对。"))
     return Mark(
         criterion,
         state,
@@ -80,8 +80,8 @@ def _decimal(value: object) -> Decimal | None:
     text = str(value)
     if not PLAIN_NUMBER.fullmatch(text):
         raise MarkRefused(
-            t(f"「{value}」不是数字。", f"“{value}” is not a number."),
-            remedy=t("请填写数字，例如 8.5。", "Enter a number such as 8.5."),
+            t("「{value}」不是数字。", value=value),
+            remedy=t("请填写数字，例如 8.5。"),
         )
     return Decimal(text)
 

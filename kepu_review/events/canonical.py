@@ -33,15 +33,15 @@ def canonical(payload: object) -> str:
         )
     except (TypeError, ValueError, RecursionError) as error:
         raise UsageError(
-            t(f"事件内容不能写成 JSON：{error}", f"the payload is not JSON: {error}"),
-            remedy=t("数值与日期先转成文字。", "Turn Decimals and dates into strings first."),
+            t("事件内容不能写成 JSON：{error}", error=error),
+            remedy=t("数值与日期先转成文字。"),
         ) from error
     try:
         text.encode()
     except UnicodeEncodeError as error:
         raise Refused(
-            t("文字中有残缺的字符（不成对的代理码位）。", "A text holds a lone surrogate."),
-            remedy=t("删去该字符后重试。", "Delete that character and try again."),
+            t("文字中有残缺的字符（不成对的代理码位）。"),
+            remedy=t("删去该字符后重试。"),
         ) from error
     return text
 

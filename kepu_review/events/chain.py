@@ -68,24 +68,24 @@ class ChainFault:
     def __str__(self) -> str:
         which = f"{self.seq}–{self.until}" if self.until is not None else str(self.seq)
         chain = printable(self.chain)
-        place = t(f"链「{chain}」第 {which} 条", f"chain “{chain}”, event {which}")
-        return f"{place}{t('：', ': ')}{_says(self.kind)}"
+        place = t("链「{chain}」第 {which} 条", chain=chain, which=which)
+        return f"{place}{t('：')}{_says(self.kind)}"
 
 
 def _says(kind: FaultKind) -> str:
     match kind:
         case FaultKind.MISSING:
-            return t("缺失", "missing")
+            return t("缺失")
         case FaultKind.ORDER:
-            return t("序号重复或颠倒", "number repeated or out of order")
+            return t("序号重复或颠倒")
         case FaultKind.PREV:
-            return t("与前一条不衔接", "does not continue the event before it")
+            return t("与前一条不衔接")
         case FaultKind.HASH:
-            return t("内容与哈希不符，已被改动", "content does not match its hash: it was changed")
+            return t("内容与哈希不符，已被改动")
         case FaultKind.HEAD:
-            return t("与登记的链尾不符", "is not the recorded end of the chain")
+            return t("与登记的链尾不符")
         case FaultKind.EFFECT:
-            return t("所记内容无法成立，须核查", "what it says is not possible: look into it")
+            return t("所记内容无法成立，须核查")
 
 
 def microseconds(at: datetime) -> int:

@@ -128,18 +128,19 @@ def _not_of_the_panel(
     review: Review, assigned: frozenset[Assignment], conflicts: frozenset[tuple[str, str]]
 ) -> str:
     if Assignment(review.application, review.expert, review.stage) not in assigned:
-        return t("该专家已不评审此申报", "the expert is no longer assigned to it")
+        return t("该专家已不评审此申报")
     if (review.expert, review.application) in conflicts:
-        return t("该专家有利益冲突", "the expert has a conflict of interest")
+        return t("该专家有利益冲突")
     return ""
 
 
 def _other_rubric(rubric: Rubric | None) -> str:
     if rubric is None:
-        return t("评审表没有打分", "the sheet has no marks")
+        return t("评审表没有打分")
     return t(
-        f"按《{rubric.title}》（{rubric.version}）打分，不是该类别现行的评分标准",
-        f"marked under “{rubric.title}” ({rubric.version}), not the rubric of its category",
+        "按《{title}》（{version}）打分，不是该类别现行的评分标准",
+        title=rubric.title,
+        version=rubric.version,
     )
 
 
@@ -147,5 +148,5 @@ def _veto(review: Review) -> str:
     """A veto that is not acted upon is still told."""
     if not review.vetoes:
         return ""
-    evidence = t("、", ", ").join(review.vetoes.values())
-    return t(f"；其中提出一票否决：{evidence}", f"; it raised a veto: {evidence}")
+    evidence = t("、").join(review.vetoes.values())
+    return t("；其中提出一票否决：{evidence}", evidence=evidence)

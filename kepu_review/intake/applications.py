@@ -125,7 +125,7 @@ class TableReader(RecordReader):
         found = self.context.category_map.find(table.sheet.name)
         if found.category is None:
             return None
-        note = t(f"按工作表名“{table.sheet.name}”归类", f"By the sheet's name “{table.sheet.name}”")
+        note = t("按工作表名“{name}”归类", name=table.sheet.name)
         return Mapped(found.category, note=note)
 
     @property
@@ -170,7 +170,7 @@ class TableReader(RecordReader):
                 self.grid.add(row, note, column, text)
             wanted = not text and self.context.programme.regions
             if wanted and not self.grid.remarked(row, column):
-                self.grid.add(row, warning(t("未填所在区域", "No region is given")), column)
+                self.grid.add(row, warning(t("未填所在区域")), column)
             regions.append(region)
         return regions
 
@@ -238,7 +238,7 @@ class TableReader(RecordReader):
         if wrong_period(column, what):
             for draft in drafts:
                 if key in draft.values:
-                    draft.note(key, t("标题为", "Headed ") + column.heading)
+                    draft.note(key, t("标题为") + column.heading)
 
     def _parser(self, column: Column, what: Field) -> Parser:
         key = (column.index, id(what))
@@ -281,14 +281,14 @@ class TableReader(RecordReader):
         for text, what, place in zip((draft.name, draft.applicant), _NAMED, named, strict=True):
             if not text and not self.grid.remarked(row, place):
                 note = Note(
-                    t(f"未填{what.title}", f"{what.title_en} is missing"),
-                    t("必须填写", "It must be given"),
+                    t("未填{title}", title=what.title, title_en=what.title_en),
+                    t("必须填写"),
                 )
                 self.grid.add(row, note, place)
         for required, place in self._asked(draft.mapped.category):
             if required.id not in draft.values and not self.grid.remarked(row, place):
-                reason = t(f"必填项「{required.title}」未填", f"“{required.title}” is required")
-                remedy = t("可先导入，形式审查时要求补正", "It may go in and be asked for later")
+                reason = t("必填项「{title}」未填", title=required.title)
+                remedy = t("可先导入，形式审查时要求补正")
                 self.grid.add(row, warning(reason, remedy), place)
         if draft.mapped.note:
             draft.note("category", draft.mapped.note)
@@ -297,15 +297,12 @@ class TableReader(RecordReader):
 def _no_such_criterion(category: str | None) -> Note:
     if category is None:
         return warning(
-            t("类别未定，这项自评未读入", "No category yet; this claim was left out"),
-            t("请填明申报类别后再导入", "Give the category, then import again"),
+            t("类别未定，这项自评未读入"),
+            t("请填明申报类别后再导入"),
         )
     return warning(
-        t(
-            "本类别的评分标准没有这项指标，自评未读入",
-            "The category's rubric has no such criterion",
-        ),
-        t("请核对标题和申报类别", "Check the heading and the category"),
+        t("本类别的评分标准没有这项指标，自评未读入"),
+        t("请核对标题和申报类别"),
     )
 
 

@@ -22,23 +22,17 @@ _READING = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotIm
 def damaged(name: str) -> IntakeError:
     """The refusal of a workbook that cannot be unpacked."""
     return IntakeError(
-        t("工作簿已损坏，无法读取", "The workbook is damaged and cannot be read"),
+        t("工作簿已损坏，无法读取"),
         where=Where(file=name),
-        remedy=t(
-            "请用 Excel、WPS 或 LibreOffice 打开修复并另存为 .xlsx，或重新下载",
-            "Repair it in Excel, WPS or LibreOffice and save it as .xlsx, or download it again",
-        ),
+        remedy=t("请用 Excel、WPS 或 LibreOffice 打开修复并另存为 .xlsx，或重新下载"),
     )
 
 
 def _bomb(name: str) -> IntakeError:
     return IntakeError(
-        t("解压后大得不正常，可能是恶意文件，未读取", "Unpacks to an absurd size; not read"),
+        t("解压后大得不正常，可能是恶意文件，未读取"),
         where=Where(file=name),
-        remedy=t(
-            "请向提供者核实；确需导入的，只复制有数据的行列到新工作簿",
-            "Ask who sent it; copy the rows with data into a new workbook",
-        ),
+        remedy=t("请向提供者核实；确需导入的，只复制有数据的行列到新工作簿"),
     )
 
 

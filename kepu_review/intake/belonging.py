@@ -64,8 +64,9 @@ class Numbers:
                 if own is not None and own[0] != found[0]:
                     raise ValueError(
                         t(
-                            f"文件夹的编号是 {found[0]}，文件名的编号却是 {own[0]}",
-                            f"the folder says {found[0]}, the name says {own[0]}",
+                            "文件夹的编号是 {found}，文件名的编号却是 {own}",
+                            found=found[0],
+                            own=own[0],
                         )
                     )
                 rest = own[1] if own is not None else name
@@ -115,7 +116,7 @@ def _stripped(rest: str, name: str) -> str:
 
 def _belonging(application: str, parts: list[str]) -> Belonging:
     kept = [part for part in parts if part]
-    title = t(" · ", " · ").join([*kept[:-1], _without_ending(kept[-1])])
+    title = t(" · ").join([*kept[:-1], _without_ending(kept[-1])])
     return Belonging(application, kept_name("-".join(kept)), printable(title).strip()[:200])
 
 

@@ -37,14 +37,14 @@ def _why_not(row: list[Raw], key_cells: list[str]) -> str | None:
     if not texts:
         return ""
     if any(_TOTAL.fullmatch(text) for text in texts[:3]):
-        return t("合计行，不读入", "A row of totals, left out")
+        return t("合计行，不读入")
     if _EXAMPLE.fullmatch(texts[0]):
-        return t("示例行，不读入", "An example, left out")
+        return t("示例行，不读入")
     words = [text for text in texts if not text.replace(".", "").isdigit()]
     if not any(key_cells) and len(words) <= 4 and words and _NOTE.match(words[0]):
-        return t("说明或分组行，不读入", "A note, left out")
+        return t("说明或分组行，不读入")
     if len(texts) == 1 and len(texts[0]) > 20:
-        return t("说明行，不读入", "A note, left out")
+        return t("说明行，不读入")
     return None
 
 

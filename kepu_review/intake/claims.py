@@ -75,9 +75,7 @@ def points_field(category: str, leaf: Criterion) -> Field:
         unit="分",
         minimum=float(min(low, Decimal(0))),
         maximum=0.0 if penalty else float(leaf.max),
-        guidance=t(
-            f"申报单位自评，满分 {leaf.max} 分，可不填", f"The applicant's own claim of {leaf.max}"
-        ),
+        guidance=t("申报单位自评，满分 {max} 分，可不填", max=leaf.max),
     )
 
 
@@ -88,7 +86,7 @@ def text_field(category: str, leaf: Criterion) -> Field:
         f"自评说明：{leaf.title}",
         FieldKind.LONG_TEXT,
         max_length=_LONGEST,
-        guidance=t("自评的依据，可不填", "Why; may be left out"),
+        guidance=t("自评的依据，可不填"),
     )
 
 

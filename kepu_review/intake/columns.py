@@ -51,15 +51,15 @@ def _unknown(file: str, table: Table, column: Column, lexicon: Lexicon) -> CellP
         return CellProblem(
             where,
             shorten(str(held), 40),
-            t("这一列有内容但没有标题，未读入", "A column without a heading, left out"),
-            t("请补写标题（合并的标题请拆开）", "Give it a heading; split merged headings"),
+            t("这一列有内容但没有标题，未读入"),
+            t("请补写标题（合并的标题请拆开）"),
             Severity.WARNING,
         )
     near = nearest(column.heading, lexicon.titles)
-    remedy = t("如需读入，请改用项目规定的标题", "Use a heading of the programme to have it read")
+    remedy = t("如需读入，请改用项目规定的标题")
     if near:
-        remedy = t(f"是否应为「{near}」？{remedy}", f"Is it “{near}”? {remedy}")
-    reason = t("不认识的标题，该列未读入", "Unknown heading; the column was left out")
+        remedy = t("是否应为「{near}」？{remedy}", near=near, remedy=remedy)
+    reason = t("不认识的标题，该列未读入")
     return CellProblem(where, shorten(column.heading, 80), reason, remedy, Severity.WARNING)
 
 
@@ -67,26 +67,23 @@ def _known(file: str, table: Table, column: Column, field: Field) -> Iterable[Ce
     where = heading_place(file, table, column)
     shown = shorten(column.heading, 80)
     if column.assumed:
-        reason = t(f"标题重复，按「{column.assumed}」读入", f"Repeated; read as “{column.assumed}”")
+        reason = t("标题重复，按「{assumed}」读入", assumed=column.assumed)
         yield CellProblem(where, shown, reason, severity=Severity.INFO)
     if column.twin is not None:
         first = table.columns[column.twin].label
         yield CellProblem(
             where,
             shown,
-            t(f"与「{first}」列重复，表示同一项", f"Means the same as column “{first}”"),
-            t(
-                "请只保留一列；两列内容不同的行不予导入",
-                "Keep one; rows where they differ stay out",
-            ),
+            t("与「{first}」列重复，表示同一项", first=first),
+            t("请只保留一列；两列内容不同的行不予导入"),
             Severity.WARNING,
         )
     if wrong_unit(column, field):
         yield CellProblem(
             where,
             shown,
-            t(f"标题的单位不能换算为“{field.unit}”，该列未读入", "Its unit cannot be converted"),
-            t(f"请按“{field.unit}”填写并改正标题", f"Give it in {field.unit}"),
+            t("标题的单位不能换算为“{unit}”，该列未读入", unit=field.unit),
+            t("请按“{unit}”填写并改正标题", unit=field.unit),
             Severity.WARNING,
         )
     if field.period and wrong_period(column, field):
@@ -94,8 +91,8 @@ def _known(file: str, table: Table, column: Column, field: Field) -> Iterable[Ce
         yield CellProblem(
             where,
             shown,
-            t(f"标题的统计口径与要求不符：「{field.title}」应为{zh}", f"Should be {en}"),
-            t("请核对填报口径；值已读入并加注", "Check it; values were read with a remark"),
+            t("标题的统计口径与要求不符：「{title}」应为{zh}", title=field.title, zh=zh, en=en),
+            t("请核对填报口径；值已读入并加注"),
             Severity.WARNING,
         )
 
@@ -121,8 +118,8 @@ def missing_columns(
         CellProblem(
             heading_place(file, table),
             "",
-            t(f"缺少「{field.title}」列", f"There is no column “{field.title}”"),
-            t(f"请补上标题为「{field.title}」的列", f"Add a column headed “{field.title}”"),
+            t("缺少「{title}」列", title=field.title),
+            t("请补上标题为「{title}」的列", title=field.title),
             severity,
         )
         for field in wanted

@@ -25,11 +25,11 @@ def _fit(text: str) -> str:
     text = UNSAFE.sub("", text)
     if len(text) <= MAX_CELL - 40:
         return text
-    return text[: MAX_CELL - 40] + t("…（过长，已截断）", "… (cut)")
+    return text[: MAX_CELL - 40] + t("…（过长，已截断）")
 
 
 def _summary(reject: Reject, headings: tuple[str, ...]) -> str:
-    lines = [t(f"原第 {reject.row} 行", f"Row {reject.row} of the original")]
+    lines = [t("原第 {row} 行", row=reject.row)]
     for place, reason in reject.reasons.items():
         heading = f"「{headings[place]}」" if place is not None else ""
         lines.append(f"{heading}{reason.replace(chr(10), '；')}")
@@ -38,7 +38,7 @@ def _summary(reject: Reject, headings: tuple[str, ...]) -> str:
 
 def _sheet(book: Any, group: Rejects, number: int, formats: dict[str, Any]) -> None:
     name = _SHEET_NAME.sub("", UNSAFE.sub("", group.sheet or ""))[:25].strip()
-    sheet = book.add_worksheet(f"{name or t('待更正', 'To correct')}{number if number > 1 else ''}")
+    sheet = book.add_worksheet(f"{name or t('待更正')}{number if number > 1 else ''}")
     sheet.freeze_panes(1, 0)
     last = len(group.headings)
     for column, heading in enumerate(group.headings):
@@ -76,14 +76,14 @@ def write_corrections(dry_run: DryRun, path: str | Path) -> int:
     for number, group in enumerate(dry_run.rejects, 1):
         _sheet(book, group, number, formats)
     if not dry_run.rejects:
-        sheet = book.add_worksheet(t("无问题", "No problems"))
-        sheet.write_string(0, 0, t("没有需要更正的行", "There is nothing to correct"))
+        sheet = book.add_worksheet(t("无问题"))
+        sheet.write_string(0, 0, t("没有需要更正的行"))
     try:
         book.close()
     except (OSError, XlsxWriterException) as error:
         raise IntakeError(
-            t("更正表写不进去", "The correction file cannot be written"),
+            t("更正表写不进去"),
             where=Where(file=Path(path).name),
-            remedy=t("请关闭正打开它的程序，或换一个位置", "Close the program that has it open"),
+            remedy=t("请关闭正打开它的程序，或换一个位置"),
         ) from error
     return dry_run.bad

@@ -61,16 +61,16 @@ def _parts(text: str) -> tuple[int, int, int] | None:
 
 
 def _example() -> str:
-    return t("请写成 2023-02-08 的样子", "Write it like 2023-02-08")
+    return t("请写成 2023-02-08 的样子")
 
 
 def _day(year: int, month: int, day: int) -> date | Note:
     try:
         found = date(year, month, day)
     except ValueError:
-        return Note(t("没有这一天", "There is no such day"), _example())
+        return Note(t("没有这一天"), _example())
     if found.year not in _YEARS:
-        return Note(t("年份不可能", "The year cannot be right"), _example())
+        return Note(t("年份不可能"), _example())
     return found
 
 
@@ -87,5 +87,5 @@ def parse_date(text: str) -> date | Note:
     if parts is not None:
         return _day(*parts)
     if _NO_DAY.fullmatch(text):
-        return Note(t("日期不完整，缺月或日", "The date lacks its month or day"), _example())
-    return Note(t("不是能确认的日期", "Not a date that can be read with certainty"), _example())
+        return Note(t("日期不完整，缺月或日"), _example())
+    return Note(t("不是能确认的日期"), _example())

@@ -28,12 +28,9 @@ def decode(data: bytes, name: str) -> str:
         except UnicodeDecodeError as error:
             failed = max(failed, error.start)
     raise IntakeError(
-        t("文字编码无法识别（不是 UTF-8，也不是 GB18030）", "Neither UTF-8 nor GB18030"),
+        t("文字编码无法识别（不是 UTF-8，也不是 GB18030）"),
         where=Where(file=name, line=data.count(b"\n", 0, failed) + 1),
-        remedy=t(
-            "请在 Excel 或 WPS 中另存为 .xlsx，或另存为“CSV UTF-8”",
-            "Save it as .xlsx, or as “CSV UTF-8”",
-        ),
+        remedy=t("请在 Excel 或 WPS 中另存为 .xlsx，或另存为“CSV UTF-8”"),
     )
 
 
@@ -61,12 +58,9 @@ def read_csv(data: bytes, name: str) -> tuple[Sheet, ...]:
         rows.extend(reader)
     except csv.Error as error:
         raise IntakeError(
-            t(
-                "这一行无法读取：引号不配对，或单元格超过 13 万字",
-                "This line cannot be read: unmatched quotes or a cell beyond 131,072 characters",
-            ),
+            t("这一行无法读取：引号不配对，或单元格超过 13 万字"),
             where=Where(file=name, line=reader.line_num),
-            remedy=t("请检查引号；过长的内容请删减", "Check the quotes; shorten long cells"),
+            remedy=t("请检查引号；过长的内容请删减"),
         ) from error
     width = max(map(len, rows), default=0)
     padded: list[Row] = [row + [""] * (width - len(row)) for row in rows]

@@ -53,10 +53,10 @@ def _others(group: Sequence[Draft], draft: Draft) -> str:
         if other is not draft:
             where = other.grid.where(other.row)
             same = other.grid is draft.grid
-            sheet = "" if same or not where.sheet else t(f"「{where.sheet}」", f"“{where.sheet}” ")
-            places.append(sheet + t(f"第 {where.row} 行", f"row {where.row}"))
-    more = t("等", " …") if len(places) > _LISTED else ""
-    return t("、", ", ").join(places[:_LISTED]) + more
+            sheet = "" if same or not where.sheet else t("「{sheet}」", sheet=where.sheet)
+            places.append(sheet + t("第 {row} 行", row=where.row))
+    more = t("等") if len(places) > _LISTED else ""
+    return t("、").join(places[:_LISTED]) + more
 
 
 def _identical(group: Sequence[Draft]) -> bool:
@@ -77,14 +77,14 @@ def mark_duplicates(drafts: Sequence[Draft]) -> list[Draft]:
     for group in _groups([d.id for d in drafts], drafts):
         first = group[0]
         if _identical(group) and not any(d.refused for d in group):
-            note = info(t(f"与{_others(group, first)}完全相同，只取一条", "Repeated; taken once"))
+            note = info(t("与{group}完全相同，只取一条", group=_others(group, first)))
             first.grid.add(first.row, note, first.grid.table.fixed("id"), first.id or "")
             dropped |= {id(d) for d in group[1:]}
             continue
         for draft in group:
             others = _others(group, draft)
-            reason = t(f"申报编号重复：{others}也是 {draft.id}", f"The number is also in {others}")
-            remedy = t("请改正编号，或只保留一行", "Correct the number or keep one of the rows")
+            reason = t("申报编号重复：{others}也是 {id}", others=others, id=draft.id)
+            remedy = t("请改正编号，或只保留一行")
             column = draft.grid.table.fixed("id")
             draft.grid.add(draft.row, Note(reason, remedy), column, draft.id or "")
     return [draft for draft in drafts if id(draft) not in dropped]
@@ -92,24 +92,20 @@ def mark_duplicates(drafts: Sequence[Draft]) -> list[Draft]:
 
 def same_bases(drafts: Sequence[Draft], existing: Mapping[str, Application]) -> None:
     """Warns of one base under two numbers: nominated twice, or numbered anew."""
-    remedy = t(
-        "请核对是否重复申报或多渠道推荐", "Check whether it was handed in or nominated twice"
-    )
+    remedy = t("请核对是否重复申报或多渠道推荐")
     identities = [draft.identity() for draft in drafts]
     for group in _groups([key if key[0] else None for key in identities], drafts):
         if len({d.id for d in group}) == 1:
             continue
         for draft in group:
             others = _others(group, draft)
-            reason = t(
-                f"与{others}的基地名称和申报单位相同", f"Same base and applicant as {others}"
-            )
+            reason = t("与{others}的基地名称和申报单位相同", others=others)
             column = draft.grid.table.fixed("name")
             draft.grid.add(draft.row, warning(reason, remedy), column, draft.name)
     stored = {_identity(a.name, a.applicant): a.id for a in existing.values()}
     for identity, draft in zip(identities, drafts, strict=True):
         other = stored.get(identity)
         if other is not None and other != draft.id and draft.id not in existing:
-            reason = t(f"本批次已有同名同单位的申报 {other}", f"The round has it as {other}")
+            reason = t("本批次已有同名同单位的申报 {other}", other=other)
             column = draft.grid.table.fixed("name")
             draft.grid.add(draft.row, warning(reason, remedy), column, draft.name)

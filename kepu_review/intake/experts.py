@@ -25,7 +25,7 @@ from kepu_review.model import (
     Region,
     Severity,
 )
-from kepu_review.text import t
+from kepu_review.text import msg, t
 
 ID = Field("id", "专家编号", aliases=("编号", "专家号"), title_en="Expert number", max_length=64)
 NAME = Field("name", "姓名", aliases=("专家姓名", "专家"), title_en="Name", max_length=50)
@@ -141,7 +141,7 @@ class _ExpertReader(RecordReader):
                 chosen[category] = None
                 continue
             titles = [c.title for c in self.categories.values()]
-            reason = t(f"「{word}」不是基地类别，未读入", f"“{word}” is no category, left out")
+            reason = t("「{word}」不是基地类别，未读入", word=word)
             self.grid.add(row, warning(reason, did_you_mean(word, titles)), column, text)
         return tuple(chosen)
 
@@ -156,18 +156,15 @@ class _ExpertReader(RecordReader):
 
     def _check(self, found: _Row, column: Column | None) -> None:
         if not found.name and not self.grid.remarked(found.row, self.grid.table.fixed("name")):
-            note = Note(t("未填姓名", "The name is missing"), t("必须填写", "It must be given"))
+            note = Note(t("未填姓名"), t("必须填写"))
             self.grid.add(found.row, note, self.grid.table.fixed("name"))
         if column is None:
             return
         problem = id_note(found.id or None)
         if found.id.casefold() in RESERVED_IDS:
             problem = Note(
-                t(f"编号不能是“{found.id}”", f"“{found.id}” cannot be a number"),
-                t(
-                    "这是系统保留的名称，请换一个编号，如 E01",
-                    "It is a name of the system; choose another, such as E01",
-                ),
+                t("编号不能是“{id}”", id=found.id),
+                t("这是系统保留的名称，请换一个编号，如 E01"),
             )
         if problem and not self.grid.remarked(found.row, column):
             self.grid.add(found.row, problem, column, found.id)
@@ -193,14 +190,14 @@ def _repeated(rows: list[_Row]) -> None:
         people.setdefault((squash(row.name), squash(row.affiliation)), []).append(row)
     for group in (g for g in groups.values() if len(g) > 1):
         numbers = "、".join(str(r.grid.where(r.row).row) for r in group)
-        reason = t(f"专家编号重复（第 {numbers} 行）", f"The number is repeated (rows {numbers})")
-        note = Note(reason, t("请改正编号，或只保留一行", "Correct it or keep one of the rows"))
+        reason = t("专家编号重复（第 {numbers} 行）", numbers=numbers)
+        note = Note(reason, t(msg("请改正编号，或只保留一行", "intake")))
         for row in group:
             row.grid.add(row.row, note, row.grid.table.fixed("id"), row.id)
     for group in (g for g in people.values() if len(g) > 1 and g[0].name):
         numbers = "、".join(str(r.grid.where(r.row).row) for r in group)
-        reason = t(f"姓名和单位相同（第 {numbers} 行）", f"Same name and unit (rows {numbers})")
-        note = warning(reason, t("请核对是否同一人", "Check whether it is one person"))
+        reason = t("姓名和单位相同（第 {numbers} 行）", numbers=numbers)
+        note = warning(reason, t("请核对是否同一人"))
         for row in group:
             row.grid.add(row.row, note, row.grid.table.fixed("name"), row.name)
 
@@ -209,10 +206,8 @@ def _remarks_on_table(file: str, reader: _ExpertReader) -> list[CellProblem]:
     table = reader.grid.table
     problems = missing_columns(file, table, (AFFILIATION, SPECIALITIES), Severity.WARNING)
     if table.fixed("id") is None:
-        reason = t(
-            "没有「专家编号」列，已按行序编为 E01、E02…", "No number column; numbered E01, E02 …"
-        )
-        remedy = t("建议补上编号列", "Better add the column")
+        reason = t("没有「专家编号」列，已按行序编为 E01、E02…")
+        remedy = t("建议补上编号列")
         where = heading_place(file, table)
         problems.append(CellProblem(where, "", reason, remedy, Severity.WARNING))
     return problems + reader.skipped_problems()

@@ -12,7 +12,7 @@ from kepu_review.intake.delimited import decode, read_csv
 from kepu_review.intake.objects import read_json
 from kepu_review.intake.signatures import FileKind, kind_of
 from kepu_review.intake.workbook import read_workbook
-from kepu_review.text import t
+from kepu_review.text import msg, t
 
 MAX_FILE = 256 << 20
 
@@ -32,32 +32,29 @@ def _bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise IntakeError(
-                t("这是文件夹，不是文件", "This is a folder, not a file"),
+                t(msg("这是文件夹，不是文件", "intake")),
                 where=where,
-                remedy=t("请给出其中的表格文件", "Name the spreadsheet inside it"),
+                remedy=t("请给出其中的表格文件"),
             )
         size = path.stat().st_size
         if size > MAX_FILE:
             raise IntakeError(
-                t(f"文件太大（{size >> 20} MB）", f"The file is too large ({size >> 20} MB)"),
+                t("文件太大（{size} MB）", size=size >> 20),
                 where=where,
-                remedy=t("请拆成几个文件，图片不要放在表里", "Split it; keep pictures out of it"),
+                remedy=t("请拆成几个文件，图片不要放在表里"),
             )
         return path.read_bytes()
     except FileNotFoundError as error:
         raise IntakeError(
-            t("没有这个文件", "There is no such file"),
+            t("没有这个文件"),
             where=Where(file=str(path)),
-            remedy=t("请核对路径和文件名", "Check the path and the name"),
+            remedy=t("请核对路径和文件名"),
         ) from error
     except (OSError, ValueError) as error:
         raise IntakeError(
-            t("文件打不开", "The file cannot be opened"),
+            t("文件打不开"),
             where=where,
-            remedy=t(
-                "请核对读取权限，并关闭正在使用它的程序",
-                "Check its permissions and close the program that is using it",
-            ),
+            remedy=t("请核对读取权限，并关闭正在使用它的程序"),
         ) from error
 
 
@@ -78,18 +75,18 @@ def open_source(path: str | Path, keys: tuple[str, ...] = ()) -> Source:
     path = Path(path)
     if path.name.startswith("~$"):
         raise IntakeError(
-            t("这是表格软件打开文件时的临时文件", "A temporary file of a spreadsheet program"),
+            t("这是表格软件打开文件时的临时文件"),
             where=Where(file=path.name),
-            remedy=t("请选择文件名不带“~$”的那个", "Choose the one without “~$”"),
+            remedy=t("请选择文件名不带“~$”的那个"),
         )
     data = _bytes(path)
     kind = kind_of(data, path.name)
     sheets = _sheets(data, path.name, kind, keys)
     if all(not sheet.rows for sheet in sheets):
         raise IntakeError(
-            t("表里没有内容", "The spreadsheet is empty"),
+            t("表里没有内容"),
             where=Where(file=path.name),
-            remedy=t("请确认保存时没有清空，或换一个文件", "Check that the right file was saved"),
+            remedy=t("请确认保存时没有清空，或换一个文件"),
         )
     legacy = kind is FileKind.OLE or (kind is FileKind.ZIP and b"xl/workbook.bin" in data)
     return Source(path.name, hashlib.sha256(data).hexdigest(), sheets, legacy)

@@ -31,15 +31,12 @@ def garbled_note(sheets: Sequence[Sheet], lexicon: Lexicon) -> Note | None:
     for text in _texts(sheets):
         if any(_means(text, route, lexicon) for route in _ROUTES):
             return Note(
-                t(
-                    "文字已成乱码：曾以错误的编码打开后保存",
-                    "Saved after opening in a wrong encoding",
-                ),
-                t("请用原始文件重新另存为 .xlsx", "Save the original file again as .xlsx"),
+                t("文字已成乱码：曾以错误的编码打开后保存"),
+                t("请用原始文件重新另存为 .xlsx"),
             )
         if _means(text, _BIG5, lexicon):
             return Note(
-                t("文字是繁体 Big5 编码", "The text is in Big5"),
-                t("请另存为 .xlsx 或“CSV UTF-8”", "Save it as .xlsx or as “CSV UTF-8”"),
+                t("文字是繁体 Big5 编码"),
+                t("请另存为 .xlsx 或“CSV UTF-8”"),
             )
     return None

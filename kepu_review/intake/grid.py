@@ -164,33 +164,27 @@ class Grid:
 
 def _no_result() -> Note:
     return Note(
-        t("是公式，但文件里没有存计算结果", "A formula whose result was not stored"),
-        t(
-            "请在 Excel 或 WPS 中打开，重新计算并保存；或复制后“选择性粘贴—数值”",
-            "Open it in a spreadsheet program, recalculate and save, or paste as values",
-        ),
+        t("是公式，但文件里没有存计算结果"),
+        t("请在 Excel 或 WPS 中打开，重新计算并保存；或复制后“选择性粘贴—数值”"),
     )
 
 
 def _error_cell(text: str) -> Note:
     return Note(
-        t(f"公式出错：{text}", f"The formula fails: {text}"),
-        t("请改正公式，或直接填写数值", "Correct the formula or write the value itself"),
+        t("公式出错：{text}", text=text),
+        t("请改正公式，或直接填写数值"),
     )
 
 
 def _merged_down() -> Note:
     return Note(
-        t(
-            "与上一行是合并单元格，不能确定本行的值",
-            "Merged with the row above; its value is unclear",
-        ),
-        t("请取消合并，逐行填写", "Unmerge and fill in every row"),
+        t("与上一行是合并单元格，不能确定本行的值"),
+        t("请取消合并，逐行填写"),
     )
 
 
 def _filled_down() -> Note:
     return warning(
-        t("合并单元格，已按同一值填入所含各行", "Merged; its value was taken for all its rows"),
-        t("请核对；建议取消合并，逐行填写", "Check it; better unmerge and fill in every row"),
+        t("合并单元格，已按同一值填入所含各行"),
+        t("请核对；建议取消合并，逐行填写"),
     )

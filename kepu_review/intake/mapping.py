@@ -86,8 +86,8 @@ class CategoryMap:
         return self._one(labels[0], subtype)
 
     def _several(self, labels: tuple[str, ...]) -> Mapped:
-        reason = t(f"申报类别选了多项：{'、'.join(labels)}", "Several categories are ticked")
-        remedy = t("请申报单位只保留一项", "Ask the applicant to keep one")
+        reason = t("申报类别选了多项：{labels}", labels="、".join(labels))
+        remedy = t("请申报单位只保留一项")
         return Mapped(remarks=(Note(reason, remedy),))
 
     def _one(self, label: str, subtype: str) -> Mapped:
@@ -103,14 +103,10 @@ class CategoryMap:
         inside = self._subtypes(label, self._categories)
         if len(inside) == 1:
             category, kind = next(iter(inside.items()))
-            note = t(
-                f"填报“{label}”是子类型，归入{self.title(category)}", f"“{label}” is a sub-type"
-            )
+            note = t("填报“{label}”是子类型，归入{title}", label=label, title=self.title(category))
             return Mapped(category, kind, note, (info(note),))
         remedy = did_you_mean(label, self._titles)
-        return Mapped(
-            remarks=(Note(t(f"没有“{label}”这个类别", f"No category “{label}”"), remedy),)
-        )
+        return Mapped(remarks=(Note(t("没有“{label}”这个类别", label=label), remedy),))
 
     @staticmethod
     def _tail(detail: re.Match[str] | None) -> str:
@@ -123,32 +119,29 @@ class CategoryMap:
             title = self.title(candidates[0])
             if _bare(title) == _bare(label):
                 return found
-            note = t(f"表上类别“{label}”归入{title}", f"Form type “{label}” is {title}")
+            note = t("表上类别“{label}”归入{title}", label=label, title=title)
             return Mapped(found.category, found.subtype, note, found.remarks, found.about)
         if subtype:
             named = self._known.get(_bare(subtype))
             if named in candidates:
-                note = t(
-                    f"表上类别“{label}”，按“{subtype}”归入", f"“{label}” decided by “{subtype}”"
-                )
+                note = t("表上类别“{label}”，按“{subtype}”归入", label=label, subtype=subtype)
                 return Mapped(named, None, note, (info(note),))
             inside = self._subtypes(subtype, {c: self._categories[c] for c in candidates})
             if len(inside) == 1:
                 category, kind = next(iter(inside.items()))
                 note = t(
-                    f"表上类别“{label}”，按子类型“{subtype}”归入{self.title(category)}",
-                    f"Form type “{label}” decided by sub-type “{subtype}”",
+                    "表上类别“{label}”，按子类型“{subtype}”归入{title}",
+                    label=label,
+                    subtype=subtype,
+                    title=self.title(category),
                 )
                 return Mapped(category, kind, note, (info(note),))
         return self._open(label, candidates)
 
     def _open(self, label: str, candidates: tuple[str, ...]) -> Mapped:
         titles = "、".join(self.title(c) for c in candidates)
-        reason = t(
-            f"表上类别“{label}”对应多个基地类别，需人工选定",
-            f"Form type “{label}” stands for several categories; a person must choose",
-        )
-        remedy = t(f"请在其中选定一类：{titles}", f"Choose one of: {titles}")
+        reason = t("表上类别“{label}”对应多个基地类别，需人工选定", label=label)
+        remedy = t("请在其中选定一类：{titles}", titles=titles)
         if not candidates:
             remedy = did_you_mean(label, self._titles)
         return Mapped(note=reason, remarks=(warning(reason, remedy),), candidates=candidates)
@@ -159,10 +152,7 @@ class CategoryMap:
         if len(inside) != 1:
             return found
         category, kind = next(iter(inside.items()))
-        note = t(
-            f"按基地名称归入{self.title(category)}，请核对",
-            f"Put under {self.title(category)} by its name; please check",
-        )
+        note = t("按基地名称归入{title}，请核对", title=self.title(category))
         return Mapped(category, kind, note, (warning(note, found.remarks[0].remedy),))
 
     def _subtypes(
@@ -183,12 +173,13 @@ class CategoryMap:
         if len(inside) == 1:
             category, kind = next(iter(inside.items()))
             note = t(
-                f"未填类别，按子类型“{subtype}”归入{self.title(category)}",
-                f"No category given; taken from sub-type “{subtype}”",
+                "未填类别，按子类型“{subtype}”归入{title}",
+                subtype=subtype,
+                title=self.title(category),
             )
             return Mapped(category, kind, note, (warning(note),))
-        reason = t("未填申报类别", "No category is given")
-        remedy = t("请补填：", "Give one of: ") + "、".join(self._titles)
+        reason = t("未填申报类别")
+        remedy = t("请补填：") + "、".join(self._titles)
         return Mapped(remarks=(warning(reason, remedy),), candidates=tuple(self._categories))
 
     def _with_subtype(self, category: str, subtype: str) -> Mapped:
@@ -201,10 +192,7 @@ class CategoryMap:
             return Mapped(category, inside[category])
         if not known or not text:
             return Mapped(category, note=subtype)
-        reason = t(
-            f"{self.title(category)}没有“{text}”这个子类型",
-            f"{self.title(category)} has no sub-type “{text}”",
-        )
+        reason = t("{title}没有“{text}”这个子类型", title=self.title(category), text=text)
         remedy = did_you_mean(text, [kind.title for kind in known])
         return Mapped(category, remarks=(Note(reason, remedy),), about="subtype")
 
@@ -229,8 +217,8 @@ class RegionMap:
         if not labels:
             return None, ()
         if len(labels) > 1:
-            reason = t("所在区域选了多项", "Several regions are ticked")
-            return None, (Note(reason, t("请只保留一项", "Keep one of them")),)
+            reason = t("所在区域选了多项")
+            return None, (Note(reason, t("请只保留一项")),)
         wanted = squash(labels[0])
         found = self._known.get(wanted) or self._known.get(_REGION_TAIL.sub("", wanted))
         if found is None:  # 衢州市柯城区, 浙江省衢州市龙游县
@@ -238,5 +226,5 @@ class RegionMap:
             found = ends.pop() if len(ends) == 1 else None
         if found is not None:
             return found, ()
-        reason = t(f"没有“{labels[0]}”这个区域", f"No region “{labels[0]}”")
+        reason = t("没有“{labels}”这个区域", labels=labels[0])
         return None, (Note(reason, did_you_mean(labels[0], self._titles)),)

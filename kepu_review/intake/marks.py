@@ -81,11 +81,8 @@ def _mark_value(raw: Raw) -> Parsed:
     if isinstance(quantity, Note) or quantity.unit or quantity.multiplier != 1:
         return refuse(
             Note(
-                t("不是分数", "Not a mark"),
-                t(
-                    "请填数字、“不适用”或“弃权”；等次请填在「等次」列",
-                    "Give a number, 不适用 or 弃权; a level goes into 「等次」",
-                ),
+                t("不是分数"),
+                t("请填数字、“不适用”或“弃权”；等次请填在「等次」列"),
             )
         )
     return str(quantity.number)
@@ -111,12 +108,12 @@ class _MarkReader(RecordReader):
         for text, what in zip(keys, (APPLICATION, EXPERT, CRITERION), strict=True):
             column = table.fixed(what.id)
             if not text and not self.grid.remarked(row, column):
-                reason = t(f"未填{what.title}", f"{what.title_en} is missing")
-                self.grid.add(row, Note(reason, t("必须填写", "It must be given")), column)
+                reason = t("未填{title}", title=what.title, title_en=what.title_en)
+                self.grid.add(row, Note(reason, t("必须填写")), column)
         column = table.fixed("value")
         if not marked and not self.grid.remarked(row, column):
-            reason = t("没有分值", "There is no mark")
-            remedy = t("请填分值，或删去这一行", "Give a mark or delete the row")
+            reason = t("没有分值")
+            remedy = t("请填分值，或删去这一行")
             self.grid.add(row, Note(reason, remedy), column)
 
 
@@ -136,11 +133,9 @@ def _repeated(rows: Sequence[tuple[Grid, int, MarkRow]]) -> None:
             groups.setdefault(key, []).append(each)
     for group in (g for g in groups.values() if len(g) > 1):
         numbers = "、".join(str(found.where.row) for _, _, found in group)
-        reason = t(
-            f"同一指标有多个分值（第 {numbers} 行）", f"Marked more than once (rows {numbers})"
-        )
+        reason = t("同一指标有多个分值（第 {numbers} 行）", numbers=numbers)
         for grid, row, found in group:
-            note = Note(reason, t("请只保留一行", "Keep one of the rows"))
+            note = Note(reason, t("请只保留一行"))
             grid.add(row, note, grid.table.fixed("criterion"), found.mark.criterion)
 
 

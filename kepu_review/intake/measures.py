@@ -21,8 +21,8 @@ _HUGE = 10**15
 
 def _too_large() -> Note:
     return Note(
-        t("数值大得不可能", "Impossibly large"),
-        t("请核对数值和单位", "Check the number and its unit"),
+        t("数值大得不可能"),
+        t("请核对数值和单位"),
     )
 
 
@@ -33,24 +33,19 @@ def _whole_or_float(exact: Fraction) -> int | float:
 def _limit_note(value: float, field: Field) -> Note | None:
     low, high, unit = field.minimum, field.maximum, field.unit
     if low is not None and value < low:
-        reason = t(f"小于可能的最小值 {low:g}{unit}", f"Below the least possible value {low:g}")
+        reason = t("小于可能的最小值 {low:g}{unit}", low=low, unit=unit)
     elif high is not None and value > high:
-        reason = t(
-            f"大于可能的最大值 {high:g}{unit}", f"Above the greatest possible value {high:g}"
-        )
+        reason = t("大于可能的最大值 {high:g}{unit}", high=high, unit=unit)
     else:
         return None
-    return Note(reason, t("请核对数值和单位", "Check the number and its unit"))
+    return Note(reason, t("请核对数值和单位"))
 
 
 def _mismatch(given: Unit, stored: Unit | None) -> Note:
-    wanted = stored.text if stored else t("（无单位）", "(no unit)")
+    wanted = stored.text if stored else t("（无单位）")
     return Note(
-        t(
-            f"单位“{given.text}”不能换算为“{wanted}”",
-            f"“{given.text}” cannot be converted to “{wanted}”",
-        ),
-        t(f"请按“{wanted}”填写数字", f"Give the number in {wanted}"),
+        t("单位“{text}”不能换算为“{wanted}”", text=given.text, wanted=wanted),
+        t("请按“{wanted}”填写数字", wanted=wanted),
     )
 
 
@@ -85,11 +80,11 @@ class _Numbers:
 
     def _not_number(self, raw: Raw) -> Trouble:
         dated = isinstance(raw, date | time | timedelta)
-        reason = t("是日期或时间，不是数", "A date or time, not a number") if dated else ""
+        reason = t("是日期或时间，不是数") if dated else ""
         return refuse(
             Note(
-                reason or t("不是数", "Not a number"),
-                t("请把单元格格式改为“数值”后重新填写", "Format the cell as a number, type again"),
+                reason or t("不是数"),
+                t("请把单元格格式改为“数值”后重新填写"),
             )
         )
 
@@ -110,11 +105,8 @@ class _Numbers:
             scaled = self.column or self.stored
             if quantity.multiplier >= 10_000 and scaled and scaled.multiplier >= 10_000:
                 return Note(
-                    t(
-                        f"列的单位已是“{scaled.text}”，单元格里又写了“万”",
-                        f"The column already counts in {scaled.text}",
-                    ),
-                    t("请只写数字，或写全单位（如 30万元）", "Give digits alone or the whole unit"),
+                    t("列的单位已是“{text}”，单元格里又写了“万”", text=scaled.text),
+                    t("请只写数字，或写全单位（如 30万元）"),
                 )
             return self.factor
         if self.stored is None:
@@ -130,8 +122,8 @@ class _Numbers:
         if self.whole and not isinstance(value, int):
             return refuse(
                 Note(
-                    t("应为整数", "Should be a whole number"),
-                    t("请填整数；若单位是“万”，请写出“万”字", "Give a whole number"),
+                    t("应为整数"),
+                    t("请填整数；若单位是“万”，请写出“万”字"),
                 )
             )
         limit = _limit_note(value, self.field)
@@ -142,13 +134,14 @@ class _Numbers:
     def _suspicious(self, value: float, *, bare: bool) -> Parsed:
         if bare and 0 < value < 1:
             reason = t(
-                f"百分数列里的 {value:g}：是 {value:g}% 还是 {value * 100:g}%？",
-                f"{value:g} in a percent column: {value:g} % or {value * 100:g} %?",
+                "百分数列里的 {value:g}：是 {value:g}% 还是 {value_2:g}%？",
+                value=value,
+                value_2=value * 100,
             )
-            remedy = t(f"已按 {value:g}% 录入；请带上 % 填写", "Write it with the % sign")
+            remedy = t("已按 {value:g}% 录入；请带上 % 填写", value=value)
             return remark(value, warning(reason, remedy))
         if value > 100 and self.field.maximum is None:
-            return remark(value, warning(t("百分数大于 100", "More than 100 percent")))
+            return remark(value, warning(t("百分数大于 100")))
         return value
 
 

@@ -43,17 +43,17 @@ class Quantity:
 def _refusal(text: str) -> Note:
     if _RANGE.search(text):
         return Note(
-            t("填写的是一个范围，不是确定的数", "A range, not one number"),
-            t("请填一个确定的数，例如 150", "Give one number, for example 150"),
+            t("填写的是一个范围，不是确定的数"),
+            t("请填一个确定的数，例如 150"),
         )
     if _ABOUT.search(text):
         return Note(
-            t("填写的是约数，不是确定的数", "An approximation, not one number"),
-            t("请填确定的数，例如 300，去掉“约、余、以上”等字", "Give the number alone: 300"),
+            t("填写的是约数，不是确定的数"),
+            t("请填确定的数，例如 300，去掉“约、余、以上”等字"),
         )
     return Note(
-        t("不是数", "Not a number"),
-        t("请只填数字，例如 1200 或 1.2万", "Give digits, for example 1200"),
+        t("不是数"),
+        t("请只填数字，例如 1200 或 1.2万"),
     )
 
 

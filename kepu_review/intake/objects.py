@@ -20,10 +20,7 @@ def _refusal(name: str, words: str, line: int | None = None) -> IntakeError:
     return IntakeError(
         words,
         where=Where(file=name, line=line),
-        remedy=t(
-            '应为对象的列表，例如 [{"申报编号": "A001", "基地名称": "…"}]',
-            'It should be a list of objects, such as [{"申报编号": "A001", "基地名称": "…"}]',
-        ),
+        remedy=t('应为对象的列表，例如 [{"申报编号": "A001", "基地名称": "…"}]'),
     )
 
 
@@ -31,25 +28,25 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len({key for key, _ in pairs}) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise _UnfitError(t(f"同一对象里「{twice}」出现两次", f"The key “{twice}” is there twice"))
+        raise _UnfitError(t("同一对象里「{twice}」出现两次", twice=twice))
     return dict(pairs)
 
 
 def _constant(text: str) -> float:
-    raise _UnfitError(t(f"含有 {text}，不是数", f"Holds {text}, not a number"))
+    raise _UnfitError(t("含有 {text}，不是数", text=text))
 
 
 def _load(text: str, name: str) -> Any:
     try:
         return json.loads(text, object_pairs_hook=_pairs, parse_constant=_constant)
     except json.JSONDecodeError as error:
-        raise _refusal(name, t("不是有效的 JSON", "Not valid JSON"), error.lineno) from error
+        raise _refusal(name, t("不是有效的 JSON"), error.lineno) from error
     except _UnfitError as error:
         raise _refusal(name, str(error)) from error
     except ValueError as error:
-        raise _refusal(name, t("含有过长的数", "Holds an overlong number")) from error
+        raise _refusal(name, t("含有过长的数")) from error
     except RecursionError as error:
-        raise _refusal(name, t("嵌套过深", "Nested too deeply")) from error
+        raise _refusal(name, t("嵌套过深")) from error
 
 
 def _cell(value: Any) -> Raw | None:
@@ -82,12 +79,12 @@ def read_json(text: str, name: str, keys: tuple[str, ...]) -> tuple[Sheet, ...]:
     if isinstance(content, dict):
         content = next((content[key] for key in keys if key in content), None)
     if not isinstance(content, list):
-        raise _refusal(name, t("里面没有列表", "Holds no list"))
+        raise _refusal(name, t("里面没有列表"))
     items: list[dict[str, Any]] = []
     headings: dict[str, None] = {}
     for number, item in enumerate(content, 1):
         if not isinstance(item, dict):
-            raise _refusal(name, t(f"第 {number} 项不是对象", f"Item {number} is not an object"))
+            raise _refusal(name, t("第 {number} 项不是对象", number=number))
         items.append(_flat(item))
         headings.update(dict.fromkeys(items[-1]))
     rows: list[Row] = [list(headings)] if items else []
@@ -97,7 +94,7 @@ def read_json(text: str, name: str, keys: tuple[str, ...]) -> tuple[Sheet, ...]:
             key = list(headings)[cells.index(None)]
             raise _refusal(
                 name,
-                t(f"第 {number} 项的「{key}」不是单个值", f"“{key}” of item {number} is nested"),
+                t("第 {number} 项的「{key}」不是单个值", number=number, key=key),
             )
         rows.append([cell for cell in cells if cell is not None])
     return (Sheet(name=None, rows=rows, first=0, lettered=False),)

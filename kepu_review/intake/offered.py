@@ -69,9 +69,9 @@ def offered(source: Path) -> Iterator[Offer]:
             yield _sorted(_in_archive(archive, source))
     else:
         raise IntakeError(
-            t("没有这个文件夹或压缩包。", "There is no such folder or archive."),
+            t("没有这个文件夹或压缩包。"),
             where=Where(file=str(source)),
-            remedy=t("请检查路径。", "Check the path."),
+            remedy=t("请检查路径。"),
         )
 
 
@@ -106,8 +106,8 @@ def _in_folder(source: Path) -> Iterator[OfferedFile | RefusedFile]:
     for error in closed:
         yield RefusedFile(
             _shown(Path(error.filename), source),
-            t("文件夹打不开", "the folder cannot be opened"),
-            t("请检查权限后再导入。", "Check its permissions and import again."),
+            t("文件夹打不开"),
+            t("请检查权限后再导入。"),
         )
 
 
@@ -116,7 +116,7 @@ def _regular(path: Path, source: Path) -> OfferedFile | RefusedFile:
     if stat.S_ISLNK(found.st_mode):
         return _link(shown)
     if not stat.S_ISREG(found.st_mode):
-        return RefusedFile(shown, t("不是普通文件", "not a regular file"))
+        return RefusedFile(shown, t("不是普通文件"))
     return _checked(OfferedFile(shown, found.st_size, _opening(path)))
 
 
@@ -137,12 +137,9 @@ def _archive(source: Path) -> Iterator[zipfile.ZipFile]:
         archive = zipfile.ZipFile(source)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise IntakeError(
-            t("不是 ZIP 压缩包，或已损坏。", "Not a ZIP archive, or damaged."),
+            t("不是 ZIP 压缩包，或已损坏。"),
             where=Where(file=source.name),
-            remedy=t(
-                "RAR、7z 请先解压成文件夹；ZIP 请重新压缩或重新传送。",
-                "Unpack RAR or 7z to a folder first; make or send a ZIP again.",
-            ),
+            remedy=t("RAR、7z 请先解压成文件夹；ZIP 请重新压缩或重新传送。"),
         ) from error
     with archive:
         yield archive
@@ -160,19 +157,19 @@ def _in_archive(archive: zipfile.ZipFile, source: Path) -> Iterator[OfferedFile 
         if path.startswith("/") or ".." in parts or _DRIVE.match(path):
             yield RefusedFile(
                 path,
-                t("路径指向压缩包之外，可能是恶意文件", "its path leads out of the archive"),
-                t("请向提供者核实。", "Ask who sent it."),
+                t("路径指向压缩包之外，可能是恶意文件"),
+                t("请向提供者核实。"),
             )
         elif stat.S_ISLNK(member.external_attr >> 16):
             yield _link(path)
         elif member.flag_bits & _ENCRYPTED:
             yield RefusedFile(
                 path,
-                t("压缩包设有密码", "the archive has a password"),
-                t("请解压后以文件夹导入。", "Unpack it and import the folder."),
+                t("压缩包设有密码"),
+                t("请解压后以文件夹导入。"),
             )
         elif path in seen:
-            yield RefusedFile(path, t("压缩包里有同名文件", "the archive has the name twice"))
+            yield RefusedFile(path, t("压缩包里有同名文件"))
         else:
             seen.add(path)
             yield _checked(OfferedFile(path, member.file_size, _unpacking(archive, member)))
@@ -194,15 +191,9 @@ def _no_bomb(members: list[zipfile.ZipInfo], source: Path) -> None:
     )
     if overlap or absurd or len(members) > MEMBERS:
         raise IntakeError(
-            t(
-                "压缩包解压后大得不正常，可能是恶意文件，没有解压。",
-                "The archive unpacks to an absurd size; it was not unpacked.",
-            ),
+            t("压缩包解压后大得不正常，可能是恶意文件，没有解压。"),
             where=Where(file=source.name),
-            remedy=t(
-                "请向提供者核实；确无问题的，自行解压后以文件夹导入。",
-                "Ask who sent it; if it is right, unpack it yourself and import the folder.",
-            ),
+            remedy=t("请向提供者核实；确无问题的，自行解压后以文件夹导入。"),
         )
 
 
@@ -226,14 +217,14 @@ def _checked(file: OfferedFile) -> OfferedFile | RefusedFile:
     if file.size > LARGEST:
         return RefusedFile(
             file.path,
-            t("文件超过 4 GB", "larger than 4 GB"),
-            t("请申报单位压缩或剪短。", "Ask for a shorter one."),
+            t("文件超过 4 GB"),
+            t("请申报单位压缩或剪短。"),
         )
     if file.size == 0:
         return RefusedFile(
             file.path,
-            t("空文件", "an empty file"),
-            t("请申报单位重新提交。", "Ask for it again."),
+            t("空文件"),
+            t("请申报单位重新提交。"),
         )
     return file
 
@@ -241,8 +232,8 @@ def _checked(file: OfferedFile) -> OfferedFile | RefusedFile:
 def _link(path: str) -> RefusedFile:
     return RefusedFile(
         path,
-        t("是符号链接，不收", "a symbolic link; not taken"),
-        t("请放入文件本身。", "Put the file itself there."),
+        t("是符号链接，不收"),
+        t("请放入文件本身。"),
     )
 
 

@@ -85,11 +85,8 @@ def survey(archive: zipfile.ZipFile, name: str) -> dict[str, Survey]:
             reading.cell(token[2], text[1] if text else b"")
     if reading.largest > MAX_GRID:
         raise IntakeError(
-            t("有单元格被重复得远超表格范围", "Cells are repeated far beyond the table"),
+            t("有单元格被重复得远超表格范围"),
             where=Where(file=name),
-            remedy=t(
-                "请把有数据的行列复制到新工作簿后再导入",
-                "Copy the rows and columns with data into a new workbook",
-            ),
+            remedy=t("请把有数据的行列复制到新工作簿后再导入"),
         )
     return reading.found

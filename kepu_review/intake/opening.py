@@ -14,7 +14,7 @@ from kepu_review.intake.lexicon import Lexicon
 from kepu_review.intake.problems import CellProblem, shorten
 from kepu_review.intake.tables import Table, find_table
 from kepu_review.model import Field, Severity
-from kepu_review.text import t
+from kepu_review.text import msg, t
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +76,11 @@ def _sheet(opened: Opened, sheet: Sheet, lexicon: Lexicon, required: tuple[Field
         opened.reports.append(SheetReport(sheet.name, used=False, reason=""))
         return
     if sheet.hidden:
-        _pass_over(opened, sheet, t("隐藏的工作表，未读入", "A hidden sheet, not read"))
+        _pass_over(opened, sheet, t("隐藏的工作表，未读入"))
         return
     table = find_table(sheet, lexicon) if sheet.rows else None
     if table is None:
-        reason = t("前 10 行里没有认识的标题行，未读入", "No known headings in its first 10 rows")
+        reason = t("前 10 行里没有认识的标题行，未读入")
         _pass_over(opened, sheet, reason)
         return
     lacking = missing_columns(opened.file, table, required, Severity.ERROR)
@@ -106,15 +106,12 @@ def _nothing(
         reasons, remedies = "；".join(p.reason for p in first), "；".join(p.remedy for p in first)
         return IntakeError(reasons, where=first[0].where, remedy=remedies)
     seen = [shorten(shown(cell), 12) for s in sheets for row in s.rows[:3] for cell in row if cell]
-    found = "、".join(seen[:8]) or t("（空）", "(nothing)")
+    found = "、".join(seen[:8]) or t(msg("（空）", "intake"))
     wanted = "、".join(f"「{each.title}」" for each in required)
     return IntakeError(
-        t(f"找不到标题行，表里开头是：{found}", f"No heading row; the file begins: {found}"),
+        t("找不到标题行，表里开头是：{found}", found=found),
         where=Where(opened.file),
-        remedy=t(
-            f"标题行应在前 10 行内，至少有{wanted}几列",
-            f"Within the first 10 rows there should be the headings {wanted}",
-        ),
+        remedy=t("标题行应在前 10 行内，至少有{wanted}几列", wanted=wanted),
     )
 
 
@@ -129,11 +126,8 @@ def open_tables(
     source = open_source(path, keys)
     opened = Opened(source.file, source.sha256)
     if source.legacy:
-        reason = t(
-            "旧格式（.xls、.xlsb）里看不出哪些公式出错、哪些数按百分数显示",
-            "The old format does not tell failed formulas and numbers shown as percent",
-        )
-        remedy = t("请核对，最好另存为 .xlsx 再导入", "Check them, or better save it as .xlsx")
+        reason = t("旧格式（.xls、.xlsb）里看不出哪些公式出错、哪些数按百分数显示")
+        remedy = t("请核对，最好另存为 .xlsx 再导入")
         problem = CellProblem(Where(source.file), "", reason, remedy, Severity.INFO)
         opened.problems.append(problem)
     for sheet in source.sheets:

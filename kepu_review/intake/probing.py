@@ -50,10 +50,7 @@ def _picture(path: Path, content: Content) -> Probe:
     except OversizePicture as over:
         return Probe("oversize", over.width, over.height, remark=_oversize(over))
     except BrokenPicture:
-        remark = t(
-            "照片损坏或不完整，评审台只能提供下载；请申报单位重新提交。",
-            "The photo is damaged or cut short and can only be downloaded; ask for it again.",
-        )
+        remark = t("照片损坏或不完整，评审台只能提供下载；请申报单位重新提交。")
         return Probe("broken", remark=remark)
     return Probe("photo", made.width, made.height, small=made.jpeg)
 
@@ -65,16 +62,10 @@ def _document(path: Path) -> Probe:
         with pikepdf.open(path) as document:
             return Probe("pdf", pages=len(document.pages))
     except pikepdf.PasswordError:
-        remark = t(
-            "PDF 设有打开密码，专家可能看不到内容；请申报单位提交无密码的文件。",
-            "The PDF has a password, so experts may not see it; ask for one without.",
-        )
+        remark = t("PDF 设有打开密码，专家可能看不到内容；请申报单位提交无密码的文件。")
         return Probe("pdf", remark=remark)
     except (pikepdf.PdfError, ValueError, OverflowError, RuntimeError):
-        remark = t(
-            "PDF 损坏，评审台只能提供下载；请申报单位重新提交。",
-            "The PDF is damaged and can only be downloaded; ask for it again.",
-        )
+        remark = t("PDF 损坏，评审台只能提供下载；请申报单位重新提交。")
         return Probe("broken", remark=remark)
 
 
@@ -84,24 +75,15 @@ def _named_right(found: Probe, name: str) -> Probe:
     promised = _ENDINGS.get(ending)
     if promised is None or found.kind in promised:
         return found
-    remark = t(
-        f"名称以 {ending} 结尾，内容却不是这种文件，评审台按实际内容处理。",
-        f"Named {ending} but something else inside; it is treated as what it is.",
-    )
+    remark = t("名称以 {ending} 结尾，内容却不是这种文件，评审台按实际内容处理。", ending=ending)
     return Probe(found.kind, found.width, found.height, found.pages, found.small, remark)
 
 
 def _heic() -> str:
-    return t(
-        "苹果手机的 HEIC 照片，浏览器不能显示，只能下载；请申报单位改交 JPEG。",
-        "An HEIC photo, which browsers do not show; ask for a JPEG.",
-    )
+    return t("苹果手机的 HEIC 照片，浏览器不能显示，只能下载；请申报单位改交 JPEG。")
 
 
 def _oversize(over: OversizePicture) -> str:
     if over.width is None or over.height is None:
-        return t("照片过大，只能下载。", "The photo is too large to show; it can be downloaded.")
-    return t(
-        f"照片有 {over.width}×{over.height} 像素，过大，只能下载。",
-        f"The photo has {over.width}×{over.height} pixels, too many to show; download only.",
-    )
+        return t("照片过大，只能下载。")
+    return t("照片有 {width}×{height} 像素，过大，只能下载。", width=over.width, height=over.height)

@@ -52,8 +52,8 @@ class RecordReader:
         if one is None or two is None or one == two:
             return two if one is None else one
         first = self.grid.table.columns[twin.twin or 0].label
-        reason = t(f"与「{first}」列的内容不一致", f"Differs from column “{first}”")
-        note = Note(reason, t("请核对后只保留一列", "Check and keep one column"))
+        reason = t("与「{first}」列的内容不一致", first=first)
+        note = Note(reason, t("请核对后只保留一列"))
         self.grid.add(row, note, twin, shown(self.grid.cell(row, twin.index)))
         return one
 
@@ -77,14 +77,11 @@ class RecordReader:
 def id_note(text: str | None) -> Note | None:
     """Why this cannot be a number of an application or an expert."""
     if not text:
-        reason = t("未填编号", "The number is missing")
-        return Note(reason, t("请补填编号；编号不能重复", "Give it a number of its own"))
+        reason = t("未填编号")
+        return Note(reason, t("请补填编号；编号不能重复"))
     if not _ID.fullmatch(text):
         return Note(
-            t("编号含有不能用的字符", "The number holds characters it may not hold"),
-            t(
-                "编号只用汉字、字母、数字和 -_.()〔〕 等，不用空格、斜杠和引号",
-                "Use letters, digits, hanzi and -_.() only; no slashes or quotes",
-            ),
+            t("编号含有不能用的字符"),
+            t("编号只用汉字、字母、数字和 -_.()〔〕 等，不用空格、斜杠和引号"),
         )
     return None

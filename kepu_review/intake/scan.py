@@ -136,12 +136,9 @@ def _measure(archive: zipfile.ZipFile, member: str, name: str) -> None:
             rows = max(rows, int(number))
     if rows * columns > MAX_GRID:
         raise IntakeError(
-            t("有单元格远在表格之外，行列范围过大", "A cell lies far outside the table"),
+            t("有单元格远在表格之外，行列范围过大"),
             where=Where(file=name),
-            remedy=t(
-                "请删除数据区以外的行和列（或把数据复制到新工作簿）后再导入",
-                "Delete the rows and columns outside the data, or copy it to a new workbook",
-            ),
+            remedy=t("请删除数据区以外的行和列（或把数据复制到新工作簿）后再导入"),
         )
 
 

@@ -45,16 +45,13 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def _save_as() -> str:
-    return t(
-        "请用 Excel、WPS 或 LibreOffice 打开，另存为 .xlsx 后再导入",
-        "Open it in Excel, WPS or LibreOffice, save it as .xlsx and import that",
-    )
+    return t("请用 Excel、WPS 或 LibreOffice 打开，另存为 .xlsx 后再导入")
 
 
 def not_a_spreadsheet(name: str, zh: str, en: str) -> IntakeError:
     """The refusal of a file that is something else."""
     return IntakeError(
-        t(f"这不是电子表格，而是{zh}", f"Not a spreadsheet but {en}"),
+        t("这不是电子表格，而是{zh}", zh=zh, en=en),
         where=Where(file=name),
         remedy=_save_as(),
     )
@@ -63,12 +60,9 @@ def not_a_spreadsheet(name: str, zh: str, en: str) -> IntakeError:
 def encrypted(name: str) -> IntakeError:
     """The refusal of a workbook that needs a password."""
     return IntakeError(
-        t("工作簿设有打开密码", "The workbook is protected by a password"),
+        t("工作簿设有打开密码"),
         where=Where(file=name),
-        remedy=t(
-            "请在 Excel 或 WPS 中打开，取消密码后另存，再导入",
-            "Open it in Excel or WPS, remove the password, save it and import that",
-        ),
+        remedy=t("请在 Excel 或 WPS 中打开，取消密码后另存，再导入"),
     )
 
 
@@ -101,9 +95,9 @@ def kind_of(data: bytes, name: str) -> FileKind:
     """
     if not data:
         raise IntakeError(
-            t("文件是空的（0 字节）", "The file is empty (0 bytes)"),
+            t("文件是空的（0 字节）"),
             where=Where(file=name),
-            remedy=t("请重新导出或重新下载该文件", "Export or download it again"),
+            remedy=t("请重新导出或重新下载该文件"),
         )
     if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
         return FileKind.ZIP

@@ -8,20 +8,20 @@ from pathlib import Path
 
 from kepu_review.intake import claims, experts, lexicon, marks
 from kepu_review.model import Category, Field, FieldKind, Programme, Rubric
-from kepu_review.text import t
+from kepu_review.text import msg, t
 
 _KINDS = {
-    FieldKind.TEXT: ("文字", "text"),
-    FieldKind.LONG_TEXT: ("文字", "text"),
-    FieldKind.INTEGER: ("整数", "whole number"),
-    FieldKind.NUMBER: ("数字", "number"),
-    FieldKind.PERCENT: ("百分数", "percent"),
-    FieldKind.DATE: ("日期，如 2026-03-01", "date, e.g. 2026-03-01"),
-    FieldKind.YES_NO: ("是/否", "yes/no"),
-    FieldKind.CHOICE: ("单选", "one of"),
-    FieldKind.CHOICES: ("多选，用、隔开", "some of, parted by 、"),
-    FieldKind.PHONE: ("电话", "phone"),
-    FieldKind.EMAIL: ("电子邮箱", "e-mail"),
+    FieldKind.TEXT: msg("文字"),
+    FieldKind.LONG_TEXT: msg("文字"),
+    FieldKind.INTEGER: msg("整数"),
+    FieldKind.NUMBER: msg("数字"),
+    FieldKind.PERCENT: msg("百分数"),
+    FieldKind.DATE: msg("日期，如 2026-03-01"),
+    FieldKind.YES_NO: msg("是/否"),
+    FieldKind.CHOICE: msg("单选"),
+    FieldKind.CHOICES: msg("多选，用、隔开"),
+    FieldKind.PHONE: msg("电话"),
+    FieldKind.EMAIL: msg("电子邮箱"),
 }
 _REQUIRED = frozenset(
     {
@@ -107,7 +107,7 @@ def _column(
     allowed = field.choices or (choices or {}).get(field.id, ())
     return TemplateColumn(
         heading=field.title,
-        kind=t(*_KINDS[field.kind]),
+        kind=t(_KINDS[field.kind]),
         unit=field.unit,
         required=required or field.required or field.id in _REQUIRED or field is experts.NAME,
         choices=allowed,
@@ -128,15 +128,15 @@ def write_template(wanted: Sequence[TemplateColumn], path: Path) -> None:
     bold = book.add_format({"bold": True, "bg_color": "#D9E2F3", "text_wrap": True})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     plain = book.add_format({"num_format": "@"})
-    sheet = book.add_worksheet(t("填写", "Fill in"))
+    sheet = book.add_worksheet(t("填写"))
     sheet.freeze_panes(1, 0)
     for place, column in enumerate(wanted):
         sheet.write_string(0, place, column.heading, bold)
     sheet.set_column(0, len(wanted) - 1, 16, plain)
-    help_ = book.add_worksheet(t("填写说明", "Explanations"))
+    help_ = book.add_worksheet(t("填写说明"))
     heads = (
-        *(t("列", "Column"), t("填什么", "Kind"), t("计量单位", "Unit"), t("必填", "Required")),
-        *(t("可选值", "Choices"), t("用于类别", "Categories"), t("说明", "Note")),
+        *(t(msg("列", "intake")), t("填什么"), t("计量单位"), t("必填")),
+        *(t("可选值"), t("用于类别"), t(msg("说明", "intake"))),
     )
     for place, text in enumerate(heads):
         help_.write_string(0, place, text, bold)
@@ -155,8 +155,8 @@ def _explained(column: TemplateColumn) -> tuple[str, ...]:
         column.heading,
         column.kind,
         column.unit,
-        t("是", "yes") if column.required else "",
+        t("是") if column.required else "",
         "、".join(column.choices),
-        "、".join(column.categories) or t("全部", "all"),
+        "、".join(column.categories) or t("全部"),
         column.note,
     )

@@ -24,8 +24,8 @@ _EMAIL = re.compile(r"[^@\s,;<>()\"']+@[^@\s,;<>()\"']+\.[A-Za-z\u4e00-\u9fff]{2
 def too_long() -> Note:
     """The remark on a cell beyond what a spreadsheet cell may hold."""
     return Note(
-        t(f"单元格内容超过 {MAX_CELL} 字", f"The cell holds more than {MAX_CELL} characters"),
-        t("请删减后重新填写，长材料请作为附件", "Shorten it; hand long texts in as material"),
+        t("单元格内容超过 {max_cell} 字", max_cell=MAX_CELL),
+        t("请删减后重新填写，长材料请作为附件"),
     )
 
 
@@ -41,12 +41,12 @@ def as_text(raw: Raw, *, lines: bool = False) -> str | Trouble | None:
     if "\ufffd" in text:
         return refuse(
             Note(
-                t("含有无法还原的乱码字符（�）", "Holds characters damaged beyond repair (�)"),
-                t("请向填报单位索取原文重新填写", "Ask the applicant for the original text"),
+                t("含有无法还原的乱码字符（�）"),
+                t("请向填报单位索取原文重新填写"),
             )
         )
     if removed:
-        reason = t(f"去掉了 {removed} 个不可见控制字符", f"{removed} control characters taken out")
+        reason = t("去掉了 {removed} 个不可见控制字符", removed=removed)
         return Trouble((info(reason),), text)
     return text
 
@@ -55,8 +55,8 @@ def _number_as_text(raw: Raw) -> str | Trouble | None:
     if isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) >= 1e15:
         return refuse(
             Note(
-                t("超过 15 位的数字，表格软件已丢失末尾几位", "Digits beyond the 15th were lost"),
-                t("请把该列设为“文本”格式后重新填写", "Format the column as text, type it again"),
+                t("超过 15 位的数字，表格软件已丢失末尾几位"),
+                t("请把该列设为“文本”格式后重新填写"),
             )
         )
     return shown(raw)
@@ -68,10 +68,11 @@ def _limited(value: str, field: Field) -> Parsed:
         return refuse(
             Note(
                 t(
-                    f"共 {len(value)} 字，超过 {field.max_length} 字的上限",
-                    f"{len(value)} characters, more than {field.max_length}",
+                    "共 {value_count} 字，超过 {max_length} 字的上限",
+                    value_count=len(value),
+                    max_length=field.max_length,
                 ),
-                t(f"请删减 {over} 字", f"Take {over} characters out"),
+                t("请删减 {over} 字", over=over),
             )
         )
     return value
@@ -117,8 +118,8 @@ def yes_no_parser(_: Field) -> Parser:
         if isinstance(answer, Note):
             return None if is_empty(text) else refuse(answer)
         if answer is not None and text.endswith((")", "）")) and not has_marks(text):
-            read = t("是", "yes") if answer else t("否", "no")
-            return remark(answer, info(t(f"按「{read}」录入", f"Read as “{read}”")))
+            read = t("是") if answer else t("否")
+            return remark(answer, info(t("按「{read}」录入", read=read)))
         return answer
 
     return parse
@@ -133,11 +134,11 @@ def _chosen(texts: tuple[str, ...], field: Field) -> tuple[tuple[str, ...], tupl
         choice = pick(text, field.choices)
         if choice is None:
             remedy = did_you_mean(text, field.choices)
-            notes.append(Note(t(f"「{text}」不在可选项内", f"“{text}” is not a choice"), remedy))
+            notes.append(Note(t("「{text}」不在可选项内", text=text), remedy))
         elif choice not in chosen:
             chosen.append(choice)
             if len(text) > len(choice):
-                notes.append(info(t(f"「{text}」按「{choice}」录入", f"Read as “{choice}”")))
+                notes.append(info(t("「{text}」按「{choice}」录入", text=text, choice=choice)))
     return tuple(chosen), tuple(notes)
 
 
@@ -160,8 +161,8 @@ def choice_parser(field: Field) -> Parser:
         if several:
             return remark(chosen, *notes)
         if len(chosen) > 1:
-            reason = t("只能选一项，却选了多项", "Several were chosen where one is allowed")
-            return refuse(Note(reason, t("请只保留一项", "Keep one of them")))
+            reason = t("只能选一项，却选了多项")
+            return refuse(Note(reason, t("请只保留一项")))
         return remark(chosen[0], *notes)
 
     return parse
@@ -171,8 +172,8 @@ def _contact(raw: Raw) -> str | Trouble | None:
     if isinstance(raw, date | time):
         return refuse(
             Note(
-                t("被表格软件当成了日期", "The spreadsheet took it for a date"),
-                t("请把该列设为“文本”格式后重新填写", "Format the column as text, type it again"),
+                t("被表格软件当成了日期"),
+                t("请把该列设为“文本”格式后重新填写"),
             )
         )
     return as_text(raw)
@@ -193,8 +194,8 @@ def phone_parser(_: Field) -> Parser:
         return remark(
             plain,
             warning(
-                t("不像电话号码", "Does not look like a telephone number"),
-                t("请核对位数；多个号码用顿号隔开", "Check the digits; part numbers with 、"),
+                t("不像电话号码"),
+                t("请核对位数；多个号码用顿号隔开"),
             ),
         )
 
@@ -214,8 +215,8 @@ def email_parser(_: Field) -> Parser:
         return remark(
             plain,
             warning(
-                t("不像电子邮箱地址", "Does not look like an e-mail address"),
-                t("请核对，例如 name@example.org", "Check it, for example name@example.org"),
+                t("不像电子邮箱地址"),
+                t("请核对，例如 name@example.org"),
             ),
         )
 

@@ -61,9 +61,7 @@ def yes_no(text: str) -> bool | Note | None:
             return None
         if len(labels) == 1 and labels <= _YES | _NO:
             return labels <= _YES
-    return Note(
-        t("看不出是“是”还是“否”", "Neither yes nor no"), t("请填“是”或“否”", "Write 是 or 否")
-    )
+    return Note(t("看不出是“是”还是“否”"), t("请填“是”或“否”"))
 
 
 def split(text: str) -> tuple[str, ...]:
@@ -89,8 +87,8 @@ def did_you_mean(text: str, known: Sequence[str], limit: int = 12) -> str:
     near = nearest(text, known)
     listed = "、".join(known[:limit]) + ("…" if len(known) > limit else "")
     if near:
-        return t(f"是否应为「{near}」？可填：{listed}", f"Is it “{near}”? Allowed: {listed}")
-    return t(f"可填：{listed}", f"Allowed: {listed}")
+        return t("是否应为「{near}」？可填：{listed}", near=near, listed=listed)
+    return t("可填：{listed}", listed=listed)
 
 
 def pick(text: str, choices: Sequence[str]) -> str | None:

@@ -82,11 +82,11 @@ def _visit(name: str, folder: Path, order: list[str], above: tuple[str, ...]) ->
         return
     if name in above:
         circle = " → ".join((*above, name))
-        raise _broken(name, t(f"循环引用：{circle}", f"imports in a circle: {circle}"))
+        raise _broken(name, t("循环引用：{circle}", circle=circle))
     try:
         source = (folder / name).read_text("utf-8")
     except OSError as error:
-        raise _broken(name, t("找不到这个模块", "the module is missing")) from error
+        raise _broken(name, t("找不到这个模块")) from error
     for needed in _IMPORT.findall(source):
         beside = posixpath.normpath(posixpath.join(posixpath.dirname(name), needed))
         _visit(beside, folder, order, (*above, name))
@@ -97,7 +97,7 @@ def _stripped(name: str, source: str, *, keep_default: bool) -> str:
     text = _EXPORT_LIST.sub("", _IMPORT.sub("", source))
     foreign = _ANY_IMPORT.search(text)
     if foreign:
-        raise _broken(name, t(f"不支持的引用：{foreign[0]}", f"cannot bundle: {foreign[0]}"))
+        raise _broken(name, t("不支持的引用：{foreign}", foreign=foreign[0]))
     if not keep_default:
         text = _EXPORT_DEFAULT.sub("", text)
     return _EXPORT.sub("", text)
@@ -109,16 +109,13 @@ def _claim_names(name: str, source: str, seen: dict[str, str]) -> None:
             other = seen[declared]
             raise _broken(
                 name,
-                t(f"名字 {declared} 在 {other} 中已有", f"{declared} exists in {other} already"),
+                t("名字 {declared} 在 {other} 中已有", declared=declared, other=other),
             )
         seen[declared] = name
 
 
 def _broken(name: str, why: str) -> PluginError:
     return PluginError(
-        t(
-            f"页面模块 {name} 不能合并：{why}。",
-            f"The page module {name} cannot be bundled: {why}.",
-        ),
-        remedy=t("请重新安装 kepu-review。", "Install kepu-review again."),
+        t("页面模块 {name} 不能合并：{why}。", name=name, why=why),
+        remedy=t("请重新安装 kepu-review。"),
     )

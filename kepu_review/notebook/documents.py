@@ -23,7 +23,7 @@ from kepu_review.errors import KepuError, Refused
 from kepu_review.notebook.handlers import ENTRY_VARIABLE
 from kepu_review.notebook.seat import ROUND_VARIABLE
 from kepu_review.notebook.service import SeatService
-from kepu_review.text import Language, language, speaking, t
+from kepu_review.text import Language, language, msg, speaking, t
 from kepu_review.workflow.documents import reports_folder
 
 PROGRESS_VARIABLE = "KEPU_PROGRESS"
@@ -33,8 +33,8 @@ LOCKED = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-acti
 LONGEST_SECONDS = 1800
 REMEMBERED = 20
 KINDS = {
-    "summary": ("评审结果汇总", "summary"),
-    "notice": ("拟认定名单公示", "notice"),
+    "summary": msg("评审结果汇总", "notebook"),
+    "notice": msg("拟认定名单公示"),
 }
 _NOT_INHERITED = frozenset({"JUPYTER_TOKEN", ENTRY_VARIABLE})
 _STEP = re.compile(r"^kepu-progress (\d+) (\d+)$")
@@ -66,7 +66,7 @@ class Job:
         if self.state == "failed":
             return {
                 **shown,
-                "message": lines[0] if lines else t("文件没有生成。", "Nothing was made."),
+                "message": lines[0] if lines else t("文件没有生成。"),
                 "remedy": " ".join(lines[1:4]),
             }
         return {**shown, "note": " ".join(lines[:4])}
@@ -86,8 +86,8 @@ class _DocumentsHandler(APIHandler):
         service: SeatService | None = self.settings.get("kepu_service")
         if service is None or service.seat.role != "secretary":
             raise Refused(
-                t("只有秘书可以生成和下载文件。", "Documents are made by the secretary."),
-                remedy=t("请用秘书工作台打开。", "Open the secretary's desk."),
+                t("只有秘书可以生成和下载文件。"),
+                remedy=t("请用秘书工作台打开。"),
             )
         return service
 
@@ -122,8 +122,8 @@ class DocumentsHandler(_DocumentsHandler):
             kind = _kind(self.request.body)
             if any(job.state == "running" for job in self.jobs.values()):
                 raise Refused(
-                    t("正在生成另一份文件。", "Another document is being made."),
-                    remedy=t("请等它完成后再试。", "Wait until it is done."),
+                    t("正在生成另一份文件。"),
+                    remedy=t("请等它完成后再试。"),
                 )
             loop = asyncio.get_running_loop()
             path = await loop.run_in_executor(None, _place, service, kind)
@@ -150,8 +150,8 @@ class JobHandler(_DocumentsHandler):
         found = self.jobs.get(job)
         if found is None:
             gone = Refused(
-                t("没有这项任务。", "There is no such job."),
-                remedy=t("请看已生成的文件。", "Look at what was made."),
+                t("没有这项任务。"),
+                remedy=t("请看已生成的文件。"),
             )
             return self.refuse(404, gone)
         return self.answer(200, found.told())
@@ -186,8 +186,8 @@ class DownloadHandler(JupyterHandler):
     def write_error(self, status_code: int, **_: Any) -> None:
         """One sentence; a page would have to show names that somebody else chose."""
         self.set_header("Content-Type", "text/plain; charset=utf-8")
-        told = t("没有这份文件。", "There is no such document.")
-        self.finish(told if status_code == 404 else t("无法提供这份文件。", "It cannot be sent."))
+        told = t("没有这份文件。")
+        self.finish(told if status_code == 404 else t("无法提供这份文件。"))
 
 
 def document_routes(base: str) -> list[Any]:
@@ -206,7 +206,7 @@ def _kind(body: bytes) -> str:
         asked = None
     kind = asked.get("kind") if isinstance(asked, dict) else None
     if not isinstance(kind, str) or kind not in KINDS:
-        raise Refused(t("没有这种文件。", "There is no such document."))
+        raise Refused(t("没有这种文件。"))
     return kind
 
 
@@ -217,10 +217,10 @@ def _place(service: SeatService, kind: str) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Refused(
-            t(f"文件夹 {folder} 建不了。", f"The folder {folder} cannot be made."),
-            remedy=t("请检查权限和磁盘空间。", "Check its permissions and the disk."),
+            t("文件夹 {folder} 建不了。", folder=folder),
+            remedy=t("请检查权限和磁盘空间。"),
         ) from error
-    return folder / f"{t(*KINDS[kind])}-{datetime.now().astimezone():%Y%m%d-%H%M%S}.pdf"
+    return folder / f"{t(KINDS[kind])}-{datetime.now().astimezone():%Y%m%d-%H%M%S}.pdf"
 
 
 def _recorded(service: SeatService, name: str) -> bytes | None:
@@ -279,7 +279,7 @@ async def _follow(
         process.kill()
         code = await process.wait()
         with speaking(spoken):
-            job.said.insert(0, t("生成超过 30 分钟，已停止。", "It took over 30 minutes; stopped."))
+            job.said.insert(0, t("生成超过 30 分钟，已停止。"))
     # A summary of a touched record is made, says so, and ends with 1.
     job.state = "done" if code == 0 or path.is_file() else "failed"
 

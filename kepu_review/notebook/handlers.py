@@ -99,7 +99,7 @@ class EnterHandler(JupyterHandler):
         if self.current_user is None:
             expected, given = os.environ.get(ENTRY_VARIABLE, ""), self.get_argument("code", "")
             if not expected or not hmac.compare_digest(expected.encode(), given.encode()):
-                raise web.HTTPError(403, t("入口已用过。", "This entrance was used already."))
+                raise web.HTTPError(403, t("入口已用过。"))
             del os.environ[ENTRY_VARIABLE]
             provider = self.identity_provider
             provider.set_login_cookie(self, provider.generate_anonymous_user(self))
@@ -161,13 +161,13 @@ def _status(request: object, role: Role) -> int:
 
 def _no_round() -> tuple[str, str]:
     return (
-        t("这个服务器没有评审批次。", "This server has no round."),
-        t("用 kepu-review open 打开。", "Open with kepu-review open."),
+        t("这个服务器没有评审批次。"),
+        t("用 kepu-review open 打开。"),
     )
 
 
 def _too_large() -> tuple[str, str]:
     return (
-        t("文件超过 40 MB。", "The file is larger than 40 MB."),
-        t("请分成几个文件，或用命令行导入。", "Split it, or import by command line."),
+        t("文件超过 40 MB。"),
+        t("请分成几个文件，或用命令行导入。"),
     )

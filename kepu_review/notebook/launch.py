@@ -71,24 +71,22 @@ def open_desk(
         try:
             _stay(server, door, browser=browser)
         except KeyboardInterrupt:
-            click.echo(t("正在关闭……", "Closing …"))
+            click.echo(t("正在关闭……"))
         finally:
             server.stop()
 
 
 def _stay(server: DeskServer, door: Door, *, browser: bool) -> None:
-    click.echo(t("评审台已打开：", "The desk is open: ") + server.door_url(door))
+    click.echo(t("评审台已打开：") + server.door_url(door))
     if door != "page":
-        simple = t("不用 JupyterLab 的简洁页面：", "The same without JupyterLab: ")
+        simple = t("不用 JupyterLab 的简洁页面：")
         click.echo(simple + server.page_url)
     if browser:
         webbrowser.open(server.entry_url_of(door))
     if server.process is None:
-        click.echo(t("它已在另一个窗口中运行。", "It is running in another window already."))
+        click.echo(t("它已在另一个窗口中运行。"))
         return
-    click.echo(
-        t("按 Ctrl+C 结束；已保存的内容不受影响。", "Ctrl+C ends it; what was saved is safe.")
-    )
+    click.echo(t("按 Ctrl+C 结束；已保存的内容不受影响。"))
     server.process.wait()
 
 
@@ -159,10 +157,11 @@ def _check_round(place: str, who: str) -> Path | None:
 def _no_such_expert(who: str, known: list[str]) -> UsageError:
     names = "、".join(known[:20]) + ("……" if len(known) > 20 else "")
     return UsageError(
-        t(f"这个批次没有专家「{who}」。", f"This round has no expert “{who}”."),
+        t("这个批次没有专家「{who}」。", who=who),
         remedy=t(
-            f"可用：secretary（秘书）、chair（组长），或专家编号 {names or '（尚未导入专家）'}。",
-            f"Known: secretary, chair, or an expert's id: {names or '(none imported yet)'}.",
+            "可用：secretary（秘书）、chair（组长），或专家编号 {value}。",
+            value=names or "（尚未导入专家）",
+            value_2=names or "(none imported yet)",
         ),
     )
 
@@ -179,18 +178,16 @@ def _usual_port(place: str, who: str) -> int:
         if _free(number):
             return number
     raise StoreError(
-        t("找不到空闲的端口。", "No port is free."),
-        remedy=t(
-            "请关闭其他评审台后重试，或用 --port 指定。", "Close other desks, or give --port."
-        ),
+        t("找不到空闲的端口。"),
+        remedy=t("请关闭其他评审台后重试，或用 --port 指定。"),
     )
 
 
 def _wanted_port(port: int) -> int:
     if not _free(port):
         raise UsageError(
-            t(f"端口 {port} 已被占用。", f"Port {port} is taken."),
-            remedy=t("请换一个端口，或不指定。", "Choose another, or leave it out."),
+            t("端口 {port} 已被占用。", port=port),
+            remedy=t("请换一个端口，或不指定。"),
         )
     return port
 

@@ -76,7 +76,7 @@ class _RecordedHandler(JupyterHandler):
     def write_error(self, status_code: int, **more: Any) -> None:  # noqa: ARG002 — tornado's signature
         """One sentence; a page would have to show names that somebody else chose."""
         error = more.get("exc_info", (None, None))[1]
-        said = getattr(error, "said", None) or t("无法提供这份材料。", "It cannot be sent.")
+        said = getattr(error, "said", None) or t("无法提供这份材料。")
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         self.finish(f"{said}\n")
 
@@ -85,7 +85,7 @@ class _RecordedHandler(JupyterHandler):
         """The seat's; refused where the server has none."""
         found: SeatService | None = self.settings["kepu_service"]
         if found is None:
-            raise _Denied(404, t("这个服务器没有评审批次。", "This server has no round."))
+            raise _Denied(404, t("这个服务器没有评审批次。"))
         return found
 
 
@@ -152,7 +152,7 @@ def material_routes(base: str) -> list[Any]:
 def _recorded(service: SeatService, application: str, name: str) -> tuple[Path, Material]:
     """The material for whoever sits here; refused in words."""
     if "\0" in application or "\0" in name:
-        raise _Denied(404, t("没有登记这份材料。", "No such material is recorded."))
+        raise _Denied(404, t("没有登记这份材料。"))
     seat = service.seat
     try:
         rnd = service.round()
@@ -173,7 +173,7 @@ def _found(service: SeatService, application: str, name: str) -> _Found:
     except KepuError as error:
         raise _denied(error) from error
     except OSError as error:
-        raise _Denied(404, t("材料文件读不出来。", "The file cannot be read.")) from error
+        raise _Denied(404, t("材料文件读不出来。")) from error
     return _Found(folder, recorded, content if content.kind == recorded.kind else OTHER)
 
 
@@ -183,7 +183,7 @@ def _small(folder: Path, recorded: Material) -> bytes:
     except KepuError as error:
         raise _denied(error) from error
     if made is None:
-        raise _Denied(404, t("这份材料没有缩略图。", "It has no small copy."))
+        raise _Denied(404, t("这份材料没有缩略图。"))
     return made
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from html import escape
 
 from kepu_review.notebook.seat import Role, Seat
-from kepu_review.text import Language, t
+from kepu_review.text import Language, msg, t
 
-_TITLES: dict[Role, tuple[str, str]] = {
-    "expert": ("专家评审台", "Expert desk"),
-    "chair": ("组长评审台", "Chair's desk"),
-    "secretary": ("秘书工作台", "Secretary's desk"),
+_TITLES: dict[Role, str] = {
+    "expert": msg("专家评审台"),
+    "chair": msg("组长评审台"),
+    "secretary": msg("秘书工作台"),
 }
 
 _PAGE = """<!doctype html>
@@ -37,10 +37,10 @@ def page(seat: Seat, base: str, language: Language) -> str:
     address = escape(base, quote=True)
     return _PAGE.format(
         lang="en" if language == "en" else "zh-CN",
-        title=escape(t(*_TITLES[seat.role])),
+        title=escape(t(_TITLES[seat.role])),
         base=address,
         role=seat.role,
         person=escape(seat.person, quote=True),
         language=language,
-        noscript=escape(t("评审台需要启用 JavaScript。", "The desk needs JavaScript.")),
+        noscript=escape(t("评审台需要启用 JavaScript。")),
     )

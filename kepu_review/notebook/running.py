@@ -94,9 +94,8 @@ def wait_until_ready(server: DeskServer) -> None:
     server.stop()
     last = server.log.read_text("utf-8", "replace").strip().splitlines()[-1:]
     raise StoreError(
-        t("JupyterLab 没有启动。", "JupyterLab did not start.")
-        + "".join(f" {line}" for line in last),
-        remedy=t(f"详情见 {server.log}。", f"See {server.log}."),
+        t("JupyterLab 没有启动。") + "".join(f" {line}" for line in last),
+        remedy=t("详情见 {log}。", log=server.log),
     )
 
 

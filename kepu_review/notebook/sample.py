@@ -22,10 +22,10 @@ def sample_application(rubric: Rubric) -> Application:
     figures = {leaf.metric: _figure(leaf) for leaf in rubric.leaves() if leaf.metric is not None}
     return Application(
         id=_NUMBER,
-        name=t("虚构示例科普基地（预览）", "Invented sample base (preview)"),
-        applicant=t("虚构示例单位", "Invented sample unit"),
+        name=t("虚构示例科普基地（预览）"),
+        applicant=t("虚构示例单位"),
         category=next(iter(rubric.categories), None),
-        region=t("虚构县", "Invented county"),
+        region=t("虚构县"),
         values={metric: value for metric, value in figures.items() if value is not None},
     )
 
@@ -62,7 +62,7 @@ class SampleDesk:
         verb = self._verbs.get(str(request.get("verb")))
         try:
             if verb is None:
-                raise Refused(t("预览中没有这个操作。", "The preview cannot do this."))
+                raise Refused(t("预览中没有这个操作。"))
             with self._lock:
                 return {**head, "ok": True, "body": verb(request.get("body") or {})}
         except KepuError as error:
@@ -86,14 +86,14 @@ class SampleDesk:
         return {
             "round": {
                 "id": f"preview-{self.rubric.hash[:12]}-{id(self)}",
-                "title": t(f"预览：{self.rubric.title}", f"Preview: {self.rubric.title}"),
+                "title": t("预览：{title}", title=self.rubric.title),
                 "programme": "",
                 "phase": "review",
-                "phase_title": t("预览", "Preview"),
+                "phase_title": t("预览"),
                 "deadline": None,
                 "demo": True,
             },
-            "me": {"id": "preview", "name": t("预览", "Preview"), "affiliation": ""},
+            "me": {"id": "preview", "name": t("预览"), "affiliation": ""},
             "items": [item],
             "progress": {"assigned": 1, **counts},
         }
@@ -117,7 +117,7 @@ class SampleDesk:
             },
             "conflicts": [],
             "editable": not submitted,
-            "why_not": t("已提交（预览）", "Handed in (preview)") if submitted else "",
+            "why_not": t("已提交（预览）") if submitted else "",
         }
 
     def _save(self, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -138,7 +138,7 @@ class SampleDesk:
 
     def _submit(self, _body: Mapping[str, Any]) -> dict[str, Any]:
         if not rubrics.total(self.rubric, self._review.marks, self._review.vetoes).complete:
-            raise Refused(t("还有未评的指标。", "Some criteria have no mark yet."))
+            raise Refused(t("还有未评的指标。"))
         self._put(ReviewState.SUBMITTED)
         return {"review": self._review_json(), "receipt": None}
 
@@ -173,11 +173,11 @@ class SampleDesk:
         }
 
     def _check_card(self) -> dict[str, Any]:
-        facts = [[t("文件中的问题", "Problems of the file"), str(len(self._problems))]]
+        facts = [[t("文件中的问题"), str(len(self._problems))]]
         facts += [[f"{n}.", str(problem)] for n, problem in enumerate(self._problems, 1)]
-        note = t("评分标准检查通过。", "The rubric passed its check.")
+        note = t("评分标准检查通过。")
         return {
-            "title": t("评分标准检查", "Check of the rubric"),
+            "title": t("评分标准检查"),
             "facts": facts,
             "note": "" if self._problems else note,
         }
@@ -190,9 +190,9 @@ class SampleDesk:
             if leaf.metric is not None and leaf.metric in known
         ]
         return {
-            "title": t("申报数据（虚构）", "Figures of the application (invented)"),
+            "title": t("申报数据（虚构）"),
             "facts": facts,
-            "note": t("“建议”由这些数据得出。", "The proposals follow from these."),
+            "note": t("“建议”由这些数据得出。"),
         }
 
     def _review_json(self) -> dict[str, Any]:

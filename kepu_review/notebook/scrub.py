@@ -13,10 +13,7 @@ WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 
 def asleep() -> str:
     """What a desk says as plain text, where no kernel is behind it."""
-    return t(
-        "评审台未运行：请运行本单元格（Shift+Enter）打开；已保存的评分都在。",
-        "The desk is not running: run this cell (Shift+Enter); what was saved is safe.",
-    )
+    return t("评审台未运行：请运行本单元格（Shift+Enter）打开；已保存的评分都在。")
 
 
 def drop_outputs(*, model: dict[str, Any], **_more: Any) -> None:

@@ -74,11 +74,8 @@ def me() -> str:
     person = person_from()
     if person is None:
         raise UsageError(
-            t("没有说明是哪位专家。", "No expert was named."),
-            remedy=t(
-                "给出专家编号，例如 ExpertDesk(rnd, expert='E07')，或设置环境变量 KEPU_AS。",
-                "Give the expert's id, e.g. ExpertDesk(rnd, expert='E07'), or set KEPU_AS.",
-            ),
+            t("没有说明是哪位专家。"),
+            remedy=t("给出专家编号，例如 ExpertDesk(rnd, expert='E07')，或设置环境变量 KEPU_AS。"),
         )
     return person
 
@@ -92,6 +89,6 @@ def _role_from(environ: Mapping[str, str]) -> Role:
         if wanted == role:
             return role
     raise UsageError(
-        t(f"{ROLE_VARIABLE} 不能是「{wanted}」。", f"{ROLE_VARIABLE} cannot be “{wanted}”."),
-        remedy=t("可用：", "Known: ") + "、".join(ROLES),
+        t("{role_variable} 不能是「{wanted}」。", role_variable=ROLE_VARIABLE, wanted=wanted),
+        remedy=t("可用：") + "、".join(ROLES),
     )

@@ -86,16 +86,16 @@ class Gate:
             return failure(
                 request,
                 "usage",
-                t("请求的格式不对。", "The request is malformed."),
-                t("请刷新页面后重试。", "Reload the page and try again."),
+                t("请求的格式不对。"),
+                t("请刷新页面后重试。"),
             )
         role = acting_role(self.role, request["verb"])
         if role is None:
             return failure(
                 request,
                 "refused",
-                t("这一操作不属于您的角色。", "This act does not belong to your role."),
-                t("请用相应角色的评审台打开。", "Open the desk of the role that may do it."),
+                t("这一操作不属于您的角色。"),
+                t("请用相应角色的评审台打开。"),
             )
         try:
             return self._desks[role].handle(request)
@@ -104,11 +104,8 @@ class Gate:
             return failure(
                 request,
                 "internal",
-                t("程序出错，没有写入。", "The program failed; nothing was written."),
-                t(
-                    "请重试；仍不行请把日志交给秘书。",
-                    "Try again, then give the log to the secretary.",
-                ),
+                t("程序出错，没有写入。"),
+                t("请重试；仍不行请把日志交给秘书。"),
             )
 
 
@@ -140,8 +137,8 @@ class SeatService:
             return failure(
                 request,
                 "unavailable",
-                t("批次打不开。", "The round cannot be opened."),
-                t("请联系秘书。", "Ask the secretary."),
+                t("批次打不开。"),
+                t("请联系秘书。"),
             )
         return gate.answer(request)
 
@@ -156,7 +153,7 @@ class SeatService:
         self._current()
         with self._lock:
             if self._round is None:
-                raise StoreError(t("评审台已关闭。", "The desk was closed."))
+                raise StoreError(t("评审台已关闭。"))
             return self._round
 
     def close(self) -> None:

@@ -36,13 +36,8 @@ def place_notebook(folder: Path, role: Role) -> str:
         fresh.replace(target)
     except OSError as error:
         raise StoreError(
-            t(
-                f"不能写入 {folder}：{error.strerror}。",
-                f"Cannot write {folder}: {error.strerror}.",
-            ),
-            remedy=t(
-                "请检查该文件夹的权限和磁盘空间。", "Check its permissions and the disk's space."
-            ),
+            t("不能写入 {folder}：{strerror}。", folder=folder, strerror=error.strerror),
+            remedy=t("请检查该文件夹的权限和磁盘空间。"),
         ) from error
     return name
 

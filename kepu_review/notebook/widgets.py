@@ -53,7 +53,7 @@ class DeskWidget(anywidget.AnyWidget):
             return failure(
                 request,
                 "internal",
-                t("程序出错，没有写入。", "The program failed; nothing was written."),
+                t("程序出错，没有写入。"),
             )
 
     def _repr_mimebundle_(self, **more: Any) -> Any:
@@ -134,10 +134,10 @@ def refuse_unknown(kind: type, unknown: Mapping[str, Any]) -> None:
         if each.kind is not inspect.Parameter.VAR_KEYWORD
     ]
     near = difflib.get_close_matches(name, known, n=1)
-    meant = t(f"是不是想写 {near[0]}？", f"Did you mean {near[0]}?") if near else ""
+    meant = t("是不是想写 {near}？", near=near[0]) if near else ""
     raise UsageError(
-        t(f"{kind.__name__} 没有参数「{name}」。", f"{kind.__name__} has no argument “{name}”."),
-        remedy=meant + t(f"可用的参数：{'、'.join(known)}。", f" Known: {', '.join(known)}."),
+        t("{name__} 没有参数「{name}」。", name__=kind.__name__, name=name),
+        remedy=meant + t("可用的参数：{known}。", known="、".join(known), known_2=", ".join(known)),
     )
 
 

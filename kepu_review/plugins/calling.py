@@ -52,10 +52,7 @@ def answer(
         raise failure(
             impl.plugin_name,
             hook,
-            t(
-                f"应返回一组 {kind.__name__}，却返回了 {got}。",
-                f"must return a sequence of {kind.__name__}, but returned {got}.",
-            ),
+            t("应返回一组 {name__}，却返回了 {got}。", name__=kind.__name__, got=got),
         )
     return items
 
@@ -69,7 +66,7 @@ def call(impl: pluggy.HookImpl, given: dict[str, Any]) -> object:
 def failure(plugin: str, hook: str, why: str) -> PluginError:
     """The error of a plugin that raised or returned nonsense."""
     return PluginError(
-        t(f"插件“{plugin}”的 {hook} 出错：{why}", f"{hook} of plugin “{plugin}” failed: {why}"),
+        t("插件“{plugin}”的 {hook} 出错：{why}", plugin=plugin, hook=hook, why=why),
         remedy=way_out(plugin),
     )
 

@@ -33,13 +33,11 @@ def faults(manager: pluggy.PluginManager, plugin: object) -> tuple[str, ...]:
         function = getattr(plugin, name, None)
         if not marked:
             if name.startswith(PREFIX) and inspect.isroutine(function):
-                found.append(
-                    t(f"{name} 没有标 @hookimpl。", f"{name} is not marked with @hookimpl.")
-                )
+                found.append(t("{name} 没有标 @hookimpl。", name=name))
         elif marked.get("specname") or name not in known:
             found.append(_unknown_hook(marked.get("specname") or name, known))
         elif marked.get("wrapper") or marked.get("hookwrapper"):
-            found.append(t(f"{name} 不能是包装（wrapper）。", f"{name} must not be a wrapper."))
+            found.append(t("{name} 不能是包装（wrapper）。", name=name))
         else:
             found.extend(_unknown_arguments(name, function, known[name]))
     return tuple(found)
@@ -47,18 +45,15 @@ def faults(manager: pluggy.PluginManager, plugin: object) -> tuple[str, ...]:
 
 def _unknown_hook(name: str, known: Mapping[str, tuple[str, ...]]) -> str:
     close = get_close_matches(name, known, n=1)
-    hint = t(f"，是否想写 {close[0]}？", f"; did you mean {close[0]}?") if close else t("。", ".")
-    return t(f"没有钩子 {name}{hint}", f"there is no hook {name}{hint}")
+    hint = t("，是否想写 {close}？", close=close[0]) if close else t("。")
+    return t("没有钩子 {name}{hint}", name=name, hint=hint)
 
 
 def _unknown_arguments(name: str, function: Any, known: tuple[str, ...]) -> list[str]:
     parameters = inspect.signature(function).parameters.values()
     wrong = [p.name for p in parameters if p.name not in known and p.default is p.empty]
-    listed = t("、", ", ").join(known) or t("（无）", "(none)")
+    listed = t("、").join(known) or t("（无）")
     return [
-        t(
-            f"{name} 没有参数 {arg}，可用：{listed}。",
-            f"{name} has no argument {arg}; has: {listed}.",
-        )
+        t("{name} 没有参数 {arg}，可用：{listed}。", name=name, arg=arg, listed=listed)
         for arg in wrong
     ]

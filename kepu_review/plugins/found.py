@@ -34,9 +34,12 @@ class PluginProblem:
     def __str__(self) -> str:
         source = f"（{self.distribution}）" if self.distribution else ""
         return t(
-            f"插件“{self.plugin}”{source}：{self.error}\n怎么办：{self.remedy}",
-            f"Plugin “{self.plugin}” ({self.distribution or '-'}): {self.error}\n"
-            f"What to do: {self.remedy}",
+            "插件“{plugin}”{source}：{error}\n怎么办：{remedy}",
+            plugin=self.plugin,
+            source=source,
+            error=self.error,
+            remedy=self.remedy,
+            value=self.distribution or "-",
         )
 
 
@@ -64,8 +67,9 @@ class Found:
 def way_out(name: str) -> str:
     """How to go on without the plugin."""
     return t(
-        f"升级或卸载它；要先绕开它，设环境变量 {BLOCK_VARIABLE}={name} 再运行。",
-        f"Upgrade or uninstall it; to go on without it, set {BLOCK_VARIABLE}={name}.",
+        "升级或卸载它；要先绕开它，设环境变量 {block_variable}={name} 再运行。",
+        block_variable=BLOCK_VARIABLE,
+        name=name,
     )
 
 
@@ -89,7 +93,7 @@ def _load(entry: EntryPoint) -> Found:
     try:
         return Found(entry.name, source, plugin=entry.load())
     except (Exception, SystemExit) as reason:
-        why = t("导入失败：", "cannot be imported: ")
+        why = t("导入失败：")
         return Found(entry.name, source, error=f"{why}{type(reason).__name__}: {reason}")
 
 

@@ -167,7 +167,7 @@ class Plugins:
         result = first(self._hook(name), kind, **given)
         if result is None:
             raise PluginError(
-                t(f"没有插件给出 {name} 的结果。", f"No plugin gives a result for {name}."),
-                remedy=t("不要停用 defaults。", "Do not block the plugin “defaults”."),
+                t("没有插件给出 {name} 的结果。", name=name),
+                remedy=t("不要停用 defaults。"),
             )
         return result

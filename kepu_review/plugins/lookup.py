@@ -31,12 +31,16 @@ def by_id(named: Iterable[tuple[str, Item]]) -> Mapping[str, Item]:
             other = owners[item.id]
             raise PluginError(
                 t(
-                    f"插件“{plugin}”和“{other}”都带来了“{item.id}”。",
-                    f"Plugins “{plugin}” and “{other}” both bring “{item.id}”.",
+                    "插件“{plugin}”和“{other}”都带来了“{id}”。",
+                    plugin=plugin,
+                    other=other,
+                    id=item.id,
                 ),
                 remedy=t(
-                    f"停用其中一个：设环境变量 {BLOCK_VARIABLE}={plugin} 或 {other}。",
-                    f"Block one of them: set {BLOCK_VARIABLE}={plugin} or {other}.",
+                    "停用其中一个：设环境变量 {block_variable}={plugin} 或 {other}。",
+                    block_variable=BLOCK_VARIABLE,
+                    plugin=plugin,
+                    other=other,
                 ),
             )
         owners[item.id], items[item.id] = plugin, item

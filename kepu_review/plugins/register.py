@@ -71,14 +71,14 @@ class Register:
         refused = [problem for problem in self._problems if problem.plugin == name]
         if refused:
             raise PluginError(
-                t(f"插件“{name}”：", f"Plugin “{name}”: ") + refused[-1].error,
-                remedy=t("改正插件代码。", "Correct the plugin."),
+                t("插件“{name}”：", name=name) + refused[-1].error,
+                remedy=t("改正插件代码。"),
             )
 
     def _admit(self, found: Found) -> None:
         info = PluginInfo(found.name, found.distribution, PluginState.ACTIVE)
         if found.name in self._blocked:
-            note = t("按设置停用。", "Blocked by the settings.")
+            note = t("按设置停用。")
             self._infos.append(replace(info, state=PluginState.BLOCKED, note=note))
             return
         why = found.error or self._refusal(found)
@@ -91,7 +91,7 @@ class Register:
 
     def _refusal(self, found: Found) -> str:
         if found.name in self.active():
-            return t("已有同名插件。", "A plugin of this name is in force already.")
+            return t("已有同名插件。")
         return " ".join(faults(self._manager, found.plugin))
 
     def _hooks_of(self, plugin: object) -> tuple[str, ...]:

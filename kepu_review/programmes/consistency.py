@@ -8,7 +8,7 @@ from typing import Any
 
 from kepu_review.model import NAMED_FIELDS
 from kepu_review.programmes.standard import STANDARD_FIELDS
-from kepu_review.text import t
+from kepu_review.text import msg, t
 from kepu_review.yamlfile import YamlDocument, YamlPath, YamlProblem, nearest
 
 _NUMBER = {"at_least", "at_most", "max_length"}
@@ -40,11 +40,8 @@ def _repeated(document: YamlDocument) -> Iterator[YamlProblem]:
             if first != here:
                 yield YamlProblem(
                     here,
-                    t(
-                        f"编号“{entry['id']}”在第 {first} 行用过。",
-                        f"“{entry['id']}”: see line {first}.",
-                    ),
-                    t("换一个编号。", "Choose another id."),
+                    t("编号“{entry}”在第 {first} 行用过。", entry=entry["id"], first=first),
+                    t(msg("换一个编号。", "programmes")),
                 )
 
 
@@ -56,10 +53,10 @@ def _unknown(
     return _problem(
         document,
         path,
-        t(f"没有{what[0]}“{word}”。", f"There is no {what[1]} “{word}”."),
-        t(f"是否想写“{meant}”？", f"Did you mean “{meant}”?")
+        t("没有{what}“{word}”。", what=what[0], word=word, what_2=what[1]),
+        t(msg("是否想写“{meant}”？", "programmes"), meant=meant)
         if meant
-        else t(f"可以写：{'、'.join(names)}。", f"Allowed: {', '.join(names)}."),
+        else t("可以写：{names}。", names="、".join(names), names_2=", ".join(names)),
     )
 
 
@@ -84,11 +81,8 @@ def _headings(document: YamlDocument) -> Iterator[YamlProblem]:
                 yield _problem(
                     document,
                     ("fields", n),
-                    t(
-                        f"表头“{heading}”已属于字段 {other}。",
-                        f"The heading “{heading}” belongs to the field {other}.",
-                    ),
-                    t("换一个表头，或去掉一处。", "Use another heading, or remove one of them."),
+                    t("表头“{heading}”已属于字段 {other}。", heading=heading, other=other),
+                    t("换一个表头，或去掉一处。"),
                 )
 
 
@@ -121,8 +115,8 @@ def _rules(document: YamlDocument) -> Iterator[YamlProblem]:
             yield _problem(
                 document,
                 ("rules", n),
-                t(f"规则“{rule['id']}”没有写查哪个字段。", f"“{rule['id']}” names no field."),
-                t("加上一行“field: …”。", "Add a line “field: …”."),
+                t("规则“{rule}”没有写查哪个字段。", rule=rule["id"]),
+                t("加上一行“field: …”。"),
             )
         yield from _rule_value(document, n, rule)
 
@@ -132,15 +126,15 @@ def _rule_value(document: YamlDocument, n: int, rule: Mapping[str, Any]) -> Iter
     number = isinstance(value, (int, float)) or hasattr(value, "as_tuple")
     wanted = ""
     if kind in _NUMBER and not number:
-        wanted = t("一个数", "a number")
+        wanted = t("一个数")
     elif kind in _TEXTS and (number or value is None):
-        wanted = t("文字或一列文字", "a text or a list of texts")
+        wanted = t("文字或一列文字")
     if wanted:
         yield _problem(
             document,
             ("rules", n, "value"),
-            t(f"{kind} 要与{wanted}比较。", f"{kind} is compared with {wanted}."),
-            t("写上“value: …”。", "Write “value: …”."),
+            t("{kind} 要与{wanted}比较。", kind=kind, wanted=wanted),
+            t("写上“value: …”。"),
         )
 
 
@@ -151,8 +145,8 @@ def _limits(document: YamlDocument) -> Iterator[YamlProblem]:
         yield _problem(
             document,
             ("policy", "minimum_reviews"),
-            t("至少份数大于每份专家数。", "minimum_reviews is above reviews_per_application."),
-            t("改小它，或增加专家数。", "Lower it, or raise reviews_per_application."),
+            t("至少份数大于每份专家数。"),
+            t("改小它，或增加专家数。"),
         )
     yield from _quotas(document)
     yield from _tiers(document)
@@ -171,8 +165,8 @@ def _days(document: YamlDocument) -> Iterator[YamlProblem]:
             yield _problem(
                 document,
                 path,
-                t(f"没有这一天：{day}。", f"There is no such day: {day}."),
-                t("写成 2023-02-28 这样。", "Write it like 2023-02-28."),
+                t("没有这一天：{day}。", day=day),
+                t("写成 2023-02-28 这样。"),
             )
     free = set(notice.get("holidays", ()))
     for n, day in enumerate(notice.get("extra_workdays", ())):
@@ -180,8 +174,8 @@ def _days(document: YamlDocument) -> Iterator[YamlProblem]:
             yield _problem(
                 document,
                 ("notice", "extra_workdays", n),
-                t(f"{day} 既放假又上班。", f"{day} is both a holiday and a working day."),
-                t("核对放假通知，去掉一处。", "Check the table and remove one of them."),
+                t("{day} 既放假又上班。", day=day),
+                t("核对放假通知，去掉一处。"),
             )
 
 
@@ -200,8 +194,8 @@ def _quotas(document: YamlDocument) -> Iterator[YamlProblem]:
             yield _problem(
                 document,
                 ("quotas", n),
-                t("名额没有上下限，或下限大于上限。", "The quota has no limits, or floor > cap."),
-                t("写 floor 或 cap，且 floor ≤ cap。", "Write floor or cap, floor ≤ cap."),
+                t("名额没有上下限，或下限大于上限。"),
+                t("写 floor 或 cap，且 floor ≤ cap。"),
             )
 
 
@@ -213,7 +207,7 @@ def _tiers(document: YamlDocument) -> Iterator[YamlProblem]:
             yield _problem(
                 document,
                 ("tiers", n, "minimum_score"),
-                t("结论由好到次，分数线不能逐档升高。", "Tiers go from best to worst."),
-                t("调整次序或分数线。", "Change the order or the lines."),
+                t("结论由好到次，分数线不能逐档升高。"),
+                t("调整次序或分数线。"),
             )
         last = score if score is not None else last

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kepu_review.model import Application, Field, Finding, Severity, Value
-from kepu_review.text import t
+from kepu_review.text import either, t
 
 
 def check_fields(application: Application, fields: Iterable[Field]) -> Iterator[Finding]:
@@ -29,11 +29,8 @@ def _missing(field: Field) -> tuple[str, str]:
     if not field.required:
         return "", ""
     return (
-        t(f"{field.title}未填。", f"{_name(field)} is empty."),
-        t(
-            f"请申报单位补填{field.guidance and f'（{field.guidance}）'}。",
-            "Let the applicant fill it in.",
-        ),
+        t("{title}未填。", title=field.title, field=_name(field)),
+        t("请申报单位补填{value}。", value=field.guidance and f"（{field.guidance}）"),
     )
 
 
@@ -43,10 +40,13 @@ def _wrong(field: Field, value: Value) -> tuple[str, str]:
     if isinstance(value, str) and field.max_length is not None and len(value) > field.max_length:
         return (
             t(
-                f"{field.title}共 {len(value)} 字，超过 {field.max_length} 字。",
-                f"{_name(field)} has {len(value)} characters, more than {field.max_length}.",
+                "{title}共 {value_count} 字，超过 {max_length} 字。",
+                title=field.title,
+                value_count=len(value),
+                max_length=field.max_length,
+                field=_name(field),
             ),
-            t("请申报单位删减。", "Let the applicant shorten it."),
+            t("请申报单位删减。"),
         )
     given = (value,) if isinstance(value, str) else value
     if field.choices and isinstance(given, tuple):
@@ -55,7 +55,7 @@ def _wrong(field: Field, value: Value) -> tuple[str, str]:
 
 
 def _out_of_range(field: Field, value: float) -> tuple[str, str]:
-    unit = t(field.unit, "") and f" {field.unit}"
+    unit = either(field.unit, "") and f" {field.unit}"
     if field.minimum is not None and value < field.minimum:
         zh, en, limit = "小于", "below", field.minimum
     elif field.maximum is not None and value > field.maximum:
@@ -64,10 +64,16 @@ def _out_of_range(field: Field, value: float) -> tuple[str, str]:
         return "", ""
     return (
         t(
-            f"{field.title}为 {value:g}{unit}，{zh} {limit:g}。",
-            f"{_name(field)} is {value:g}, {en} {limit:g}.",
+            "{title}为 {value:g}{unit}，{zh} {limit:g}。",
+            title=field.title,
+            value=value,
+            unit=unit,
+            zh=zh,
+            limit=limit,
+            field=_name(field),
+            en=en,
         ),
-        t("核对数值和单位。", "Check the number and its unit."),
+        t("核对数值和单位。"),
     )
 
 
@@ -77,10 +83,17 @@ def _not_a_choice(field: Field, given: tuple[str, ...]) -> tuple[str, str]:
         return "", ""
     return (
         t(
-            f"{field.title}不能填“{'、'.join(wrong)}”。",
-            f"{_name(field)} cannot be “{', '.join(wrong)}”.",
+            "{title}不能填“{wrong}”。",
+            title=field.title,
+            wrong="、".join(wrong),
+            field=_name(field),
+            wrong_2=", ".join(wrong),
         ),
-        t(f"可选：{'、'.join(field.choices)}。", f"Choose from {', '.join(field.choices)}."),
+        t(
+            "可选：{choices}。",
+            choices="、".join(field.choices),
+            choices_2=", ".join(field.choices),
+        ),
     )
 
 

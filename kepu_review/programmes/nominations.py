@@ -36,16 +36,20 @@ def _finding(programme: Programme, quota: NominationQuota, breach: Breach) -> Fi
     group = titles.get(breach.group, breach.group) if quota.by == "region" else breach.group
     if breach.floor is not None:
         message = t(
-            f"{group}申报 {breach.count} 家，少于 {breach.floor} 家。",
-            f"{group}: {breach.count} applications, fewer than {breach.floor}.",
+            "{group}申报 {count} 家，少于 {floor} 家。",
+            group=group,
+            count=breach.count,
+            floor=breach.floor,
         )
-        remedy = t("与推荐单位核实，确认是否补报。", "Ask the nominator whether more will come.")
+        remedy = t("与推荐单位核实，确认是否补报。")
     else:
         message = t(
-            f"{group}申报 {breach.count} 家，多于 {breach.cap} 家。",
-            f"{group}: {breach.count} applications, more than {breach.cap}.",
+            "{group}申报 {count} 家，多于 {cap} 家。",
+            group=group,
+            count=breach.count,
+            cap=breach.cap,
         )
-        remedy = t("请推荐单位择优减少。", "Let the nominator choose among them.")
+        remedy = t("请推荐单位择优减少。")
     return Finding(
         quota.id, Severity.WARNING, ABOUT_THE_ROUND, message, remedy, quota.by, quota.clause
     )

@@ -36,8 +36,9 @@ def _proposal(placement: Placement, entry: Ranked, tiers: Mapping[str, Tier]) ->
     if placement.tied_at is not None:
         title = tiers[placement.tied_at].title
         why = t(
-            f"并列第 {entry.rank}，「{title}」名额不够全部列入，由评审组决定。",
-            f"Tied at rank {entry.rank}; “{title}” has no room for all. The panel decides.",
+            "并列第 {rank}，「{title}」名额不够全部列入，由评审组决定。",
+            rank=entry.rank,
+            title=title,
         )
         return ProposedOutcome(entry.application, TIED, why)
     if placement.tier is not None:
@@ -46,13 +47,11 @@ def _proposal(placement: Placement, entry: Ranked, tiers: Mapping[str, Tier]) ->
         )
     if entry.score is None:
         return ProposedOutcome(entry.application, UNRANKED, entry.reason)
-    return ProposedOutcome(entry.application, NOT_NAMED, t("未达到任何一档。", "Reaches no tier."))
+    return ProposedOutcome(entry.application, NOT_NAMED, t("未达到任何一档。"))
 
 
 def _why(tier: Tier, entry: Ranked) -> str:
-    place = t(f"排名第 {entry.rank}", f"rank {entry.rank}")
+    place = t("排名第 {rank}", rank=entry.rank)
     if tier.minimum_score is None:
         return place
-    return t(
-        f"{place}，得分不低于 {tier.minimum_score}", f"{place}, score at least {tier.minimum_score}"
-    )
+    return t("{place}，得分不低于 {minimum_score}", place=place, minimum_score=tier.minimum_score)

@@ -21,12 +21,10 @@ def check_rule(
     if rule.kind is RuleKind.ATTEST:
         severity = _attested(rule, value)
         waits = severity is Severity.INFO and value is None
-        message = (
-            t("待核对：", "To be checked: ") if waits else t("不满足：", "Not met: ")
-        ) + rule.title
+        message = (t("待核对：") if waits else t("不满足：")) + rule.title
     else:
         severity = None if _holds(rule, value) else rule.severity
-        message = t(f"{rule.title}{_shown(rule, value, titles)}", f"{rule.title}")
+        message = t("{title}{rule}", title=rule.title, rule=_shown(rule, value, titles))
     if severity is not None:
         yield Finding(
             rule.id, severity, application.id, message, _remedy(rule), rule.field, rule.clause
@@ -111,5 +109,5 @@ def _remedy(rule: EligibilityRule) -> str:
     if rule.remedy:
         return rule.remedy
     if rule.kind is RuleKind.ATTEST:
-        return t("需人工核对证明材料。", "A person checks the evidence.")
-    return t("请申报单位更正或补充材料。", "Let the applicant correct it or send evidence.")
+        return t("需人工核对证明材料。")
+    return t("请申报单位更正或补充材料。")

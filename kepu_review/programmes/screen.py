@@ -47,8 +47,8 @@ def _category(
             "category.missing",
             Severity.ERROR,
             application.id,
-            t("基地类别未定。", "The category is not settled.") + note,
-            t("请申报单位或秘书确定类别。", "Let the applicant or the secretary settle it."),
+            t("基地类别未定。") + note,
+            t("请申报单位或秘书确定类别。"),
             "category",
             clause,
         )
@@ -59,8 +59,8 @@ def _category(
             "category.unknown",
             Severity.ERROR,
             application.id,
-            t(f"本项目不设“{title}”这一类别。", f"The programme has no category “{title}”."),
-            t("改成本项目所设的类别。", "Choose a category of the programme."),
+            t("本项目不设“{title}”这一类别。", title=title),
+            t("改成本项目所设的类别。"),
             "category",
             clause,
         )
@@ -71,7 +71,7 @@ def _category(
             _severity(application, programme),
             application.id,
             note,
-            t("核对类别，不对的改正。", "Check the category and correct it where wrong."),
+            t("核对类别，不对的改正。"),
             "category",
             clause,
         )
@@ -97,11 +97,8 @@ def _form_type(
             "category.not_on_form",
             _severity(application, programme),
             application.id,
-            t(
-                f"申报表印的类型里没有与“{title}”对应的一项。",
-                f"No type printed on the form stands for “{title}”.",
-            ),
-            t("按办法正文核对类别。", "Check the category against the text of the rules."),
+            t("申报表印的类型里没有与“{title}”对应的一项。", title=title),
+            t("按办法正文核对类别。"),
             "category",
             programme.document.title,
         )
@@ -111,16 +108,18 @@ def _subtype(application: Application, categories: Mapping[str, Category]) -> It
     category = categories.get(application.category or "")
     known = {subtype.id for subtype in category.subtypes} if category else set()
     if category and application.subtype is not None and application.subtype not in known:
-        listed = t("、", ", ").join(subtype.title for subtype in category.subtypes)
+        listed = t("、").join(subtype.title for subtype in category.subtypes)
         yield Finding(
             "subtype.unknown",
             Severity.WARNING,
             application.id,
             t(
-                f"“{category.title}”没有子类“{application.subtype}”。",
-                f"“{category.title_en}” has no sub-type “{application.subtype}”.",
+                "“{title}”没有子类“{subtype}”。",
+                title=category.title,
+                subtype=application.subtype,
+                title_en=category.title_en,
             ),
-            t(f"可选：{listed}；也可不填。", f"Choose one of {listed}, or leave it empty."),
+            t("可选：{listed}；也可不填。", listed=listed),
             "subtype",
             category.source,
         )
@@ -130,17 +129,14 @@ def _region(application: Application, programme: Programme) -> Iterator[Finding]
     if not programme.regions:
         return
     if application.region not in {region.id for region in programme.regions}:
-        listed = t("、", ", ").join(region.title for region in programme.regions)
-        shown = application.region or t("未填", "empty")
+        listed = t("、").join(region.title for region in programme.regions)
+        shown = application.region or t("未填")
         yield Finding(
             "region.unknown",
             Severity.ERROR,
             application.id,
-            t(
-                f"所在区域（{shown}）不在本项目范围内。",
-                f"The region ({shown}) is not one of the programme.",
-            ),
-            t(f"填其中之一：{listed}。", f"One of: {listed}."),
+            t("所在区域（{shown}）不在本项目范围内。", shown=shown),
+            t("填其中之一：{listed}。", listed=listed),
             "region",
             programme.document.title,
         )

@@ -75,10 +75,10 @@ def select(
     reasons = {r.application: r.reason for r in rows if r.rank is None}
     above = [r for r in standing if _reaches(r, minimum)]
     below = [r.application for r in standing if not _reaches(r, minimum)]
-    reasons |= dict.fromkeys(below, t("未达到最低分", "below the minimum score"))
+    reasons |= dict.fromkeys(below, t("未达到最低分"))
     inside, tied, full, open_places = _fill(above, number, per_category or {})
-    reasons |= dict.fromkeys(full, t("名额已满", "no place left"))
-    reasons |= dict.fromkeys(tied, t("在入选线上并列", "tied at the cut"))
+    reasons |= dict.fromkeys(full, t("名额已满"))
+    reasons |= dict.fromkeys(tied, t("在入选线上并列"))
     return Selection(
         inside=tuple(inside),
         tied_at_cut=tuple(tied),
@@ -148,20 +148,20 @@ def _check(
 ) -> None:
     if number is None and minimum is None and per_category is None:
         raise UsageError(
-            t("没有给出入选条件。", "Nothing says who is to be inside."),
-            remedy=t("请给出名额、最低分或类别名额。", "Give a number, a minimum or quotas."),
+            t("没有给出入选条件。"),
+            remedy=t("请给出名额、最低分或类别名额。"),
         )
     limits = [*(per_category or {}).values(), *([] if number is None else [number])]
     if any(limit < 0 for limit in limits):
         raise UsageError(
-            t("名额不能为负数。", "A number of places cannot be negative."),
-            remedy=t("请填写 0 或更大的整数。", "Give 0 or more."),
+            t("名额不能为负数。"),
+            remedy=t("请填写 0 或更大的整数。"),
         )
     if number is None and minimum is None and per_category is not None:
         missing = sorted({str(r.category) for r in standing if r.category not in per_category})
         if missing:
             named = "、".join(missing)
             raise UsageError(
-                t(f"这些类别没有名额：{named}。", f"No quota for categories: {named}."),
-                remedy=t("请为每个类别填写名额（可为 0）。", "Give each category a quota, or 0."),
+                t("这些类别没有名额：{named}。", named=named),
+                remedy=t("请为每个类别填写名额（可为 0）。"),
             )

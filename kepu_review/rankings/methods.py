@@ -10,7 +10,7 @@ import numpy as np
 
 from kepu_review.errors import MethodRefused, UsageError
 from kepu_review.rankings.totals import Floats, Totals, shown
-from kepu_review.text import t
+from kepu_review.text import either, t
 
 Weights = Mapping[str, float]
 
@@ -31,12 +31,12 @@ class Method:
     @property
     def title(self) -> str:
         """The title in the language in force."""
-        return t(self.title_zh, self.title_en)
+        return either(self.title_zh, self.title_en)
 
     @property
     def description(self) -> str:
         """The definition in the language in force."""
-        return t(self.description_zh, self.description_en)
+        return either(self.description_zh, self.description_en)
 
     def scores(self, totals: Totals, weights: Weights | None = None) -> Floats:
         """Scores (a,) in the order of `totals.applications`; raises MethodRefused."""
@@ -49,8 +49,8 @@ def find_method(name: str) -> Method:
     if name not in METHODS:
         known = shown(sorted(METHODS), limit=99)
         raise UsageError(
-            t(f"没有名为「{name}」的计分方法。", f"There is no method “{name}”."),
-            remedy=t(f"可用的方法：{known}。", f"Methods: {known}."),
+            t("没有名为「{name}」的计分方法。", name=name),
+            remedy=t("可用的方法：{known}。", known=known),
         )
     return METHODS[name]
 
@@ -85,8 +85,8 @@ def weighted(totals: Totals, weights: Weights | None = None) -> Floats:
 def _no_weights(_totals: Totals, weights: Weights | None) -> None:
     if weights is not None:
         raise MethodRefused(
-            t("该方法不使用专家权重，却给出了权重。", "Weights were given to a method without."),
-            remedy=t("请改用加权平均，或去掉权重。", "Use “weighted”, or give no weights."),
+            t("该方法不使用专家权重，却给出了权重。"),
+            remedy=t("请改用加权平均，或去掉权重。"),
         )
 
 
@@ -97,38 +97,23 @@ def _four_reviews(totals: Totals, weights: Weights | None) -> None:
         pairs = zip(totals.applications[few], totals.counts[few], strict=True)
         named = shown([f"{name}（{count}）" for name, count in pairs])
         raise MethodRefused(
-            t(
-                f"去掉最高分最低分至少需要 4 份评审，不足的申报：{named}。",
-                f"Dropping the highest and lowest total needs 4 reviews; fewer have: {named}.",
-            ),
-            remedy=t(
-                "请补足评审，改用其他方法，或将最低评审数定为 4，使其不参加排名。",
-                "Get more reviews, use another method, or set the minimum of reviews to 4.",
-            ),
+            t("去掉最高分最低分至少需要 4 份评审，不足的申报：{named}。", named=named),
+            remedy=t("请补足评审，改用其他方法，或将最低评审数定为 4，使其不参加排名。"),
         )
 
 
 def _weights_given(totals: Totals, weights: Weights | None) -> None:
     if weights is None:
-        raise _bad_weights(t("没有给出专家权重。", "No weights of experts were given."))
+        raise _bad_weights(t("没有给出专家权重。"))
     missing = sorted(set(totals.experts) - set(weights))
     if missing:
-        raise _bad_weights(
-            t(f"这些专家没有权重：{shown(missing)}。", f"No weight for: {shown(missing)}.")
-        )
+        raise _bad_weights(t("这些专家没有权重：{missing}。", missing=shown(missing)))
     bad = sorted(e for e, weight in weights.items() if not 0 <= weight < float("inf"))
     if bad:
-        raise _bad_weights(
-            t(f"权重须为非负的数：{shown(bad)}。", f"Weights must be ≥ 0: {shown(bad)}.")
-        )
+        raise _bad_weights(t("权重须为非负的数：{bad}。", bad=shown(bad)))
     empty = totals.applications[totals.sums(_of_reviews(totals, weights)) <= 0]
     if len(empty):
-        raise _bad_weights(
-            t(
-                f"这些申报的评审权重合计为零：{shown(list(empty))}。",
-                f"The weights of the reviews add up to zero for: {shown(list(empty))}.",
-            )
-        )
+        raise _bad_weights(t("这些申报的评审权重合计为零：{empty}。", empty=shown(list(empty))))
 
 
 def _of_reviews(totals: Totals, weights: Weights) -> Floats:
@@ -136,7 +121,7 @@ def _of_reviews(totals: Totals, weights: Weights) -> Floats:
 
 
 def _bad_weights(message: str) -> MethodRefused:
-    advice = t("请为每位专家填写权重，例如 1。", "Give each expert a weight, for example 1.")
+    advice = t("请为每位专家填写权重，例如 1。")
     return MethodRefused(message, remedy=advice)
 
 

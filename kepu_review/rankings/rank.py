@@ -94,11 +94,8 @@ def _check_known(totals: Totals, categories: Mapping[str, str | None]) -> None:
     unknown = sorted(set(totals.applications) - set(categories))
     if unknown:
         raise MethodRefused(
-            t(
-                f"总分表中有不在本次排名范围内的申报：{shown(unknown)}。",
-                f"Totals for applications that are not to be ranked: {shown(unknown)}.",
-            ),
-            remedy=t("请先去掉这些总分，或将申报纳入排名。", "Leave them out, or rank them too."),
+            t("总分表中有不在本次排名范围内的申报：{unknown}。", unknown=shown(unknown)),
+            remedy=t("请先去掉这些总分，或将申报纳入排名。"),
         )
 
 
@@ -130,10 +127,10 @@ def _unranked(
 def _reason(count: int, given: int, minimum: int) -> str:
     """`given` counts reviews with or without a total."""
     if given == 0:
-        return t("无评审", "no review")
+        return t("无评审")
     open_ones = given - count
-    without = t(f"（另有 {open_ones} 份无总分）", f" ({open_ones} without a total)")
+    without = t("（另有 {open_ones} 份无总分）", open_ones=open_ones)
     if count == 0:
-        return t(f"{given} 份评审均无总分", f"{given} reviews, none with a total")
-    few = t(f"评审数不足：{count} < {minimum}", f"too few reviews: {count} < {minimum}")
+        return t("{given} 份评审均无总分", given=given)
+    few = t("评审数不足：{count} < {minimum}", count=count, minimum=minimum)
     return few + (without if open_ones else "")

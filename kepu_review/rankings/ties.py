@@ -42,10 +42,11 @@ def comparable(values: Floats, decimals: int) -> Integers:
     if not 0 <= decimals <= MAX_DECIMALS:
         raise MethodRefused(
             t(
-                f"比较并列的小数位须在 0 至 {MAX_DECIMALS} 之间，现为 {decimals}。",
-                f"Decimals for comparing are 0 to {MAX_DECIMALS}, not {decimals}.",
+                "比较并列的小数位须在 0 至 {max_decimals} 之间，现为 {decimals}。",
+                max_decimals=MAX_DECIMALS,
+                decimals=decimals,
             ),
-            remedy=t("请在认定项目中改正 tie_decimals。", "Correct tie_decimals."),
+            remedy=t("请在认定项目中改正 tie_decimals。"),
         )
     units = np.round(np.abs(values) * 10.0**decimals, max(0, 10 - decimals))
     return (np.sign(values) * np.floor(units + 0.5)).astype(np.int64)
@@ -68,13 +69,14 @@ def _values(totals: Totals, name: str, given: TieValues) -> Floats:
         if missing:
             raise _refuse(
                 t(
-                    f"并列规则「{name}」缺少这些申报的数值：{shown(missing)}。",
-                    f"Tie key “{name}” has no value for: {shown(missing)}.",
+                    "并列规则「{name}」缺少这些申报的数值：{missing}。",
+                    name=name,
+                    missing=shown(missing),
                 )
             )
         return np.array([given[name][a] for a in totals.applications], dtype=np.float64)
     if name not in TIE_KEYS:
-        raise _refuse(t(f"并列规则「{name}」没有数值。", f"Nothing is known for tie key “{name}”."))
+        raise _refuse(t("并列规则「{name}」没有数值。", name=name))
     return TIE_KEYS[name](totals)
 
 
@@ -82,9 +84,7 @@ def _refuse(message: str) -> MethodRefused:
     known = shown(sorted(TIE_KEYS))
     return MethodRefused(
         message,
-        remedy=t(
-            f"可用：{known}，或随总分给出该项数值。", f"Use {known}, or give the values of the key."
-        ),
+        remedy=t("可用：{known}，或随总分给出该项数值。", known=known),
     )
 
 

@@ -83,28 +83,30 @@ class Totals:
 
 def shown(names: Sequence[str], limit: int = 8) -> str:
     """Names as a list for a message, cut after `limit`."""
-    head = t("、", ", ").join(names[:limit])
+    head = t("、").join(names[:limit])
     if len(names) <= limit:
         return head
-    return t(f"{head}等 {len(names)} 项", f"{head} and {len(names) - limit} more")
+    return t(
+        "{head}等 {names_count} 项",
+        head=head,
+        names_count=len(names),
+        names_count_2=len(names) - limit,
+    )
 
 
 def _check(scores: pd.DataFrame) -> None:
     missing = [column for column in COLUMNS if column not in scores.columns]
     if missing:
         raise MethodRefused(
-            t(f"总分表缺少列：{shown(missing)}。", f"Columns missing: {shown(missing)}."),
-            remedy=t(f"总分表需要三列：{shown(COLUMNS)}。", f"The table needs {shown(COLUMNS)}."),
+            t("总分表缺少列：{missing}。", missing=shown(missing)),
+            remedy=t("总分表需要三列：{columns}。", columns=shown(COLUMNS)),
         )
     twice = scores[scores.duplicated(["application", "expert"])]
     if len(twice):
         pairs = sorted({f"{row.application} × {row.expert}" for row in twice.itertuples()})
         raise MethodRefused(
-            t(
-                f"同一专家对同一申报有多个总分：{shown(pairs)}。",
-                f"More than one total of an expert for an application: {shown(pairs)}.",
-            ),
-            remedy=t("每位专家对每项申报只能保留一个总分。", "Keep one total for each pair."),
+            t("同一专家对同一申报有多个总分：{pairs}。", pairs=shown(pairs)),
+            remedy=t("每位专家对每项申报只能保留一个总分。"),
         )
 
 
@@ -122,6 +124,6 @@ def _numbers(scores: pd.DataFrame) -> Floats:
 def _not_finite(scores: pd.DataFrame, bad: NDArray[np.bool_]) -> MethodRefused:
     names = sorted({str(name) for name in scores["application"].to_numpy()[bad]})
     return MethodRefused(
-        t(f"总分不是有限的数：{shown(names)}。", f"A total is no finite number: {shown(names)}."),
-        remedy=t("请核对这些申报的总分。", "Check the totals of these applications."),
+        t("总分不是有限的数：{names}。", names=shown(names)),
+        remedy=t("请核对这些申报的总分。"),
     )

@@ -34,7 +34,7 @@ class Cleaner:
         """`value` as it can be set; a character without a glyph becomes 〔U+20BB7〕."""
         if len(value) > LONGEST:
             left = len(value) - LONGEST
-            note = t(f"……〔以下略去 {left} 字〕", f"… [{left} characters left out]")
+            note = t("……〔以下略去 {left} 字〕", left=left)
             value = value[:LONGEST] + note
         if not _ORDINARY.fullmatch(value):
             value = _BREAKS.sub("\n", _ANSI.sub("", value))

@@ -35,13 +35,13 @@ def load(path: Path, kind: type[_Data]) -> _Data:
     try:
         return _value(json.loads(path.read_text(encoding="utf-8")), kind, "")  # type: ignore[no-any-return]
     except OSError as error:
-        reason = t(f"无法读取：{error.strerror}", f"cannot be read: {error.strerror}")
+        reason = t("无法读取：{strerror}", strerror=error.strerror)
     except (ValueError, TypeError, RecursionError) as error:
-        reason = t(f"不是 {kind.__name__} 的数据：{error}", f"is not {kind.__name__} data: {error}")
+        reason = t("不是 {name__} 的数据：{error}", name__=kind.__name__, error=error)
     raise InputError(
         reason,
         where=Where(file=path.name),
-        remedy=t("请重新导出数据文件。", "Export the data file again."),
+        remedy=t("请重新导出数据文件。"),
     )
 
 

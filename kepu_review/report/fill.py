@@ -66,7 +66,7 @@ def _outcomes(
     """Title and reason per application: the decision where there is one, else the proposal."""
     told = {
         one.application: (
-            t("建议：", "proposed: ") + outcome_title(rnd, one.outcome),
+            t("建议：") + outcome_title(rnd, one.outcome),
             one.reason,
         )
         for one in propose_outcomes(rnd, standing).values()
@@ -161,7 +161,7 @@ def _unranked(rnd: Round, standing: Standing) -> tuple[UnrankedRow, ...]:
                 id=app.id,
                 name=app.name,
                 applicant=app.applicant,
-                reason=one.reason or t("类别未定", "no category"),
+                reason=one.reason or t("类别未定"),
                 category=rnd.category_title(app.category),
                 region=region(rnd, app),
             )
@@ -192,7 +192,7 @@ def _rubrics(rnd: Round, db: Reader) -> tuple[RubricRow, ...]:
 def _decisions(
     rnd: Round, decisions: Mapping[str, Decision], applications: Mapping[str, Application]
 ) -> tuple[DecisionRow, ...]:
-    who = {"chair": t("组长", "chair"), "secretary": t("秘书处", "secretariat")}
+    who = {"chair": t("组长"), "secretary": t("秘书处")}
     return tuple(
         DecisionRow(
             id=decision.application,

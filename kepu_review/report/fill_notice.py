@@ -55,9 +55,9 @@ def named(rnd: Round, db: Reader) -> frozenset[str]:
 
 
 def _contact(demo: bool, office: str) -> tuple[tuple[str, str], ...]:
-    label = t("受理单位", "Objections to")
+    label = t("受理单位")
     if demo:
-        return ((label, t("演示受理单位（虚构）", "an invented office")),)
+        return ((label, t("演示受理单位（虚构）")),)
     return ((label, office),) if office else ()
 
 
@@ -80,12 +80,13 @@ def office_note(rule: NoticeRule, today: date) -> str:
     unknown = [year for year in range(start.year, end.year + 1) if not rule.knows(year)]
     if not unknown:
         return ""
-    years = t("、", ", ").join(str(year) for year in unknown)
+    years = t("、").join(str(year) for year in unknown)
     return t(
-        f"若当日成文，公示期为 {start} 至 {end}；认定项目未列 {years} 年放假安排，"
-        "未计入法定节假日，请核对起止日期",
-        f"dated today it runs from {start} to {end}; the programme has no holidays of {years}, "
-        "none were taken into account: check the dates",
+        "若当日成文，公示期为 {start} 至 {end}；认定项目未列 {years} 年放假安排，未计入法定节假"
+        "日，请核对起止日期",
+        start=start,
+        end=end,
+        years=years,
     )
 
 
@@ -116,7 +117,7 @@ def heading(rnd: Round, db: Reader) -> Heading:
 
 def _organiser(demo: bool, organiser: str) -> str:
     """No real office signs an invented document."""
-    return t("演示主办单位（虚构）", "An invented organiser") if demo else organiser
+    return t("演示主办单位（虚构）") if demo else organiser
 
 
 def region(rnd: Round, app: Application) -> str | None:

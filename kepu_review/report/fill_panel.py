@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def expert_codes(db: Reader) -> dict[str, str]:
     """What each expert is called in a report: by number, whose names the secretariat keeps."""
-    return {one.id: t(f"专家 {one.id}", f"Expert {one.id}") for one in db.experts()}
+    return {one.id: t("专家 {id}", id=one.id) for one in db.experts()}
 
 
 def expert_rows(
@@ -86,6 +86,6 @@ def _of(rnd: Round, db: Reader, review: Review, codes: Mapping[str, str]) -> lis
         if mark.comment.strip():
             said.append(Remark(code, mark.comment, titles.get(name, name)))
     for name, evidence in review.vetoes.items():
-        title = t("一票否决：", "Veto: ") + vetoes.get(name, name)
+        title = t("一票否决：") + vetoes.get(name, name)
         said.append(Remark(code, evidence, title))
     return said

@@ -23,18 +23,18 @@ def notebook(kind: str) -> Path:
     """The template notebook of a kind of document: packaged, else the checkout's."""
     name = NOTEBOOKS.get(kind)
     if name is None:
-        known = t("、", ", ").join(NOTEBOOKS)
+        known = t("、").join(NOTEBOOKS)
         raise UsageError(
-            t(f"没有「{kind}」这种文件。", f"There is no document “{kind}”."),
-            remedy=t(f"可选：{known}。", f"Choose one of: {known}."),
+            t("没有「{kind}」这种文件。", kind=kind),
+            remedy=t("可选：{known}。", known=known),
         )
     package = Path(__file__).resolve().parent.parent
     for folder in (package / "data" / "notebooks", package.parent / "notebooks"):
         if (folder / name).is_file():
             return folder / name
     raise ReportError(
-        t(f"找不到模板笔记本 {name}。", f"The template notebook {name} is missing."),
-        remedy=t("请重新安装 kepu-review。", "Install kepu-review again."),
+        t("找不到模板笔记本 {name}。", name=name),
+        remedy=t("请重新安装 kepu-review。"),
     )
 
 
@@ -57,8 +57,8 @@ def make(
     target = Path(out)
     if not target.parent.is_dir():
         raise UsageError(
-            t(f"没有「{target.parent}」这个目录。", f"There is no folder {target.parent}."),
-            remedy=t("请先建立目录，或换一个保存位置。", "Make the folder, or save elsewhere."),
+            t("没有「{parent}」这个目录。", parent=target.parent),
+            remedy=t("请先建立目录，或换一个保存位置。"),
         )
     with speaking(wanted):
         ran = _run(source, {"KEPU_ROUND": _absolute(location), "KEPU_LANG": wanted}, progress)
@@ -106,19 +106,16 @@ def _run(source: Path, extra: Mapping[str, str], progress: Progress | None) -> N
         raise _stopped(source, error) from error
     except DeadKernelError as error:
         raise ReportError(
-            t("生成文件的内核意外退出。", "The kernel that makes the document died."),
-            remedy=t("请检查内存是否够用，再试一次。", "See whether memory ran out; try again."),
+            t("生成文件的内核意外退出。"),
+            remedy=t("请检查内存是否够用，再试一次。"),
         ) from error
 
 
 def _stopped(source: Path, error: Any) -> ReportError:
     said = str(error.evalue).strip() or str(error.ename)
     return ReportError(
-        t(f"模板 {source.name} 中止：{said}", f"The template {source.name} stopped: {said}"),
-        remedy=t(
-            f"可在 JupyterLab 中打开 {source.name} 逐格运行，查看出错的一格。",
-            f"Open {source.name} in JupyterLab and run it cell by cell to see which one fails.",
-        ),
+        t("模板 {name} 中止：{said}", name=source.name, said=said),
+        remedy=t("可在 JupyterLab 中打开 {name} 逐格运行，查看出错的一格。", name=source.name),
     )
 
 

@@ -25,7 +25,7 @@ def title(data: NoticeData) -> list[str]:
     """The title in lines that break between words, the lines about as long as each other."""
     if data.title:
         return [line for line in data.title.split("\n") if line.strip()]
-    whole = t(f"关于{award(data)}拟认定名单的公示", f"Public notice: {award(data)}, proposed list")
+    whole = t("关于{data}拟认定名单的公示", data=award(data))
     return balanced(whole) if language() == "zh" else [whole]
 
 
@@ -85,32 +85,33 @@ def _opening(data: NoticeData) -> str:
 
 def period(data: NoticeData) -> Nodes:
     """From which day to which, and how they are counted."""
-    kind = t("个工作日", "working days") if data.day_kind == "working" else t("天", "days")
+    kind = t("个工作日") if data.day_kind == "working" else t("天")
     said = t(
-        f"公示时间为{day(data.start)}至{day(data.end)}，共{data.days}{kind}。",
-        f"From {day(data.start)} to {day(data.end)}: {data.days} {kind}.",
+        "公示时间为{start}至{end}，共{days}{kind}。",
+        start=day(data.start),
+        end=day(data.end),
+        days=data.days,
+        kind=kind,
     )
-    return Nodes([_numbered(1, t("公示时间", "Period")), paragraph(said)])
+    return Nodes([_numbered(1, t("公示时间")), paragraph(said)])
 
 
 def objections(data: NoticeData) -> Nodes:
     """How to object, and to whom."""
     usual = (
         t(
-            "公示期内，任何单位和个人对公示名单有异议的，可以书面形式向我单位提出，"
-            "并提供必要的证明材料。",
-            "During the period anyone may object in writing, with evidence.",
+            "公示期内，任何单位和个人对公示名单有异议的，可以书面形式向我单位提出，并提供必要的"
+            "证明材料。"
         ),
         t(
-            "以单位名义提出异议的，应当加盖本单位公章；以个人名义提出异议的，"
-            "应当签署真实姓名并提供有效联系方式。",
-            "Units seal their objection; persons sign with their name and say how to be reached.",
+            "以单位名义提出异议的，应当加盖本单位公章；以个人名义提出异议的，应当签署真实姓名并"
+            "提供有效联系方式。"
         ),
-        t("我单位对异议人的信息予以保密。", "Who objected is kept confidential."),
+        t("我单位对异议人的信息予以保密。"),
     )
     return Nodes(
         [
-            _numbered(2, t("异议提出方式", "How to object")),
+            _numbered(2, t("异议提出方式")),
             *(_said if data.contact else _kept)(data.objections or usual),
         ]
     )
@@ -120,8 +121,8 @@ def contact(data: NoticeData) -> Nodes:
     """Where an objection goes; left out where the programme does not say."""
     if not data.contact:
         return Nodes([])
-    lines = [f"{label}{t('：', ': ')}{value}" for label, value in data.contact]
-    return Nodes([_numbered(3, t("联系方式", "Contact")), *_kept(lines)])
+    lines = [f"{label}{t('：')}{value}" for label, value in data.contact]
+    return Nodes([_numbered(3, t("联系方式")), *_kept(lines)])
 
 
 def _said(said: Sequence[str]) -> list[Node]:
@@ -135,19 +136,19 @@ def _kept(said: Sequence[str]) -> list[Node]:
 
 
 def _numbered(n: int, said: str) -> Node:
-    return heading(1, said, number=t(f"{chinese(n)}、", f"{n}. "))
+    return heading(1, said, number=t("{n}、", n=chinese(n), n_2=n))
 
 
 def close(data: NoticeData) -> Nodes:
     """Annex, office and date. No seal is drawn: the office seals the paper."""
-    name = t(f"{award(data)}拟认定名单", f"Proposed list: {award(data)}")
+    name = t("{data}拟认定名单", data=award(data))
     return Nodes(
         [
             {
                 "t": "close",
-                "label": t("附件：", "Annex: "),
+                "label": t("附件："),
                 "annexes": [name],
-                "signers": [f"{one}{t('（盖章）', ' (seal)')}" for one in _signers(data)],
+                "signers": [f"{one}{t('（盖章）')}" for one in _signers(data)],
                 "date": day(data.date),
             }
         ]
@@ -161,14 +162,14 @@ def _signers(data: NoticeData) -> list[str]:
 
 def annex(data: NoticeData) -> Nodes:
     """The list, in the order given."""
-    name = t(f"{award(data)}拟认定名单", f"Proposed list: {award(data)}")
-    order = t("（按所在区域和名称拼音排列，排名不分先后）", "(by region and name; not a ranking)")
+    name = t("{data}拟认定名单", data=award(data))
+    order = t("（按所在区域和名称拼音排列，排名不分先后）")
     heads: Sequence[Cell] = [
-        t("序号", "No."),
-        t("所在区域", "Region"),
-        t("基地名称", "Base"),
-        t("申报单位", "Applicant"),
-        t("类别", "Category"),
+        t("序号"),
+        t("所在区域"),
+        t("基地名称"),
+        t("申报单位"),
+        t("类别"),
     ]
     rows = [
         [str(n), r.region or "—", r.name, r.applicant, r.category or "—"]
@@ -179,11 +180,11 @@ def annex(data: NoticeData) -> Nodes:
         rows,
         align=["center", "center", "left", "left", "center"],
         look="grid",
-        empty=t("本批次没有拟认定的单位。", "No unit is proposed."),
+        empty=t("本批次没有拟认定的单位。"),
     )
     listed["sizes"] = [12.0, 10.5]
     lines = balanced(name) if language() == "zh" else [name]
-    top = {"t": "annex", "label": t("附件", "Annex"), "title": lines, "note": order}
+    top = {"t": "annex", "label": t("附件"), "title": lines, "note": order}
     return Nodes([top, listed])
 
 

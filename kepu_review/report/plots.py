@@ -66,7 +66,7 @@ def scores(groups: Sequence[Group]) -> str:
             range(len(groups)), [f"{_short(clean(title))}  n={len(v)}" for title, v, _ in groups]
         )
         axes.set_ylim(len(groups) - 0.5, -0.5)
-        axes.set_xlabel(t("综合得分（分）", "score (points)"))
+        axes.set_xlabel(t("综合得分（分）"))
         axes.grid(axis="x", linewidth=0.4, color="0.85")
         axes.set_axisbelow(True)
         for side in ("top", "right", "left"):

@@ -19,11 +19,10 @@ def location() -> str:
     if named:
         return named
     raise UsageError(
-        t("没有说明是哪一个批次。", "Which round is not said."),
+        t("没有说明是哪一个批次。"),
         remedy=t(
-            "请用 kepu-review report 目录 -o 文件.pdf 生成，"
-            "或先把环境变量 KEPU_ROUND 设为批次目录。",
-            "Use kepu-review report DIR -o FILE.pdf, or set KEPU_ROUND to the round's folder.",
+            "请用 kepu-review report 目录 -o 文件.pdf 生成，或先把环境变量 KEPU_ROUND 设为批次"
+            "目录。"
         ),
     )
 

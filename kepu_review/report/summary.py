@@ -7,7 +7,7 @@ from kepu_review.report.data import CategoryTable, RankedRow, SummaryData
 from kepu_review.report.nodes import Cell, Node, Nodes, figure, heading, meta, paragraph, table
 from kepu_review.report.summary_record import decisions, not_counted, remarks, tied_in, trail
 from kepu_review.report.words import MISSING, chinese, moment, number, section
-from kepu_review.text import t
+from kepu_review.text import msg, t
 
 __all__ = [
     "cover",
@@ -31,7 +31,7 @@ def _joined(*parts: str) -> str:
 def cover(data: SummaryData) -> Nodes:
     """What the document is about, and that it is not for the public."""
     h = data.heading
-    title = t("评审结果汇总", "Summary of the review")
+    title = t("评审结果汇总")
     whole = f"{h.round_title} {title}"
     basis = f"《{h.document}》" if h.document else MISSING
     number_ = f"（{h.document_number}）" if h.document_number else ""
@@ -42,20 +42,20 @@ def cover(data: SummaryData) -> Nodes:
                 author=h.organiser,
                 style="summary",
                 demo=h.demo,
-                header=_joined(t("内部资料", "Internal"), whole),
+                header=_joined(t("内部资料"), whole),
                 footer=h.organiser,
             ),
             {
                 "t": "cover",
-                "mark": t("内部资料  注意保存", "Internal — keep safe"),
+                "mark": t("内部资料  注意保存"),
                 "title": [h.round_title, title],
                 "facts": [
-                    [t("认定项目", "Programme"), h.programme],
-                    [t("批次", "Edition"), h.edition or MISSING],
-                    [t("主办单位", "Organiser"), h.organiser],
-                    [t("生成时间", "Made at"), moment(data.generated_at)],
-                    [t("依据文件", "Basis"), f"{basis}{number_}"],
-                    [t("数据性质", "Data"), _nature(h.demo)],
+                    [t("认定项目"), h.programme],
+                    [t("批次"), h.edition or MISSING],
+                    [t("主办单位"), h.organiser],
+                    [t("生成时间"), moment(data.generated_at)],
+                    [t("依据文件"), f"{basis}{number_}"],
+                    [t("数据性质"), _nature(h.demo)],
                 ],
             },
         ]
@@ -64,65 +64,61 @@ def cover(data: SummaryData) -> Nodes:
 
 def _nature(demo: bool) -> str:
     if demo:
-        return t("演示数据（全部虚构）", "demo data (all invented)")
-    return t("正式评审数据", "data of a real review")
+        return t("演示数据（全部虚构）")
+    return t("正式评审数据")
 
 
 def overview(data: SummaryData) -> Nodes:
     """一、概况: how many applications came how far."""
     c = data.counts
     stages = [
-        (t("收到申报", "Applications"), c.applications, ""),
-        (t("通过形式审查", "Passed screening"), c.passed, _screening(data)),
-        (t("有评审表", "Reviewed"), c.reviewed, ""),
-        (t("进入排名", "Ranked"), c.ranked, _left_out(data)),
+        (t("收到申报"), c.applications, ""),
+        (t("通过形式审查"), c.passed, _screening(data)),
+        (t("有评审表"), c.reviewed, ""),
+        (t("进入排名"), c.ranked, _left_out(data)),
     ]
     if c.named is not None:
-        stages.append((t("拟认定", "To be named"), c.named, _named_unranked(data)))
+        stages.append((t("拟认定"), c.named, _named_unranked(data)))
     whole = max(1, c.applications)
     rows = [
         {"label": label, "n": str(n), "share": min(1.0, n / whole), "note": note}
         for label, n, note in stages
     ]
-    return Nodes(
-        [heading(1, t("概况", "Overview"), number=section(1)), {"t": "funnel", "rows": rows}]
-    )
+    return Nodes([heading(1, t("概况"), number=section(1)), {"t": "funnel", "rows": rows}])
 
 
 def _screening(data: SummaryData) -> str:
     c = data.counts
     parts = (
-        (c.not_accepted, t("不予受理", "not accepted")),
-        (c.sent_back, t("待补正", "sent back")),
-        (c.pending, t("待审", "pending")),
+        (c.not_accepted, t("不予受理")),
+        (c.sent_back, t("待补正")),
+        (c.pending, t("待审")),
     )
-    return t("，", ", ").join(f"{label} {n}" for n, label in parts if n)
+    return t("，").join(f"{label} {n}" for n, label in parts if n)
 
 
 def _left_out(data: SummaryData) -> str:
     left = data.counts.applications - data.counts.ranked
-    return t(f"未进入排名 {left}，见第五部分", f"{left} not ranked, see part 5") if left else ""
+    return t("未进入排名 {left}，见第五部分", left=left) if left else ""
 
 
 def _named_unranked(data: SummaryData) -> str:
     n = data.counts.named_unranked
-    return t(f"另有 {n} 项未进入排名而拟认定", f"{n} more are named without a rank") if n else ""
+    return t("另有 {n} 项未进入排名而拟认定", n=n) if n else ""
 
 
 def rules(data: SummaryData) -> Nodes:
     """二、评审办法: rubrics with version and hash, method, decimals, ties."""
-    decimals = t(
-        f"保留 {data.decimals} 位小数，排名前不舍入", f"{data.decimals}, never before ranking"
-    )
+    decimals = t("保留 {decimals} 位小数，排名前不舍入", decimals=data.decimals)
     facts = [
-        [t("汇总方法", "Method"), data.method],
-        [t("显示小数", "Decimals shown"), decimals],
+        [t("汇总方法"), data.method],
+        [t("显示小数"), decimals],
         *([label, value] for label, value in data.policy),
     ]
     rows = [
         [
             r.category,
-            r.title + ("" if r.official else t("（示范，非官方）", " (model, not official)")),
+            r.title + ("" if r.official else t("（示范，非官方）")),
             r.version,
             r.full_marks,
             r.hash[:16],
@@ -130,22 +126,22 @@ def rules(data: SummaryData) -> Nodes:
         for r in data.rubrics
     ]
     head = [
-        t("类别", "Category"),
-        t("评分标准", "Rubric"),
-        t("版本", "Version"),
-        t("满分", "Full marks"),
-        t("内容哈希（前 16 位）", "Content hash (first 16)"),
+        t("类别"),
+        t(msg("评分标准", "report")),
+        t("版本"),
+        t("满分"),
+        t("内容哈希（前 16 位）"),
     ]
     return Nodes(
         [
-            heading(1, t("评审办法", "Rules of the review"), number=section(2)),
+            heading(1, t("评审办法"), number=section(2)),
             {"t": "facts", "rows": facts},
             table(
                 [head],
                 rows,
                 align=["left", "left", "center", "center", "left"],
-                caption=t("评分标准", "Rubrics"),
-                empty=t("没有登记评分标准。", "No rubric on record."),
+                caption=t(msg("评分标准", "report.summary")),
+                empty=t("没有登记评分标准。"),
             ),
             *_sources(data),
         ]
@@ -158,9 +154,9 @@ def _sources(data: SummaryData) -> list[Node]:
     for rubric in data.rubrics:
         if rubric.source.strip():
             groups.setdefault(rubric.source, []).append(rubric.category)
-    told = t("来源", "Source")
+    told = t("来源")
     return [
-        paragraph(f"{told}（{t('、', ', ').join(names)}）：{source}", kind="note")
+        paragraph(f"{told}（{t('、').join(names)}）：{source}", kind="note")
         if len(groups) > 1
         else paragraph(f"{told}：{source}", kind="note")
         for source, names in groups.items()
@@ -170,12 +166,12 @@ def _sources(data: SummaryData) -> list[Node]:
 def panel(data: SummaryData) -> Nodes:
     """三、评审组: experts by code, their load and mean."""
     head = [
-        t("专家代号", "Expert"),
-        t("分派", "Assigned"),
-        t("已提交", "Submitted"),
-        t("回避", "Recused"),
-        t("所评均分", "Mean total"),
-        t("专业类别", "Specialities"),
+        t("专家代号"),
+        t("分派"),
+        t("已提交"),
+        t(msg("回避", "report")),
+        t("所评均分"),
+        t("专业类别"),
     ]
     rows = [
         [
@@ -184,17 +180,14 @@ def panel(data: SummaryData) -> Nodes:
             str(e.submitted),
             str(e.recused),
             number(e.mean, data.decimals),
-            t("、", ", ").join(e.specialities) or MISSING,
+            t("、").join(e.specialities) or MISSING,
         ]
         for e in data.experts
     ]
-    note = t(
-        "专家以代号列示，姓名由秘书处另册保存。均分受所评对象影响，不宜直接比较宽严。",
-        "Experts are listed by code. Means depend on what was reviewed, not on severity alone.",
-    )
+    note = t("专家以代号列示，姓名由秘书处另册保存。均分受所评对象影响，不宜直接比较宽严。")
     return Nodes(
         [
-            heading(1, t("评审组", "The panel"), number=section(3)),
+            heading(1, t("评审组"), number=section(3)),
             table([head], rows, align=["left", *["right"] * 4, "left"]),
             paragraph(note, kind="note"),
         ]
@@ -203,37 +196,37 @@ def panel(data: SummaryData) -> Nodes:
 
 def rankings(data: SummaryData) -> Nodes:
     """四、各类别排名: a table per category, then the figure of scores."""
-    blocks = [heading(1, t("各类别排名", "Rankings by category"), number=section(4))]
+    blocks = [heading(1, t("各类别排名"), number=section(4))]
     for n, category in enumerate(data.categories, start=1):
-        count = t(f"（{len(category.rows)} 项）", f" ({len(category.rows)})")
-        before = t(f"（{chinese(n)}）", f"4.{n} ")
+        count = t("（{rows_count} 项）", rows_count=len(category.rows))
+        before = t("（{n}）", n=chinese(n), n_2=n)
         blocks.append(heading(2, category.title + count, number=before))
         blocks.append(_ranking(category, data))
     if not data.categories:
-        return Nodes([*blocks, paragraph(t("没有类别。", "No categories."), kind="note")])
+        return Nodes([*blocks, paragraph(t("没有类别。"), kind="note")])
     last = len(data.categories) + 1
-    before = t(f"（{chinese(last)}）", f"4.{last} ")
-    blocks.append(heading(2, t("得分分布", "Distribution of scores"), number=before))
+    before = t("（{last}）", last=chinese(last), last_2=last)
+    blocks.append(heading(2, t("得分分布"), number=before))
     blocks.append(_distribution(data))
     return Nodes(blocks)
 
 
 def _ranking(category: CategoryTable, data: SummaryData) -> Node:
     head = [
-        t("名次", "Rank"),
-        t("编号", "Number"),
-        t("基地名称", "Base"),
-        t("申报单位", "Applicant"),
-        t("区域", "Region"),
-        t("得分", "Score"),
-        t("评审表", "Sheets"),
-        t("标准差", "SD"),
-        t("结论", "Outcome"),
+        t("名次"),
+        t("编号"),
+        t("基地名称"),
+        t("申报单位"),
+        t("区域"),
+        t("得分"),
+        t("评审表"),
+        t("标准差"),
+        t("结论"),
     ]
     align = ["center", "left", "left", "left", "left", "right", "center", "right", "left"]
     tied = tied_in(category)
     rows = [_ranked(row, data.decimals, row.id in tied) for row in category.rows]
-    return table([head], rows, align=align, empty=t("本类别没有进入排名的申报。", "None ranked."))
+    return table([head], rows, align=align, empty=t("本类别没有进入排名的申报。"))
 
 
 def _ranked(row: RankedRow, decimals: int, tied: bool) -> list[Cell]:
@@ -252,35 +245,35 @@ def _ranked(row: RankedRow, decimals: int, tied: bool) -> list[Cell]:
 
 def _distribution(data: SummaryData) -> Node:
     groups = [(c.title, [r.score for r in c.rows], c.pass_line) for c in data.categories]
-    told = t("；", "; ").join(
+    told = t("；").join(
         t(
-            f"{title} {len(v)} 项，{number(min(v), 1)}–{number(max(v), 1)} 分",
-            f"{title}: {len(v)}, {number(min(v), 1)}–{number(max(v), 1)}",
+            "{title} {v_count} 项，{v}–{v_2} 分",
+            title=title,
+            v_count=len(v),
+            v=number(min(v), 1),
+            v_2=number(max(v), 1),
         )
         for title, v, _ in groups
         if v
     )
     lines = any(line is not None for _, _, line in groups)
-    dashed = t("，虚线为及格线", ", dashed the pass line") if lines else ""
+    dashed = t("，虚线为及格线") if lines else ""
     return figure(
         plots.scores(groups),
-        alt=t("各类别得分分布图。", "Scores by category. ") + told,
-        caption=t(
-            f"各类别得分分布：点为一项申报，框为四分位，粗线为中位数{dashed}",
-            f"Scores by category: a dot per application, quartile box, median bar{dashed}",
-        ),
+        alt=t("各类别得分分布图。") + told,
+        caption=t("各类别得分分布：点为一项申报，框为四分位，粗线为中位数{dashed}", dashed=dashed),
     )
 
 
 def unranked(data: SummaryData) -> Nodes:
     """五、未进入排名: every such application with the reason."""
     head = [
-        t("序号", "No."),
-        t("编号", "Number"),
-        t("基地名称", "Base"),
-        t("申报单位", "Applicant"),
-        t("类别", "Category"),
-        t("原因", "Reason"),
+        t("序号"),
+        t("编号"),
+        t("基地名称"),
+        t("申报单位"),
+        t("类别"),
+        t("原因"),
     ]
     rows = [
         [str(n), r.id, r.name, r.applicant, r.category or MISSING, r.reason]
@@ -288,12 +281,12 @@ def unranked(data: SummaryData) -> Nodes:
     ]
     return Nodes(
         [
-            heading(1, t("未进入排名的申报", "Applications not ranked"), number=section(5)),
+            heading(1, t("未进入排名的申报"), number=section(5)),
             table(
                 [head],
                 rows,
                 align=["center", *["left"] * 5],
-                empty=t("全部申报均已进入排名。", "Every application is ranked."),
+                empty=t("全部申报均已进入排名。"),
             ),
             *not_counted(data),
         ]
@@ -304,10 +297,10 @@ def signatures(data: SummaryData) -> Nodes:
     """Room for the chair and the secretary to sign."""
     del data
     labels = [
-        t("组长（签字）：", "Chair (signature):"),
-        t("秘书（签字）：", "Secretary (signature):"),
-        t("日期：", "Date:"),
-        t("日期：", "Date:"),
+        t("组长（签字）："),
+        t("秘书（签字）："),
+        t("日期："),
+        t("日期："),
     ]
     return Nodes([{"t": "sign", "rows": labels}])
 

@@ -7,7 +7,7 @@ from collections import Counter
 from kepu_review.report.data import CategoryTable, Remarks, SummaryData
 from kepu_review.report.nodes import Node, Nodes, heading, paragraph, table
 from kepu_review.report.words import clock, section
-from kepu_review.text import t
+from kepu_review.text import msg, t
 
 
 def tied_in(category: CategoryTable) -> set[str]:
@@ -21,26 +21,26 @@ def not_counted(data: SummaryData) -> list[Node]:
     if not data.left_out:
         return []
     head = [
-        t("编号", "Number"),
-        t("基地名称", "Base"),
-        t("专家代号", "Expert"),
-        t("原因", "Reason"),
+        t("编号"),
+        t("基地名称"),
+        t("专家代号"),
+        t("原因"),
     ]
     rows = [[row.id, row.name, row.expert, row.reason] for row in data.left_out]
-    caption = t("已提交而不计入的评审表", "Sheets that were handed in and do not count")
+    caption = t("已提交而不计入的评审表")
     return [table([head], rows, align=["left"] * 4, caption=caption)]
 
 
 def remarks(data: SummaryData) -> Nodes:
     """六、专家评语, by application and anonymous."""
-    blocks = [heading(1, t("专家评语", "Comments of the experts"), number=section(6))]
+    blocks = [heading(1, t("专家评语"), number=section(6))]
     for entry in data.remarks:
         items = _by_expert(entry)
         if items:
             title = f"{entry.id}  {entry.name}"
             blocks.append({"t": "remark", "head": title, "sub": entry.category, "items": items})
     if len(blocks) == 1:
-        blocks.append(paragraph(t("没有评语。", "No comments."), kind="note"))
+        blocks.append(paragraph(t("没有评语。"), kind="note"))
     return Nodes(blocks)
 
 
@@ -65,18 +65,18 @@ def _by_expert(entry: Remarks) -> list[list[str]]:
 def decisions(data: SummaryData) -> Nodes:
     """七、决定与并列."""
     head = [
-        t("编号", "Number"),
-        t("基地名称", "Base"),
-        t("决定", "Decision"),
-        t("理由", "Reason"),
-        t("作出者", "By"),
-        t("时间（北京时间）", "At (UTC+08:00)"),
+        t("编号"),
+        t("基地名称"),
+        t("决定"),
+        t(msg("理由", "report")),
+        t("作出者"),
+        t("时间（北京时间）"),
     ]
     rows = [[d.id, d.name, d.outcome, d.reason, d.by, clock(d.at)] for d in data.decisions]
     return Nodes(
         [
-            heading(1, t("决定与并列", "Decisions and ties"), number=section(7)),
-            table([head], rows, empty=t("尚未作出决定。", "Nothing has been decided yet.")),
+            heading(1, t("决定与并列"), number=section(7)),
+            table([head], rows, empty=t("尚未作出决定。")),
             *_ties(data),
         ]
     )
@@ -90,43 +90,36 @@ def _ties(data: SummaryData) -> list[Node]:
             if row.id in tied:
                 groups.setdefault((category.title, row.rank), []).append(f"{row.id} {row.name}")
     if not groups:
-        return [paragraph(t("没有并列名次。", "There are no ties."), kind="note")]
+        return [paragraph(t("没有并列名次。"), kind="note")]
     head = [
-        t("类别", "Category"),
-        t("名次", "Rank"),
-        t("并列的申报（表中名次带 *）", "Tied (rank with *)"),
+        t("类别"),
+        t("名次"),
+        t("并列的申报（表中名次带 *）"),
     ]
-    rows = [
-        [title, str(rank), t("；", "; ").join(names)] for (title, rank), names in groups.items()
-    ]
-    return [table([head], rows, align=["left", "center", "left"], caption=t("并列名次", "Ties"))]
+    rows = [[title, str(rank), t("；").join(names)] for (title, rank), names in groups.items()]
+    return [table([head], rows, align=["left", "center", "left"], caption=t("并列名次"))]
 
 
 def trail(data: SummaryData) -> Nodes:
     """八、留痕: the root over all chains, and how many events there are."""
-    blocks = [heading(1, t("留痕", "Audit trail"), number=section(8))]
+    blocks = [heading(1, t("留痕"), number=section(8))]
     found = data.trail
     if found is None:
-        note = t("本文件由数据文件生成，未附留痕。", "Made from a data file; no trail.")
+        note = t("本文件由数据文件生成，未附留痕。")
         return Nodes([*blocks, paragraph(note, kind="note")])
     state = (
-        t("完整，未见改动", "intact")
-        if found.intact
-        else t("与数据不一致，请用 kepu-review audit 核对！", "DIFFERS — see kepu-review audit!")
+        t("完整，未见改动") if found.intact else t("与数据不一致，请用 kepu-review audit 核对！")
     )
-    told = t(
-        f"{found.chains} 条链，{found.events} 个事件",
-        f"{found.chains} chains, {found.events} events",
-    )
+    told = t("{chains} 条链，{events} 个事件", chains=found.chains, events=found.events)
     facts = [
-        [t("默克尔根", "Merkle root"), found.merkle_root],
+        [t("默克尔根"), found.merkle_root],
         [
-            t("链与事件", "Chains, events"),
+            t("链与事件"),
             told,
         ],
-        [t("校验结果", "Check"), state],
+        [t("校验结果"), state],
     ]
-    head = [t("事件", "Event"), t("数量", "Number")]
+    head = [t("事件"), t("数量")]
     rows = [[title, str(n)] for title, n in found.kinds]
     blocks.append({"t": "facts", "rows": facts})
     if rows:

@@ -77,15 +77,15 @@ class _Builder:
         line = clean.Cleaner().line  # what it misses is counted where it stands in the text
         style = self.meta.get("style")
         return {
-            "title": line(str(self.meta.get("title") or first or t("评审文档", "Document")))[:300],
+            "title": line(str(self.meta.get("title") or first or t("评审文档")))[:300],
             "author": line(str(self.meta.get("author") or ""))[:300],
             "lang": "en" if (self.meta.get("lang") or language()) == "en" else "zh",
             "style": style if style in STYLES else "plain",
             "demo": bool(self.meta.get("demo")),
-            "stamp": t("演示数据", "DEMO DATA"),
+            "stamp": t("演示数据"),
             "header": line(str(self.meta.get("header") or ""))[:300],
             "footer": line(str(self.meta.get("footer") or ""))[:300],
-            "page": t("第 {n} 页 共 {m} 页", "Page {n} of {m}"),
+            "page": t("第 {n} 页 共 {m} 页"),
         }
 
     def _blocks(self, blocks: object, depth: int) -> list[Node]:
@@ -169,9 +169,9 @@ class _Builder:
         words = self._plain(block, "alt", "caption")
         alt = words["alt"] or words["caption"]
         if path is None:
-            note = t("此处有一幅图无法读取，未予收录。", "A figure here cannot be read; left out.")
+            note = t("此处有一幅图无法读取，未予收录。")
             return {"t": "p", "kind": "note", "c": [{"t": "s", "v": f"〔{note}{alt}〕"}]}
-        default = t("图（未提供文字说明）", "Figure without a description")
+        default = t("图（未提供文字说明）")
         return {"t": "fig", "src": path, "alt": alt or default, "caption": words["caption"]}
 
     def _stored(self, block: Node) -> str | None:

@@ -58,11 +58,8 @@ def pdf(document: Document, *, system_fonts: bool = False) -> bytes:
 def _refusal(error: RuntimeError) -> ReportError:
     said = getattr(error, "message", str(error))
     return ReportError(
-        t(f"排版程序拒绝了这份文档：{said}", f"Typst refused the document: {said}"),
-        remedy=t(
-            "请把出错的文档数据和本消息一并反馈给维护者。",
-            "Please send the document's data and this message to the maintainers.",
-        ),
+        t("排版程序拒绝了这份文档：{said}", said=said),
+        remedy=t("请把出错的文档数据和本消息一并反馈给维护者。"),
     )
 
 
@@ -111,7 +108,7 @@ def _unreadable(document: Document, system_fonts: bool) -> set[str]:
 
 
 def _without(document: Document, bad: set[str]) -> Document:
-    note = t("〔此处有一幅图无法读取，未予收录。〕", "[A figure here cannot be read; left out.]")
+    note = t("〔此处有一幅图无法读取，未予收录。〕")
 
     def changed(value: Any) -> Any:
         if isinstance(value, list):

@@ -28,7 +28,7 @@ def chinese(n: int) -> str:
 
 def section(n: int) -> str:
     """What stands before the heading of section `n`."""
-    return t(f"{chinese(n)}、", f"{n}. ")
+    return t("{n}、", n=chinese(n), n_2=n)
 
 
 def day(value: date) -> str:
@@ -40,7 +40,7 @@ def day(value: date) -> str:
 
 def moment(value: datetime) -> str:
     """A time to the minute, in China's time, which it names."""
-    return clock(value) + t("（北京时间）", " UTC+08:00")
+    return clock(value) + t("（北京时间）")
 
 
 def clock(value: datetime) -> str:

@@ -13,7 +13,7 @@ from kepu_review.text import t
 def refused(criterion: Criterion, message: str, remedy: str) -> MarkRefused:
     """The error, naming the criterion."""
     name = f"{criterion.id} {criterion.title}"
-    return MarkRefused(t(f"{name}：{message}", f"{name}: {message}"), remedy=remedy)
+    return MarkRefused(t("{name}：{message}", name=name, message=message), remedy=remedy)
 
 
 def only(criterion: Criterion, mark: Mark, *allowed: str) -> None:
@@ -24,16 +24,16 @@ def only(criterion: Criterion, mark: Mark, *allowed: str) -> None:
     if not wrong:
         return
     names = {
-        "value": t("分值", "points"),
-        "level": t("档次", "a level"),
-        "parts": t("各部分", "parts"),
+        "value": t("分值"),
+        "level": t("档次"),
+        "parts": t("各部分"),
     }
-    listed = t("、", ", ").join(names[name] for name in wrong)
-    wanted = t("或", " or ").join(names[name] for name in allowed)
+    listed = t("、").join(names[name] for name in wrong)
+    wanted = t("或").join(names[name] for name in allowed)
     raise refused(
         criterion,
-        t(f"这一项不填{listed}。", f"It does not take {listed}."),
-        t(f"填{wanted}。", f"It takes {wanted}."),
+        t("这一项不填{listed}。", listed=listed),
+        t("填{wanted}。", wanted=wanted),
     )
 
 
@@ -47,10 +47,12 @@ def free_value(
     raise refused(
         criterion,
         t(
-            f"可给 {low}–{high} 分，填写的 {plain(value)} 不在其中。",
-            f"{low} to {high} points are possible; {plain(value)} is not among them.",
+            "可给 {low}–{high} 分，填写的 {value} 不在其中。",
+            low=low,
+            high=high,
+            value=plain(value),
         ),
-        t(f"分值间隔为 {step} 分。", f"Points go in steps of {step}."),
+        t("分值间隔为 {step} 分。", step=step),
     )
 
 

@@ -32,13 +32,13 @@ def _sums(rubric: Rubric) -> Iterator[Problem]:
         yield problem(
             ("full_marks",),
             t(
-                f"满分写的是 {plain(rubric.full_marks)}，各打分项合计 {plain(counted)}。",
-                f"full_marks is {plain(rubric.full_marks)}, the criteria sum to {plain(counted)}.",
+                "满分写的是 {full_marks}，各打分项合计 {counted}。",
+                full_marks=plain(rubric.full_marks),
+                counted=plain(counted),
             ),
             t(
-                f"改为 full_marks: {plain(counted)}，或改各项的 max（加分项、扣分项不计入）。",
-                f"Write full_marks: {plain(counted)}, or change max below"
-                " (bonus and penalty do not count).",
+                "改为 full_marks: {counted}，或改各项的 max（加分项、扣分项不计入）。",
+                counted=plain(counted),
             ),
         )
 
@@ -49,20 +49,22 @@ def _lines(rubric: Rubric) -> Iterator[Problem]:
         yield problem(
             ("pass_line",),
             t(
-                f"合格线 {plain(rubric.pass_line)} 高于满分 {plain(full)}。",
-                f"pass_line {plain(rubric.pass_line)} is above full marks {plain(full)}.",
+                "合格线 {pass_line} 高于满分 {full}。",
+                pass_line=plain(rubric.pass_line),
+                full=plain(full),
             ),
-            t(f"写一个不超过 {plain(full)} 的数。", f"Write at most {plain(full)}."),
+            t("写一个不超过 {full} 的数。", full=plain(full)),
         )
     for n, (above, below) in enumerate(zip(rubric.grades, rubric.grades[1:], strict=False)):
         if below.minimum >= above.minimum:
             yield problem(
                 ("grades", n + 1),
                 t(
-                    f"等次「{below.level}」的下限不低于上一等次「{above.level}」。",
-                    f"The grade “{below.level}” does not start below “{above.level}”.",
+                    "等次「{level}」的下限不低于上一等次「{level_2}」。",
+                    level=below.level,
+                    level_2=above.level,
                 ),
-                t("等次从高到低写，下限依次减小。", "List the grades from high to low."),
+                t("等次从高到低写，下限依次减小。"),
             )
     yield from _repeated([grade.level for grade in rubric.grades], ("grades",))
 
@@ -72,8 +74,8 @@ def _repeated(names: Sequence[str], path: Path) -> Iterator[Problem]:
         if name in names[:n]:
             yield problem(
                 (*path, n),
-                t(f"「{name}」写了两次。", f"“{name}” appears twice."),
-                t("每个编号（名称）只用一次。", "Use each id or name once."),
+                t("「{name}」写了两次。", name=name),
+                t("每个编号（名称）只用一次。"),
             )
 
 
@@ -87,11 +89,8 @@ def _repeated_criteria(rubric: Rubric) -> Iterator[Problem]:
             if seen[criterion.id] > 1:
                 yield problem(
                     (*here, "id"),
-                    t(
-                        f"指标编号「{criterion.id}」写了两次。",
-                        f"The criterion id “{criterion.id}” appears twice.",
-                    ),
-                    t("换一个没有用过的编号。", "Choose an id that is not used yet."),
+                    t("指标编号「{id}」写了两次。", id=criterion.id),
+                    t("换一个没有用过的编号。"),
                 )
             yield from walk(criterion.children, (*here, "children"))
 
@@ -107,13 +106,11 @@ def _criterion(criterion: Criterion, path: Path) -> Iterator[Problem]:
         yield problem(
             path,
             t(
-                f"「{criterion.id} {criterion.title}」既没有 scoring，也没有 children。",
-                f"“{criterion.id}” has neither scoring nor children.",
+                "「{id} {title}」既没有 scoring，也没有 children。",
+                id=criterion.id,
+                title=criterion.title,
             ),
-            t(
-                "打分项写 scoring:，分组写 children:。",
-                "Add scoring: to a leaf, children: to a group.",
-            ),
+            t("打分项写 scoring:，分组写 children:。"),
         )
     else:
         yield from _leaf(criterion, criterion.scoring, path)
@@ -123,11 +120,8 @@ def _branch(criterion: Criterion, path: Path) -> Iterator[Problem]:
     if criterion.scoring is not None:
         yield problem(
             (*path, "scoring"),
-            t(
-                f"「{criterion.id}」有 children，不能再有 scoring。",
-                f"“{criterion.id}” has children and cannot have scoring.",
-            ),
-            t("删去 scoring，或删去 children。", "Remove scoring, or remove children."),
+            t("「{id}」有 children，不能再有 scoring。", id=criterion.id),
+            t("删去 scoring，或删去 children。"),
         )
     inside = [child for child in criterion.children if criterion.bonus or not child.bonus]
     below = sum((child.max for child in inside), start=ZERO)
@@ -141,11 +135,13 @@ def _wrong_sum(criterion: Criterion, below: Decimal, path: Path) -> Problem:
     return problem(
         (*path, "max"),
         t(
-            f"「{criterion.id} {criterion.title}」写 {plain(criterion.max)} 分，"
-            f"下级合计 {plain(below)} 分。",
-            f"“{criterion.id}” says {plain(criterion.max)}, its children sum to {plain(below)}.",
+            "「{id} {title}」写 {max} 分，下级合计 {below} 分。",
+            id=criterion.id,
+            title=criterion.title,
+            max=plain(criterion.max),
+            below=plain(below),
         ),
-        t(f"改为 max: {plain(below)}，或改下级的 max。", f"Write max: {plain(below)}."),
+        t("改为 max: {below}，或改下级的 max。", below=plain(below)),
     )
 
 
@@ -153,23 +149,24 @@ def _leaf(leaf: Criterion, scoring: Scoring, path: Path) -> Iterator[Problem]:
     if is_penalty(leaf) and leaf.max != 0:
         yield problem(
             (*path, "max"),
-            t("只扣不加的项 max 应为 0。", "A penalty has max 0."),
-            t("改为 max: 0，扣分下限写在 scoring.minimum。", "Write max: 0; its limit is minimum."),
+            t("只扣不加的项 max 应为 0。"),
+            t("改为 max: 0，扣分下限写在 scoring.minimum。"),
         )
     if not is_penalty(leaf) and leaf.max <= 0:
         yield problem(
             (*path, "max"),
-            t(f"「{leaf.id} {leaf.title}」没有写满分。", f"“{leaf.id}” has no max."),
-            t("加上 max:，例如 max: 10。", "Add max:, for instance max: 10."),
+            t("「{id} {title}」没有写满分。", id=leaf.id, title=leaf.title),
+            t("加上 max:，例如 max: 10。"),
         )
         return
     if scoring.minimum >= leaf.max and scoring.kind is not ScoringKind.PENALTY:
         yield problem(
             (*path, "scoring", "minimum"),
             t(
-                f"最低分 {plain(scoring.minimum)} 不低于满分 {plain(leaf.max)}。",
-                f"minimum {plain(scoring.minimum)} is not below max {plain(leaf.max)}.",
+                "最低分 {minimum} 不低于满分 {max}。",
+                minimum=plain(scoring.minimum),
+                max=plain(leaf.max),
             ),
-            t("写一个小于 max 的数，或删去。", "Write less than max, or leave it out."),
+            t("写一个小于 max 的数，或删去。"),
         )
     yield from scoring_problems(leaf, scoring, path)

@@ -11,7 +11,7 @@ from typing import Any
 from kepu_review.model import Band, Criterion, Grade, Rubric, Scoring, Veto
 from kepu_review.rubrics.names import field_title, kind_title
 from kepu_review.rubrics.numbers import plain
-from kepu_review.text import t
+from kepu_review.text import msg, t
 
 
 class Fate(StrEnum):
@@ -35,12 +35,12 @@ class Change:
 
     def __str__(self) -> str:
         what = {
-            Fate.KEPT: t("已有打分保留", "marks are kept"),
-            Fate.REDO: t("须重新打分", "must be marked again"),
-            Fate.DROPPED: t("已有打分作废", "marks are dropped"),
+            Fate.KEPT: t("已有打分保留"),
+            Fate.REDO: t("须重新打分"),
+            Fate.DROPPED: t("已有打分作废"),
         }.get(self.fate)
         name = "" if self.criterion is None else f"{self.criterion} "
-        return f"{name}{self.message}" + ("" if what is None else t(f"（{what}）", f" ({what})"))
+        return f"{name}{self.message}" + ("" if what is None else t("（{what}）", what=what))
 
 
 def diff(old: Rubric, new: Rubric) -> tuple[Change, ...]:
@@ -56,19 +56,19 @@ def _head(old: Rubric, new: Rubric) -> Iterator[Change]:
     if old.hash != new.hash and old.version == new.version:
         yield Change(
             None,
-            t("内容变了，版本号没有变。", "The content changed, the version did not."),
+            t("内容变了，版本号没有变。"),
             Fate.NONE,
             old.version,
             new.version,
         )
     names = {
-        "version": t("版本号", "version"),
-        "title": t("名称", "title"),
-        "full_marks": t("满分", "full marks"),
-        "pass_line": t("合格线", "pass line"),
-        "grades": t("等次线", "grades"),
-        "official": t("是否官方", "official"),
-        "categories": t("适用类别", "categories"),
+        "version": t("版本号"),
+        "title": t("名称"),
+        "full_marks": t(msg("满分", "rubrics")),
+        "pass_line": t("合格线"),
+        "grades": t("等次线"),
+        "official": t("是否官方"),
+        "categories": t("适用类别"),
     }
     for name, title in names.items():
         before, after = getattr(old, name), getattr(new, name)
@@ -81,11 +81,11 @@ def _leaves(old: Rubric, new: Rubric) -> Iterator[Change]:
     after = {leaf.id: leaf for leaf in new.leaves()}
     for name, leaf in before.items():
         if name not in after:
-            message = t(f"删去「{leaf.title}」", f"“{leaf.title}” removed")
+            message = t("删去「{title}」", title=leaf.title)
             yield Change(name, message, Fate.DROPPED, old=leaf.title)
     for name, leaf in after.items():
         if name not in before:
-            message = t(f"新增「{leaf.title}」", f"“{leaf.title}” added")
+            message = t("新增「{title}」", title=leaf.title)
             yield Change(name, message, Fate.REDO, new=leaf.title)
         else:
             yield from _leaf(before[name], leaf)
@@ -104,7 +104,7 @@ def _leaf(old: Criterion, new: Criterion) -> Iterator[Change]:
         if field.name == "scoring" and _same_points(old, new):
             fate = Fate.KEPT
         name = field_title(field.name)
-        title = t(f"「{new.title}」{name}", f"{name} of “{new.title}”")
+        title = t("「{title}」{name}", title=new.title, name=name)
         yield _changed(new.id, title, before, after, fate)
 
 
@@ -130,7 +130,7 @@ def _moved(old: Rubric, new: Rubric) -> Iterator[Change]:
     before, after = _groups(old), _groups(new)
     for name, group in after.items():
         if name in before and before[name] != group:
-            message = t(f"「{name}」移到「{group}」", f"“{name}” moved to “{group}”")
+            message = t("「{name}」移到「{group}」", name=name, group=group)
             yield Change(name, message, Fate.KEPT, before[name], group)
 
 
@@ -143,7 +143,7 @@ def _vetoes(old: Rubric, new: Rubric) -> Iterator[Change]:
     after = {veto.id: veto for veto in new.vetoes}
     for name in [*before, *(name for name in after if name not in before)]:
         if before.get(name) != after.get(name):
-            title = t(f"否决项 {name}", f"veto {name}")
+            title = t("否决项 {name}", name=name)
             yield _changed(None, title, before.get(name), after.get(name), Fate.NONE)
 
 
@@ -175,7 +175,7 @@ def _worth(band: Band) -> str:
 
 
 _SAY: Mapping[type, Callable[[Any], str]] = {
-    bool: lambda flag: t("是", "yes") if flag else t("否", "no"),
+    bool: lambda flag: t("是") if flag else t("否"),
     Decimal: plain,
     Veto: lambda veto: str(veto.text),
     Grade: lambda grade: f"{grade.level} ≥ {plain(grade.minimum)}",

@@ -35,11 +35,8 @@ def levels(criterion: Criterion, scoring: Scoring, mark: Mark) -> Decimal | None
     if mark.value is not None and mark.value != fixed:
         raise refused(
             criterion,
-            t(
-                "分值由档次决定，不能另填。",
-                "The level decides the points; they cannot be chosen besides.",
-            ),
-            t("只选档次。", "Choose the level only."),
+            t("分值由档次决定，不能另填。"),
+            t("只选档次。"),
         )
     return fixed
 
@@ -60,28 +57,39 @@ def _outside_level(
     criterion: Criterion, scoring: Scoring, band: Band | None, value: Decimal
 ) -> MarkRefused:
     step = plain(scoring.step)
-    advice = t(f"分值间隔为 {step} 分。", f"Points go in steps of {step}.")
+    advice = t("分值间隔为 {step} 分。", step=step)
     if band is None:
-        listed = t("、", ", ").join(
+        listed = t("、").join(
             f"{b.level} {'–'.join(span(*level_range(criterion, b), scoring.step)[:2])}"
             for b in scoring.bands
         )
         return refused(
             criterion,
-            t(f"填写的 {plain(value)} 不在任何档次内。", f"{plain(value)} lies in no level."),
-            t(f"各档次：{listed}。{advice}", f"The levels: {listed}. {advice}"),
+            t("填写的 {value} 不在任何档次内。", value=plain(value)),
+            t("各档次：{listed}。{advice}", listed=listed, advice=advice),
         )
     low, high, _ = span(*level_range(criterion, band), scoring.step)
     beyond = not Decimal(low) <= value <= Decimal(high)
     return refused(
         criterion,
-        t(
-            f"「{band.level}」对应 {low}–{high} 分，填写的 {plain(value)} "
-            + ("超出。" if beyond else "不在分值间隔上。"),
-            f"“{band.level}” means {low} to {high} points; {plain(value)} is "
-            + ("outside." if beyond else "not on a step."),
+        (
+            t(
+                "「{level}」对应 {low}–{high} 分，填写的 {value} 超出。",
+                level=band.level,
+                low=low,
+                high=high,
+                value=plain(value),
+            )
+            if beyond
+            else t(
+                "「{level}」对应 {low}–{high} 分，填写的 {value} 不在分值间隔上。",
+                level=band.level,
+                low=low,
+                high=high,
+                value=plain(value),
+            )
         ),
-        advice if not beyond else t("改分值，或改选档次。", "Change the points or the level."),
+        advice if not beyond else t("改分值，或改选档次。"),
     )
 
 
@@ -94,10 +102,12 @@ def threshold(criterion: Criterion, scoring: Scoring, mark: Mark) -> Decimal | N
     raise refused(
         criterion,
         t(
-            f"达到得 {high} 分，未达到得 {low} 分，不能是 {plain(mark.value)}。",
-            f"Reached gives {high}, not reached {low}; {plain(mark.value)} is neither.",
+            "达到得 {high} 分，未达到得 {low} 分，不能是 {value}。",
+            high=high,
+            low=low,
+            value=plain(mark.value),
         ),
-        t(f"填 {high} 或 {low}。", f"Give {high} or {low}."),
+        t("填 {high} 或 {low}。", high=high, low=low),
     )
 
 
@@ -107,9 +117,9 @@ def _band(criterion: Criterion, scoring: Scoring, level: str | None) -> Band | N
     for band in scoring.bands:
         if band.level == level:
             return band
-    listed = t("、", ", ").join(band.level for band in scoring.bands)
+    listed = t("、").join(band.level for band in scoring.bands)
     raise refused(
         criterion,
-        t(f"没有档次「{level}」。", f"There is no level “{level}”."),
-        t(f"可选：{listed}。", f"The levels: {listed}."),
+        t("没有档次「{level}」。", level=level),
+        t("可选：{listed}。", listed=listed),
     )

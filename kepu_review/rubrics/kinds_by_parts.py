@@ -18,7 +18,7 @@ def conditions(criterion: Criterion, scoring: Scoring, mark: Mark) -> Decimal | 
     _known_parts(criterion, scoring, mark)
     for part in scoring.parts:
         if mark.parts.get(part.id, ZERO) not in (0, 1):
-            raise _part_refused(criterion, part, mark, t("0 或 1", "0 or 1"))
+            raise _part_refused(criterion, part, mark, t("0 或 1"))
     return _summed(criterion, scoring, mark, _gained(scoring.parts, mark), ZERO)
 
 
@@ -30,7 +30,7 @@ def parts(criterion: Criterion, scoring: Scoring, mark: Mark) -> Decimal | None:
         value = mark.parts.get(part.id, ZERO)
         if not on_grid(value, ZERO, part.points, scoring.step):
             _, high, step = span(ZERO, part.points, scoring.step)
-            wanted = t(f"0–{high} 分，间隔 {step}", f"0 to {high} in steps of {step}")
+            wanted = t("0–{high} 分，间隔 {step}", high=high, step=step)
             raise _part_refused(criterion, part, mark, wanted)
     deducting = [part for part in scoring.parts if part.deducts]
     lost = _counted(criterion, deducting, mark)
@@ -90,8 +90,8 @@ def _bare_value(criterion: Criterion, scoring: Scoring, value: Decimal | None) -
     given, shown_sums = plain(value), [plain(one) for one in sorted(sums)]
     raise refused(
         criterion,
-        t(f"各部分凑不出 {given} 分。", f"No choice of parts gives {given} points."),
-        t("可以是：", "Possible: ") + t("、", ", ").join(shown_sums[-20:]) + t("。", "."),
+        t("各部分凑不出 {given} 分。", given=given),
+        t("可以是：") + t("、").join(shown_sums[-20:]) + t("。"),
     )
 
 
@@ -99,8 +99,8 @@ def _value_allowed(criterion: Criterion, scoring: Scoring, mark: Mark, top: Deci
     if mark.value is not None and not scoring.discretionary:
         raise refused(
             criterion,
-            t("分值由各部分算出，不能另填。", "The points follow from the parts."),
-            t("只填各部分。", "Mark the parts only."),
+            t("分值由各部分算出，不能另填。"),
+            t("只填各部分。"),
         )
     free_value(criterion, scoring, mark.value, top)
 
@@ -114,7 +114,7 @@ def _counted(criterion: Criterion, parts: Iterable[Part], mark: Mark) -> Decimal
     for part in parts:
         count = mark.parts.get(part.id, ZERO)
         if count < 0 or count > 1_000_000 or count != count.to_integral_value():
-            raise _part_refused(criterion, part, mark, t("次数，整数", "a whole number of times"))
+            raise _part_refused(criterion, part, mark, t("次数，整数"))
         total += part.points * (count if part.limit is None else min(count, Decimal(part.limit)))
     return total
 
@@ -126,8 +126,12 @@ def _known_parts(criterion: Criterion, scoring: Scoring, mark: Mark) -> None:
     if unknown:
         raise refused(
             criterion,
-            t(f"没有「{'、'.join(unknown)}」这一部分。", f"There is no part {', '.join(unknown)}."),
-            t(f"可填：{'、'.join(sorted(known))}。", f"The parts: {', '.join(sorted(known))}."),
+            t(
+                "没有「{unknown}」这一部分。",
+                unknown="、".join(unknown),
+                unknown_2=", ".join(unknown),
+            ),
+            t("可填：{known}。", known="、".join(sorted(known)), known_2=", ".join(sorted(known))),
         )
 
 
@@ -135,6 +139,6 @@ def _part_refused(criterion: Criterion, part: Part, mark: Mark, wanted: str) -> 
     given = plain(mark.parts.get(part.id, ZERO))
     return refused(
         criterion,
-        t(f"「{part.text}」不能填 {given}。", f"“{part.text}” cannot be {given}."),
-        t(f"应填{wanted}。", f"It takes {wanted}."),
+        t("「{text}」不能填 {given}。", text=part.text, given=given),
+        t("应填{wanted}。", wanted=wanted),
     )

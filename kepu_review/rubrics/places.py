@@ -9,7 +9,7 @@ from pathlib import Path
 from kepu_review.errors import RubricError, Where
 from kepu_review.model import Rubric
 from kepu_review.rubrics.load import load
-from kepu_review.text import t
+from kepu_review.text import msg, t
 from kepu_review.yamlfile import nearest
 
 SUFFIXES = (".yaml", ".yml")
@@ -28,9 +28,9 @@ def bundled() -> Path:
         if (folder / "venue.yaml").is_file():
             return folder
     raise RubricError(
-        t("找不到随附的评分标准。", "The bundled rubrics are not there."),
+        t("找不到随附的评分标准。"),
         where=Where(file=str(package / "data" / "rubrics")),
-        remedy=t("请重新安装 kepu-review。", "Please install kepu-review again."),
+        remedy=t(msg("请重新安装 kepu-review。", "rubrics")),
     )
 
 
@@ -48,10 +48,10 @@ def find(rubric: str, dirs: Iterable[Path] = ()) -> Path:
             return file
     there = sorted({file.stem for file in _files(folders)})
     meant = nearest(rubric, there)
-    guess = t(f"是否想写“{meant}”？", f"Did you mean “{meant}”? ") if meant else ""
+    guess = t("是否想写“{meant}”？", meant=meant) if meant else ""
     raise RubricError(
-        t(f"没有评分标准「{rubric}」。", f"There is no rubric “{rubric}”."),
-        remedy=guess + t("现有：", "There are: ") + t("、", ", ").join(there) + t("。", "."),
+        t("没有评分标准「{rubric}」。", rubric=rubric),
+        remedy=guess + t("现有：") + t("、").join(there) + t("。"),
     )
 
 
@@ -67,12 +67,9 @@ def load_id(rubric: str, dirs: Iterable[Path] = ()) -> Rubric:
     loaded = load(file)
     if loaded.id != rubric:
         raise RubricError(
-            t(
-                f"文件名是 {file.name}，里面的 id 却是 {loaded.id}。",
-                f"The file is called {file.name} but its id is {loaded.id}.",
-            ),
+            t("文件名是 {name}，里面的 id 却是 {id}。", name=file.name, id=loaded.id),
             where=Where(file=file.name),
-            remedy=t("让文件名与 id 一致。", "Make the file name and the id the same."),
+            remedy=t("让文件名与 id 一致。"),
         )
     return loaded
 

@@ -71,10 +71,7 @@ def _band_proposal(
     points = _span(low, high, scoring.step)
     doubt = ""
     if doubtful is not None:
-        doubt = t(
-            f"；「{doubtful.level}」另需核对：{doubtful.text}",
-            f"; “{doubtful.level}” needs checking: {doubtful.text}",
-        )
+        doubt = t("；「{level}」另需核对：{text}", level=doubtful.level, text=doubtful.text)
     return Proposal(leaf.id, f"{figure} → {band.level} {points}{doubt}", band.level, low, high)
 
 
@@ -98,11 +95,14 @@ def _by_threshold(leaf: Criterion, scoring: Scoring, application: Application) -
     if other is None and value is not None:
         other = _named(leaf.metric_title or leaf.title, value, leaf.unit)
     points = leaf.max if reached else scoring.minimum
-    verdict = t("达到", "reached") if reached else t("未达到", "not reached")
+    verdict = t("达到") if reached else t("未达到")
     wanted = _quantity(limit, leaf.unit)
     reason = t(
-        f"{other}，要求 {wanted} → {verdict} {shown(points)}",
-        f"{other}, wanted {wanted} → {verdict} {shown(points)}",
+        "{other}，要求 {wanted} → {verdict} {points}",
+        other=other,
+        wanted=wanted,
+        verdict=verdict,
+        points=shown(points),
     )
     return Proposal(leaf.id, reason, low=points, high=points)
 
@@ -115,10 +115,14 @@ def _by_conditions(leaf: Criterion, scoring: Scoring, application: Application) 
     held = [part for part, holds in known if holds]
     low = min(leaf.max, _worth(held))
     high = min(leaf.max, _worth([part for part, holds in judged if holds is not False]))
-    listed = t("；", "; ").join(_condition(part, application) for part in held)
+    listed = t("；").join(_condition(part, application) for part in held)
     reason = t(
-        f"符合 {len(held)} 条{'：' if held else ''}{listed} → {_span(low, high, scoring.step)}",
-        f"{len(held)} hold{': ' if held else ''}{listed} → {_span(low, high, scoring.step)}",
+        "符合 {held_count} 条{value}{listed} → {low}",
+        held_count=len(held),
+        value="：" if held else "",
+        listed=listed,
+        low=_span(low, high, scoring.step),
+        value_2=": " if held else "",
     )
     return Proposal(leaf.id, reason, low=low, high=high, parts=tuple(part.id for part in held))
 
@@ -134,8 +138,8 @@ def _by_count(leaf: Criterion, scoring: Scoring, application: Application) -> Pr
         total += counted * part.points
         reasons.append(f"{part.text} {plain(whole)} × {plain(part.points)}")
     points = min(total, leaf.max)
-    capped = t("（封顶）", " (capped)") if total > leaf.max else ""
-    reason = f"{t('；', '; ').join(reasons)} → {shown(points, scoring.step)}{capped}"
+    capped = t("（封顶）") if total > leaf.max else ""
+    reason = f"{t('；').join(reasons)} → {shown(points, scoring.step)}{capped}"
     return Proposal(
         leaf.id, reason, low=points, high=points, parts=tuple(part.id for part in scoring.parts)
     )
@@ -154,7 +158,7 @@ def _holds(part: Part, application: Application) -> bool | None:
 
 def _condition(part: Part, application: Application) -> str:
     value = _figure(application, part.metric)
-    given = t(f"（填报 {plain(value)}）", f" (given: {plain(value)})") if value is not None else ""
+    given = t("（填报 {value}）", value=plain(value)) if value is not None else ""
     return f"{part.text}{given}"
 
 

@@ -54,12 +54,11 @@ def check_mark(rubric: Rubric, mark: Mark) -> None:
     if criterion is None:
         raise MarkRefused(
             t(
-                f"评分标准「{rubric.title}」没有打分项「{mark.criterion}」。",
-                f"The rubric “{rubric.title}” has no criterion “{mark.criterion}” to mark.",
+                "评分标准「{title}」没有打分项「{criterion}」。",
+                title=rubric.title,
+                criterion=mark.criterion,
             ),
-            remedy=t("可打分的是：", "To be marked: ")
-            + t("、", ", ").join(leaf.id for leaf in rubric.leaves())
-            + t("。", "."),
+            remedy=t("可打分的是：") + t("、").join(leaf.id for leaf in rubric.leaves()) + t("。"),
         )
     points(criterion, mark)
 
@@ -68,14 +67,14 @@ def _check_empty(criterion: Criterion, mark: Mark) -> None:
     if mark.state is MarkState.NOT_APPLICABLE and criterion.required:
         raise refused(
             criterion,
-            t("这是必评项（星号项），不能选“不适用”。", "It is required: 不适用 is not possible."),
-            t("请打分，或选“弃权”。", "Mark it, or abstain."),
+            t("这是必评项（星号项），不能选“不适用”。"),
+            t("请打分，或选“弃权”。"),
         )
     if mark.value is not None or mark.level is not None or mark.parts:
         raise refused(
             criterion,
-            t("选了“不适用”或“弃权”，不能再打分。", "不适用 or 弃权 leaves no room for a mark."),
-            t("去掉分值，或改为打分。", "Take the points away, or mark it."),
+            t("选了“不适用”或“弃权”，不能再打分。"),
+            t("去掉分值，或改为打分。"),
         )
 
 
@@ -85,8 +84,8 @@ def _check_finite(criterion: Criterion, mark: Mark) -> None:
         if not number.is_finite() or number.adjusted() > 12 or len(number.as_tuple().digits) > 28:
             raise refused(
                 criterion,
-                t("分值不是一个正常的数。", "The points are not a proper number."),
-                t("填写例如 8.5 的数。", "Give a number such as 8.5."),
+                t("分值不是一个正常的数。"),
+                t("填写例如 8.5 的数。"),
             )
 
 
@@ -94,8 +93,8 @@ def _scoring_of(criterion: Criterion) -> Scoring:
     if criterion.scoring is None:
         raise refused(
             criterion,
-            t("这是分组，不能直接打分。", "It is a group and is not marked itself."),
-            t("请给它下面的各项打分。", "Mark the criteria below it."),
+            t("这是分组，不能直接打分。"),
+            t("请给它下面的各项打分。"),
         )
     return criterion.scoring
 

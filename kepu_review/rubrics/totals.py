@@ -11,7 +11,7 @@ from kepu_review.errors import MarkRefused
 from kepu_review.model import Criterion, Mark, MarkState, Rubric, ScoringKind
 from kepu_review.rubrics.numbers import ZERO, exact
 from kepu_review.rubrics.scoring import check_mark, points
-from kepu_review.text import t
+from kepu_review.text import msg, t
 
 Points = Mapping[str, Decimal | None]
 
@@ -164,18 +164,19 @@ def _known_vetoes(rubric: Rubric, vetoes: Iterable[str]) -> tuple[str, ...]:
     if unknown:
         raise MarkRefused(
             t(
-                f"评分标准没有否决项「{'、'.join(unknown)}」。",
-                f"The rubric has no veto {', '.join(unknown)}.",
+                "评分标准没有否决项「{unknown}」。",
+                unknown="、".join(unknown),
+                unknown_2=", ".join(unknown),
             ),
-            remedy=t("可选：", "The vetoes: ")
-            + (t("、", ", ").join(veto.id for veto in rubric.vetoes) or t("无", "none"))
-            + t("。", "."),
+            remedy=t(msg("可选：", "rubrics"))
+            + (t("、").join(veto.id for veto in rubric.vetoes) or t("无"))
+            + t("。"),
         )
     return raised
 
 
 def _renamed(name: str) -> MarkRefused:
     return MarkRefused(
-        t(f"「{name}」的打分写着别的指标。", f"The mark kept under “{name}” names another one."),
-        remedy=t("按指标编号存放打分。", "Keep each mark under its own criterion."),
+        t("「{name}」的打分写着别的指标。", name=name),
+        remedy=t("按指标编号存放打分。"),
     )

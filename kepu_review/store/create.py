@@ -79,43 +79,31 @@ def look(where: Place) -> None:
         return
     folder = where.folder
     if not folder.exists():
-        what = t("没有这个文件夹。", "There is no such folder.")
+        what = t("没有这个文件夹。")
     elif not folder.is_dir():
-        what = t("这是一个文件，不是批次文件夹。", "This is a file, not the folder of a round.")
+        what = t("这是一个文件，不是批次文件夹。")
     else:
-        what = t(
-            "这个文件夹不是评审批次（没有 round.db）。",
-            "This folder is not a round (it has no round.db).",
-        )
+        what = t("这个文件夹不是评审批次（没有 round.db）。")
     raise StoreError(
         what,
         where=Where(file=where.shown),
-        remedy=t(
-            f"新建批次：kepu-review new {where.shown}；或检查路径。",
-            f"Make a round with kepu-review new {where.shown}, or check the path.",
-        ),
+        remedy=t("新建批次：kepu-review new {shown}；或检查路径。", shown=where.shown),
     )
 
 
 def _exists(where: Place) -> StoreError:
     return StoreError(
-        t("这里已有批次，未作改动。", "There is a round here already; nothing was changed."),
+        t("这里已有批次，未作改动。"),
         where=Where(file=where.shown),
-        remedy=t(
-            "打开它：kepu-review open；或换一个位置新建。",
-            "Use it with kepu-review open, or choose another place.",
-        ),
+        remedy=t("打开它：kepu-review open；或换一个位置新建。"),
     )
 
 
 def _toml(info: RoundInfo) -> str:
     document = tomlkit.document()
     for line in (
-        t("科普教育基地评审批次。", "A round of kepu-review."),
-        t(
-            "此文件只供人查阅；正式记录在 round.db，改动此文件不影响评审。",
-            "For people to read. The record is round.db; a change here changes nothing.",
-        ),
+        t("科普教育基地评审批次。"),
+        t("此文件只供人查阅；正式记录在 round.db，改动此文件不影响评审。"),
     ):
         document.add(tomlkit.comment(line))
     document.add("title", tomlkit.item(info.title))
@@ -123,7 +111,7 @@ def _toml(info: RoundInfo) -> str:
     document.add("programme", tomlkit.item(info.programme))
     document.add("created", tomlkit.item(info.created_at))
     if info.demo:
-        document.add(tomlkit.comment(t("演示数据，全为虚构。", "Demonstration data, invented.")))
+        document.add(tomlkit.comment(t("演示数据，全为虚构。")))
         document.add("demo", tomlkit.item(True))
     return tomlkit.dumps(document)
 
@@ -144,15 +132,7 @@ def _disk(where: Place) -> Iterator[None]:
     except OSError as error:
         full = error.errno in {errno.ENOSPC, errno.EDQUOT}
         raise StoreError(
-            t(
-                f"建不成批次文件夹：{os.strerror(error.errno or 0)}",
-                f"Cannot make the round's folder: {os.strerror(error.errno or 0)}",
-            ),
+            t("建不成批次文件夹：{strerror}", strerror=os.strerror(error.errno or 0)),
             where=Where(file=where.shown),
-            remedy=t("腾出磁盘空间后重试。", "Free some disk space, then try again.")
-            if full
-            else t(
-                "换一个可写的文件夹，或检查权限。",
-                "Choose a folder you may write to, or check its permissions.",
-            ),
+            remedy=t("腾出磁盘空间后重试。") if full else t("换一个可写的文件夹，或检查权限。"),
         ) from error

@@ -11,7 +11,7 @@ from sqlalchemy import Table
 
 from kepu_review.store import schema
 from kepu_review.store.reader import Reader
-from kepu_review.text import printable, t
+from kepu_review.text import msg, printable, t
 
 USUAL_STAGE = "preliminary"
 
@@ -51,11 +51,11 @@ class StateFault:
         what = _thing(self.table, tuple(printable(part) for part in self.key))
         match self.kind:
             case Difference.CHANGED:
-                return what + t("：内容与留痕不一致", ": its content is not what the record says")
+                return what + t("：内容与留痕不一致")
             case Difference.MISSING:
-                return what + t("：留痕中有，现已缺少", ": in the record, but missing here")
+                return what + t("：留痕中有，现已缺少")
             case Difference.EXTRA:
-                return what + t("：留痕中没有，是多出的", ": here, but not in the record")
+                return what + t("：留痕中没有，是多出的")
 
 
 def differences(stored: Reader, expected: Reader) -> Iterator[StateFault]:
@@ -92,11 +92,12 @@ def _rows(reader: Reader, table: Table) -> Rows:
 
 def _thing(table: str, key: tuple[str, ...]) -> str:
     """A row in words: 「评审表 Q8-001／专家 E03」."""
-    zh, en = _NAMES[table]
+    name = t(_NAMES[table])
     if table not in _PARTS:
-        return f"{t(zh, en)} {'／'.join(key)}"
-    parts = [_part(name, value) for name, value in zip(_PARTS[table], key, strict=True)]
-    return f"{t(zh, en)} {t('／', ' / ').join(part for part in parts if part)}".rstrip()
+        return f"{name} {'／'.join(key)}"
+    slash = t("／")
+    parts = [_part(column, value) for column, value in zip(_PARTS[table], key, strict=True)]
+    return f"{name} {slash.join(part for part in parts if part)}".rstrip()
 
 
 def _part(name: str, value: str) -> str:
@@ -104,46 +105,45 @@ def _part(name: str, value: str) -> str:
         case "application" | "file" | "chain" | "ballot":
             return value
         case "expert":
-            return t(f"专家 {value}", f"expert {value}")
+            return t("专家 {value}", value=value)
         case "stage" | "row":  # "row": the only one of its table
             usual = name == "row" or value == USUAL_STAGE
-            return "" if usual else t(f"阶段 {value}", f"stage {value}")
+            return "" if usual else t("阶段 {value}", value=value)
         case "position" | "seq":
             place = int(value) + 1 if name == "position" and value.isdecimal() else value
-            return t(f"第 {place} 条", f"no. {place}")
+            return t("第 {place} 条", place=place)
         case "kind":
-            zh, en = _CONFLICTS.get(value, (value, value))
-            return t(zh, en)
+            return t(_CONFLICTS.get(value, value))
         case _:  # a content hash: its beginning tells enough
             return value[:12]
 
 
-_NAMES: Mapping[str, tuple[str, str]] = {
-    "round_info": ("批次信息", "the round"),
-    "programme": ("项目规则", "the programme"),
-    "rubric": ("评分标准", "rubric"),
-    "rubric_choice": ("所用评分标准：类别", "the rubric in force for category"),
-    "application": ("申报", "application"),
-    "checked": ("形式审查记录", "the check of application"),
-    "screening": ("形式审查结论", "the screening of application"),
-    "finding": ("形式审查发现", "a finding about application"),
-    "expert": ("专家", "expert"),
-    "conflict": ("回避关系", "the conflict about application"),
-    "assignment": ("分派", "the assignment of application"),
-    "review": ("评审表", "the review of application"),
-    "decision": ("决定", "the decision about application"),
-    "material": ("佐证材料", "a material of application"),
-    "declaration": ("无利益冲突声明", "the declaration about application"),
-    "phrases": ("常用语", "the phrases of"),
-    "rescore": ("复评请求", "the request to score again application"),
-    "rescore_answer": ("复评答复", "the answer about scoring again application"),
-    "remark": ("合议发言", "the remark"),
-    "meeting": ("会议状态", "the meeting"),
-    "ballot": ("表决", "ballot"),
-    "vote": ("表决票", "the vote in ballot"),
-    "terms": ("评审要求", "the terms"),
-    "reminder": ("催办", "the reminder to"),
-    "frozen": ("冻结", "the freeze of application"),
+_NAMES: Mapping[str, str] = {
+    "round_info": msg("批次信息"),
+    "programme": msg("项目规则"),
+    "rubric": msg("评分标准"),
+    "rubric_choice": msg("所用评分标准：类别"),
+    "application": msg("申报"),
+    "checked": msg("形式审查记录"),
+    "screening": msg("形式审查结论", "store"),
+    "finding": msg("形式审查发现"),
+    "expert": msg("专家"),
+    "conflict": msg("回避关系"),
+    "assignment": msg("分派", "store"),
+    "review": msg("评审表", "store"),
+    "decision": msg("决定", "store"),
+    "material": msg("佐证材料"),
+    "declaration": msg("无利益冲突声明"),
+    "phrases": msg("常用语"),
+    "rescore": msg("复评请求"),
+    "rescore_answer": msg("复评答复"),
+    "remark": msg("合议发言"),
+    "meeting": msg("会议状态"),
+    "ballot": msg("表决"),
+    "vote": msg("表决票"),
+    "terms": msg("评审要求"),
+    "reminder": msg("催办", "store"),
+    "frozen": msg("冻结", "store"),
 }
 _PARTS: Mapping[str, tuple[str, ...]] = {
     "programme": ("hash",),
@@ -163,10 +163,10 @@ _PARTS: Mapping[str, tuple[str, ...]] = {
     "terms": ("row",),
     "reminder": ("expert",),
 }
-_CONFLICTS: Mapping[str, tuple[str, str]] = {
-    "same_unit": ("同单位", "same unit"),
-    "same_nominator": ("专家单位即推荐单位", "the expert's unit nominated it"),
-    "by_hand": ("秘书登记", "recorded by the office"),
-    "declared": ("自报", "declared"),
-    "other": ("其他", "other"),
+_CONFLICTS: Mapping[str, str] = {
+    "same_unit": msg("同单位"),
+    "same_nominator": msg("专家单位即推荐单位"),
+    "by_hand": msg("秘书登记", "store"),
+    "declared": msg("自报"),
+    "other": msg("其他"),
 }

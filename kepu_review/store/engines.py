@@ -122,11 +122,8 @@ def _postgresql(place: Place, patience: float) -> Engine:
         import_module("psycopg")
     except ImportError as error:
         raise StoreError(
-            t("没有安装 PostgreSQL 驱动。", "The driver for PostgreSQL is not installed."),
-            remedy=t(
-                '安装：pip install "kepu-review[postgres]"',
-                'Run pip install "kepu-review[postgres]".',
-            ),
+            t("没有安装 PostgreSQL 驱动。"),
+            remedy=t('安装：pip install "kepu-review[postgres]"'),
         ) from error
     settings = f"-c search_path={place.schema} -c lock_timeout={int(patience * 1000)}"
     given = str(place.url.query.get("options", ""))

@@ -50,15 +50,9 @@ def explained(shown: str) -> Iterator[None]:
 def unsure(shown: str) -> StoreError:
     """The connection broke while the commit was under way."""
     return StoreError(
-        t(
-            "提交时与数据库的连接断开，不知是否已保存。",
-            "The connection broke during the commit; whether it was saved is not known.",
-        ),
+        t("提交时与数据库的连接断开，不知是否已保存。"),
         where=Where(file=shown),
-        remedy=t(
-            "用同一操作编号再存一次：若已保存，不会重复写入。",
-            "Save again under the same operation id: it is never written twice.",
-        ),
+        remedy=t("用同一操作编号再存一次：若已保存，不会重复写入。"),
     )
 
 
@@ -67,26 +61,20 @@ def _words(error: SQLAlchemyError, text: str) -> tuple[str, str]:
     if isinstance(error, DBAPIError):
         if busy(error):
             return (
-                t("批次正被别的操作占用，等候超时。", "The round is busy; waiting took too long."),
-                t("稍后重试；关闭占用它的程序。", "Try again; close the program that holds it."),
+                t("批次正被别的操作占用，等候超时。"),
+                t("稍后重试；关闭占用它的程序。"),
             )
         known = _by_code(state(error)) or _by_text(text)
         if known:
             return known
         if lost(error):
             return (
-                t(f"连不上数据库：{first}", f"Cannot reach the database: {first}"),
-                t(
-                    "检查地址、用户名、口令，以及服务器是否在运行。",
-                    "Check the address, the user, the password, and that the server runs.",
-                ),
+                t("连不上数据库：{first}", first=first),
+                t("检查地址、用户名、口令，以及服务器是否在运行。"),
             )
     return (
-        t(f"数据库出错：{first}", f"The database failed: {first}"),
-        t(
-            "先备份批次，再重试；仍不行请附上此句报告。",
-            "Back the round up, try again, else report it.",
-        ),
+        t("数据库出错：{first}", first=first),
+        t("先备份批次，再重试；仍不行请附上此句报告。"),
     )
 
 
@@ -95,8 +83,8 @@ def _by_code(code: str) -> tuple[str, str] | None:
         return _full()
     if code in {"42501", "25006"}:
         return (
-            t("没有写入此批次的权限。", "You may not write to this round."),
-            t("请管理员授权，或换一个数据库用户。", "Ask for the right, or use another user."),
+            t("没有写入此批次的权限。"),
+            t("请管理员授权，或换一个数据库用户。"),
         )
     if code == "42P01":
         return _not_a_round()
@@ -121,40 +109,34 @@ def _by_text(text: str) -> tuple[str, str] | None:
 
 def _full() -> tuple[str, str]:
     return (
-        t("磁盘已满，未能保存。", "The disk is full; nothing was saved."),
-        t(
-            "腾出空间后再存一次，已存的都还在。",
-            "Free some space and save again; the rest is safe.",
-        ),
+        t("磁盘已满，未能保存。"),
+        t("腾出空间后再存一次，已存的都还在。"),
     )
 
 
 def _read_only() -> tuple[str, str]:
     return (
-        t("批次文件夹或数据库不能写入。", "The round's folder or database cannot be written."),
-        t(
-            "检查文件夹权限，或把批次复制到可写的位置。",
-            "Check the folder's permissions, or copy the round to where you may write.",
-        ),
+        t("批次文件夹或数据库不能写入。"),
+        t("检查文件夹权限，或把批次复制到可写的位置。"),
     )
 
 
 def _broken_disk() -> tuple[str, str]:
     return (
-        t("读写磁盘出错，未能保存。", "The disk failed; nothing was saved."),
-        t("检查磁盘与剩余空间后重试。", "Check the disk and its free space, then try again."),
+        t("读写磁盘出错，未能保存。"),
+        t("检查磁盘与剩余空间后重试。"),
     )
 
 
 def _not_a_round() -> tuple[str, str]:
     return (
-        t("这个数据库不是评审批次。", "This database is not a round."),
-        t("用 kepu-review new 新建批次，或换一个位置。", "Make one with kepu-review new."),
+        t("这个数据库不是评审批次。"),
+        t("用 kepu-review new 新建批次，或换一个位置。"),
     )
 
 
 def _damaged() -> tuple[str, str]:
     return (
-        t("数据库文件已损坏。", "The database file is damaged."),
-        t("从备份恢复批次文件夹。", "Restore the round's folder from a backup."),
+        t("数据库文件已损坏。"),
+        t("从备份恢复批次文件夹。"),
     )

@@ -67,20 +67,18 @@ def needs_upgrade(connection: Connection) -> bool:
         return False
     if now is None:
         raise StoreError(
-            t("这里没有建成的批次。", "There is no finished round here."),
+            t("这里没有建成的批次。"),
             remedy=t(
-                "用 kepu-review new 新建；若上次新建中断，先删去残留的 round.db（或数据库模式）。",
-                "Make one with kepu-review new; if that was interrupted, first delete the "
-                "round.db (or the database schema) it left.",
+                "用 kepu-review new 新建；若上次新建中断，先删去残留的 round.db（或数据库模式）。"
             ),
         )
     if not known(connection, now):
         raise StoreError(
             t(
-                f"此批次由更新版本的程序写成（表结构 {now}，本程序只到 {HEAD}）。",
-                f"A newer version of the program wrote this round (schema {now}; "
-                f"this one knows up to {HEAD}).",
+                "此批次由更新版本的程序写成（表结构 {now}，本程序只到 {head}）。",
+                now=now,
+                head=HEAD,
             ),
-            remedy=t("升级：pip install -U kepu-review", "Run pip install -U kepu-review."),
+            remedy=t("升级：pip install -U kepu-review"),
         )
     return True

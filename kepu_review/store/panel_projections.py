@@ -42,7 +42,7 @@ def _material_removed(connection: Connection, event: Event) -> None:
     application, file = ident(event.payload["application"]), relative(event.payload["file"])
     words(event.payload["reason"])
     keys = {"application": application, "file": file}
-    _remove(connection, schema.material, keys, t("没有这份材料。", "There is no such material."))
+    _remove(connection, schema.material, keys, t("没有这份材料。"))
 
 
 def _rescore_asked(connection: Connection, event: Event) -> None:
@@ -55,7 +55,7 @@ def _rescore_asked(connection: Connection, event: Event) -> None:
 
 def _rescore_withdrawn(connection: Connection, event: Event) -> None:
     words(event.payload["reason"])
-    said = t("没有这项复评请求。", "There is no such request to score again.")
+    said = t("没有这项复评请求。")
     _remove(connection, schema.rescore, sheet_keys(event), said)
 
 
@@ -96,8 +96,8 @@ def _item_closed(connection: Connection, event: Event) -> None:
     application = ident(event.payload["application"])
     if meeting_body(connection)["application"] != application:
         raise Refused(
-            t(f"现在讨论的不是 {application}。", f"{application} is not the item called now."),
-            remedy=t("刷新后查看当前项目。", "Reload and look at the present item."),
+            t("现在讨论的不是 {application}。", application=application),
+            remedy=t("刷新后查看当前项目。"),
         )
     _meet(connection, {"application": None, "called_us": None, "minutes": None})
 
@@ -132,8 +132,8 @@ def _ballot_opened(connection: Connection, event: Event) -> None:
     table = schema.ballot
     if connection.scalar(select(table.c.id).where(table.c.id == name)) is not None:
         raise Refused(
-            t(f"已有编号为「{name}」的表决。", f"There is a ballot “{name}” already."),
-            remedy=t("换一个编号。", "Use another id."),
+            t("已有编号为「{name}」的表决。", name=name),
+            remedy=t("换一个编号。"),
         )
     body = {
         "question": words(payload["question"]),
@@ -169,8 +169,8 @@ def ballot_body(connection: Connection, name: str) -> dict[str, Any]:
     text = connection.scalar(select(table.c.body).where(table.c.id == name))
     if text is None:
         raise Refused(
-            t(f"没有编号为「{name}」的表决。", f"There is no ballot “{name}”."),
-            remedy=t("刷新后重试。", "Reload and try again."),
+            t("没有编号为「{name}」的表决。", name=name),
+            remedy=t("刷新后重试。"),
         )
     return dict(json.loads(text))
 
@@ -178,8 +178,8 @@ def ballot_body(connection: Connection, name: str) -> dict[str, Any]:
 def ballot_is_closed() -> Refused:
     """Nothing more can be said in a ballot."""
     return Refused(
-        t("这项表决已经结束。", "This ballot is closed."),
-        remedy=t("需要时另行发起表决。", "Open another one if needed."),
+        t("这项表决已经结束。"),
+        remedy=t("需要时另行发起表决。"),
     )
 
 
@@ -215,7 +215,7 @@ def _remove(connection: Connection, table: Table, keys: Mapping[str, str], missi
     where = [table.c[name] == bound(name) for name in keys]
     values = {f"b_{name}": value for name, value in keys.items()}
     if connection.execute(delete(table).where(*where), values).rowcount == 0:
-        raise Refused(missing, remedy=t("刷新后重试。", "Reload and try again."))
+        raise Refused(missing, remedy=t("刷新后重试。"))
 
 
 PANEL: Mapping[str, Callable[[Connection, Event], None]] = {

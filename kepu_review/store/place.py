@@ -50,11 +50,8 @@ def place(location: Location) -> Place:
     schema = str(url.query.get("schema", "kepu"))
     if not _SCHEMA.fullmatch(schema):
         raise StoreError(
-            t(f"模式名「{schema}」不可用。", f"“{schema}” cannot name a schema."),
-            remedy=t(
-                "用小写字母、数字和下划线，以字母开头。",
-                "Use lower-case letters, digits and _; begin with a letter.",
-            ),
+            t("模式名「{schema}」不可用。", schema=schema),
+            remedy=t("用小写字母、数字和下划线，以字母开头。"),
         )
     shown = url.render_as_string(hide_password=True)
     url = url.difference_update_query(["schema"]).set(drivername="postgresql+psycopg")
@@ -63,9 +60,6 @@ def place(location: Location) -> Place:
 
 def _unusable(shown: str) -> StoreError:
     return StoreError(
-        t(f"看不懂的批次位置：{shown}", f"Cannot make sense of the location {shown}"),
-        remedy=t(
-            "写文件夹路径，或 postgresql://用户@主机/数据库?schema=批次名",
-            "Give a folder, or postgresql://user@host/database?schema=name",
-        ),
+        t("看不懂的批次位置：{shown}", shown=shown),
+        remedy=t("写文件夹路径，或 postgresql://用户@主机/数据库?schema=批次名"),
     )

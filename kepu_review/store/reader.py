@@ -79,10 +79,7 @@ class Reader(PanelReader, RecordReader):
         body = self._body(schema.rubric, content_hash)
         if body is None:
             raise StoreError(
-                t(
-                    f"本批次没有内容为 {content_hash[:12]} 的评分标准。",
-                    f"The round has no rubric with content {content_hash[:12]}.",
-                )
+                t("本批次没有内容为 {content_hash} 的评分标准。", content_hash=content_hash[:12])
             )
         return str(body["text"])
 

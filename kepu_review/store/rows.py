@@ -34,14 +34,8 @@ def event_from(link: Link) -> Event:
         payload = json.loads(link.payload_text)
     except ValueError as error:
         raise StoreError(
-            t(
-                f"链「{link.chain}」第 {link.seq} 条留痕已损坏，不是 JSON。",
-                f"Event {link.seq} of chain “{link.chain}” is damaged: it is not JSON.",
-            ),
-            remedy=t(
-                "数据库被改动过；请从备份恢复，并核对各人的回执。",
-                "The database was altered; restore a backup and compare people's receipts.",
-            ),
+            t("链「{chain}」第 {seq} 条留痕已损坏，不是 JSON。", chain=link.chain, seq=link.seq),
+            remedy=t("数据库被改动过；请从备份恢复，并核对各人的回执。"),
         ) from error
     return Event(
         chain=link.chain,

@@ -94,12 +94,7 @@ class Store:
             there is a round already, or it cannot be made; nothing is left behind.
         """
         if info.phase is not Phase.SETUP or info.created_at.tzinfo is None:
-            raise UsageError(
-                t(
-                    "新批次须处于受理阶段，且创建时间须带时区。",
-                    "A new round is in phase SETUP, and its time of creation knows its zone.",
-                )
-            )
+            raise UsageError(t("新批次须处于受理阶段，且创建时间须带时区。"))
         where = place(location)
         with explained(where.shown), claimed(where, info):
             store = cls(where, patience=patience, clock=clock)
@@ -175,8 +170,8 @@ class Store:
         """
         if getattr(self._writing, "now", False):
             raise UsageError(
-                t("不能在一次写入中再开一次写入。", "A write cannot start inside another write."),
-                remedy=t("用已有的事务对象。", "Use the transaction at hand."),
+                t("不能在一次写入中再开一次写入。"),
+                remedy=t("用已有的事务对象。"),
             )
         started, attempt = time.monotonic(), 0
         while True:
@@ -239,8 +234,8 @@ class Store:
     def _connect(self) -> Connection:
         if self._process is None:
             raise StoreError(
-                t("批次已经关闭。", "The round was closed."),
-                remedy=t("重新打开批次。", "Open it again."),
+                t("批次已经关闭。"),
+                remedy=t("重新打开批次。"),
             )
         if self._process != os.getpid():  # connections must not cross a fork
             self._engine.dispose(close=False)

@@ -85,6 +85,6 @@ def require(connection: Connection, table: Table, keys: Iterable[str]) -> None:
     if missing:
         names = "、".join(missing[:5]) + ("…" if len(missing) > 5 else "")
         raise Refused(
-            t(f"本批次没有 {names}。", f"The round does not have {names}."),
-            remedy=t("先导入申报或专家名单。", "Import the applications or the experts first."),
+            t("本批次没有 {names}。", names=names),
+            remedy=t("先导入申报或专家名单。"),
         )

@@ -19,7 +19,7 @@ from kepu_review.model import (
     ScreeningState,
 )
 from kepu_review.store import Reader, Transaction
-from kepu_review.text import t
+from kepu_review.text import msg, t
 from kepu_review.workflow.conflicts import find_conflicts
 from kepu_review.workflow.guards import OFFICE, in_phase, known, passed
 from kepu_review.workflow.round import Round
@@ -75,8 +75,8 @@ def assign(
 def contended() -> Refused:
     """Others kept changing what the assignment was worked out from."""
     return Refused(
-        t("分派时本批次一直有人在改动。", "Others kept changing the round meanwhile."),
-        remedy=t("请稍后重试。", "Please try again in a moment."),
+        t("分派时本批次一直有人在改动。"),
+        remedy=t("请稍后重试。"),
     )
 
 
@@ -103,9 +103,7 @@ def reassign(
         the round is past its review.
     """
     if not reason.strip() or (remove is None and add is None):
-        raise UsageError(
-            t("调整分派须写明理由和人员。", "A change of assignment needs a reason and a person.")
-        )
+        raise UsageError(t("调整分派须写明理由和人员。"))
 
     def work(db: Transaction) -> Receipt:
         if remove is not None:
@@ -170,7 +168,7 @@ def _write(
 
 
 def _take_apart(db: Transaction, pair: Assignment, conflict: Conflict, actor: str) -> None:
-    reason = t("利益冲突：", "conflict of interest: ") + conflict.detail
+    reason = t("利益冲突：") + conflict.detail
     payload = {"pairs": [[pair.application, pair.expert, pair.stage]], "reason": reason}
     db.append("unassigned", payload, actor=actor)
 
@@ -178,13 +176,13 @@ def _take_apart(db: Transaction, pair: Assignment, conflict: Conflict, actor: st
 def _there_is_something(applications: Collection[Application], experts: Collection[Expert]) -> None:
     if not applications:
         raise Refused(
-            t("没有通过形式审查的申报，无从分派。", "No application has passed screening."),
-            remedy=t("先完成形式审查。", "Finish screening first."),
+            t("没有通过形式审查的申报，无从分派。"),
+            remedy=t(msg("先完成形式审查。", "workflow")),
         )
     if not experts:
         raise Refused(
-            t("还没有导入专家。", "No experts were imported."),
-            remedy=t("用 kepu-review experts 导入专家名单。", "Import them: kepu-review experts."),
+            t("还没有导入专家。"),
+            remedy=t("用 kepu-review experts 导入专家名单。"),
         )
 
 
@@ -192,26 +190,28 @@ def _may_go(db: Reader, application: str, expert: str) -> None:
     if not db.assignments(expert=expert, application=application):
         raise Refused(
             t(
-                f"申报 {application} 没有分派给专家 {expert}。",
-                f"Application {application} is not assigned to expert {expert}.",
+                "申报 {application} 没有分派给专家 {expert}。",
+                application=application,
+                expert=expert,
             ),
-            remedy=t("请核对编号。", "Check the numbers."),
+            remedy=t("请核对编号。"),
         )
     review = db.review(application, expert)
     if review is not None and review.state is ReviewState.SUBMITTED:
         raise Refused(
             t(
-                f"专家 {expert} 已提交对 {application} 的评审，不能撤下。",
-                f"Expert {expert} has handed in on {application} and cannot be removed.",
+                "专家 {expert} 已提交对 {application} 的评审，不能撤下。",
+                expert=expert,
+                application=application,
             ),
-            remedy=t("请专家先撤回评审表。", "Ask the expert to recall the review first."),
+            remedy=t("请专家先撤回评审表。"),
         )
 
 
 def _may_come(db: Reader, application: str, expert: str) -> None:
     found, person = passed(db, known(db, application).id), db.expert(expert)
     if person is None:
-        raise UsageError(t(f"没有专家 {expert}。", f"No expert {expert}."))
+        raise UsageError(t("没有专家 {expert}。", expert=expert))
     why = why_not_assigned(
         found,
         person,
@@ -220,7 +220,7 @@ def _may_come(db: Reader, application: str, expert: str) -> None:
         review=db.review(application, expert),
     )
     if why:
-        raise Refused(why, remedy=t("另选一位专家。", "Choose another expert."))
+        raise Refused(why, remedy=t("另选一位专家。"))
 
 
 def why_not_assigned(
@@ -236,23 +236,17 @@ def why_not_assigned(
     `mine` and `conflicts` are those of the expert, `review` is of this pair.
     """
     barred = [one for one in conflicts if one.application == application.id]
-    pair = t(
-        f"专家 {expert.id} 与申报 {application.id}",
-        f"Expert {expert.id} and application {application.id}: ",
-    )
+    pair = t("专家 {id} 与申报 {id_2}", id=expert.id, id_2=application.id)
     if application.category is None:
-        return t(f"申报 {application.id} 类别未定。", f"{application.id} has no category yet.")
+        return t("申报 {id} 类别未定。", id=application.id)
     if any(each.application == application.id for each in mine):
-        return pair + t("已经分派。", "assigned already.")
+        return pair + t("已经分派。")
     if barred:
-        return pair + t(f"有利益冲突：{barred[0].detail}", f"conflict, {barred[0].detail}")
+        return pair + t("有利益冲突：{detail}", detail=barred[0].detail)
     if review is not None and review.state is ReviewState.RECUSED:
-        return pair + t("已回避。", "the expert is recused.")
+        return pair + t("已回避。")
     if expert.capacity is not None and len(mine) >= expert.capacity:
-        return t(
-            f"专家 {expert.id} 最多评 {expert.capacity} 份，已满。",
-            f"Expert {expert.id} takes {expert.capacity} at most and has them.",
-        )
+        return t("专家 {id} 最多评 {capacity} 份，已满。", id=expert.id, capacity=expert.capacity)
     return ""
 
 

@@ -48,8 +48,8 @@ def share(text: str) -> Fraction:
     found = _SHARE.fullmatch(text)
     if found is None or int(found[1]) > int(found[2]):
         raise UsageError(
-            t(f"「{text}」不是比例。", f"“{text}” is not a share."),
-            remedy=t("请写成 2/3 这样的分数，不超过 1/1。", "Write it as 2/3, at most 1/1."),
+            t("「{text}」不是比例。", text=text),
+            remedy=t("请写成 2/3 这样的分数，不超过 1/1。"),
         )
     return Fraction(int(found[1]), int(found[2]))
 
@@ -65,8 +65,8 @@ def majority_share(text: str) -> Fraction:
     wanted = share(text)
     if wanted < _HALF:
         raise UsageError(
-            t(f"通过比例 {text} 低于一半。", f"A majority of {text} is less than one half."),
-            remedy=t("请填 1/2（即过半数）以上的比例。", "Give 1/2 (more than half) or more."),
+            t("通过比例 {text} 低于一半。", text=text),
+            remedy=t("请填 1/2（即过半数）以上的比例。"),
         )
     return wanted
 

@@ -42,7 +42,7 @@ class Veil:
         """What to call the expert: the name, or 专家 3 where names are hidden."""
         if not self.names:
             return self.experts.get(expert, expert)
-        return t(f"专家 {self.order[expert]}", f"Expert {self.order[expert]}")
+        return t("专家 {order}", order=self.order[expert])
 
     def key(self, expert: str) -> str:
         """What stands for the expert in an answer: the id, or a key that tells nothing."""
@@ -58,7 +58,7 @@ class Veil:
         """
         known = {self.key(expert): expert for expert in self.experts}
         if key not in known:
-            raise UsageError(t("没有这位专家。", "There is no such expert."))
+            raise UsageError(t("没有这位专家。"))
         return known[key]
 
     def sort_key(self, expert: str) -> tuple[int, str]:
@@ -92,11 +92,11 @@ def is_hidden(since: str, phase: Phase) -> bool:
 def shown_since(since: str) -> str:
     """In words, from when it is shown."""
     if since == "always":
-        return t("一直显示", "always shown")
+        return t("一直显示")
     if since == "never":
-        return t("始终不显示", "never shown")
+        return t("始终不显示")
     title = phase_title(Phase(since))
-    return t(f"「{title}」阶段起显示", f"shown from “{title}” on")
+    return t("「{title}」阶段起显示", title=title)
 
 
 def _order(rnd: Round, db: Reader, experts: tuple[str, ...]) -> Mapping[str, int]:

@@ -13,7 +13,7 @@ from kepu_review.errors import MarkRefused, PhaseClosed, Refused
 from kepu_review.intake import MarkRow
 from kepu_review.model import Criterion, Mark, Phase, ReviewState, Rubric, ScoringKind
 from kepu_review.store import Reader
-from kepu_review.text import t
+from kepu_review.text import msg, t
 from kepu_review.workflow.guards import phase_title
 from kepu_review.workflow.reviewing import (
     ReviewPatch,
@@ -92,25 +92,16 @@ def _marking_is_open(db: Reader) -> None:
         return
     if info.phase is Phase.REVIEW:
         raise PhaseClosed(
-            t("已过评审截止时间，不能再导入打分。", "The deadline has passed; no marks go in."),
-            remedy=t(
-                "确需补录的，先顺延：kepu-review deadline 批次文件夹 新时间 --reason 理由",
-                "To let them in: kepu-review deadline DIR TIME --reason …",
-            ),
+            t("已过评审截止时间，不能再导入打分。"),
+            remedy=t("确需补录的，先顺延：kepu-review deadline 批次文件夹 新时间 --reason 理由"),
         )
     now, review = phase_title(info.phase), phase_title(Phase.REVIEW)
     early = info.phase is Phase.SETUP
     raise PhaseClosed(
-        t(
-            f"现在是「{now}」阶段，只有「{review}」阶段可以导入打分。",
-            f"The round is in “{now}”; marks go in during “{review}” only.",
-        ),
-        remedy=t("先分派专家：kepu-review assign 批次文件夹", "First: kepu-review assign DIR")
+        t("现在是「{now}」阶段，只有「{review}」阶段可以导入打分。", now=now, review=review),
+        remedy=t("先分派专家：kepu-review assign 批次文件夹")
         if early
-        else t(
-            "确需补录的，先退回：kepu-review phase 批次文件夹 review --reason 理由",
-            "To let them in: kepu-review phase DIR review --reason …",
-        ),
+        else t("确需补录的，先退回：kepu-review phase 批次文件夹 review --reason 理由"),
     )
 
 
@@ -127,8 +118,8 @@ def _one(
             rubric = rnd.rubric_of(db, review.rubric)
     if rubric is None:
         raise Refused(
-            t(f"申报 {application} 的类别未定。", f"{application} has no category yet."),
-            remedy=t("请秘书处确定其类别。", "Ask the secretariat to settle its category."),
+            t("申报 {application} 的类别未定。", application=application),
+            remedy=t("请秘书处确定其类别。"),
         )
     marks: dict[str, Mark] = {}
     for row in rows:
@@ -136,10 +127,10 @@ def _one(
         if mark.criterion in marks:
             raise MarkRefused(
                 t(
-                    f"指标「{row.mark.criterion}」有多个分值（编号和名称是同一项）。",
-                    f"“{row.mark.criterion}” has several marks (by id and by title).",
+                    "指标「{criterion}」有多个分值（编号和名称是同一项）。",
+                    criterion=row.mark.criterion,
                 ),
-                remedy=t("每项指标只保留一行。", "Keep one row for each criterion."),
+                remedy=t("每项指标只保留一行。"),
             )
         rubrics.check_mark(rubric, mark)
         marks[mark.criterion] = mark
@@ -163,10 +154,10 @@ def _hand_in(
     if not asked:
         return
     if missing:
-        titles = t("、", ", ").join(missing)
+        titles = t("、").join(missing)
         raise Refused(
-            t(f"还缺 {len(missing)} 项：{titles}", f"{len(missing)} missing: {titles}"),
-            remedy=t("补齐后再导入一次。", "Add them and import again."),
+            t("还缺 {missing_count} 项：{titles}", missing_count=len(missing), titles=titles),
+            remedy=t("补齐后再导入一次。"),
         )
     if dry_run:
         return
@@ -180,39 +171,38 @@ def _may_mark(db: Reader, application: str, expert: str) -> None:
     """Tell apart why marks of this expert on this application cannot go in."""
     if db.application(application) is None:
         raise Refused(
-            t(f"本批次没有申报 {application}。", f"There is no application {application}."),
-            remedy=t("核对申报编号。", "Check its number."),
+            t("本批次没有申报 {application}。", application=application),
+            remedy=t("核对申报编号。"),
         )
     if db.expert(expert) is None:
         raise Refused(
-            t(f"本批次没有专家 {expert}。", f"There is no expert {expert}."),
-            remedy=t("核对专家编号，或先导入专家名单。", "Check the number, or import experts."),
+            t(msg("本批次没有专家 {expert}。", "workflow"), expert=expert),
+            remedy=t("核对专家编号，或先导入专家名单。"),
         )
     review = db.review(application, expert)
     if review is not None and review.state is ReviewState.RECUSED:
         raise Refused(
-            t(f"专家 {expert} 已回避这份申报。", f"Expert {expert} is recused here."),
-            remedy=t("删去这些行。", "Delete these rows."),
+            t("专家 {expert} 已回避这份申报。", expert=expert),
+            remedy=t("删去这些行。"),
         )
     for conflict in db.conflicts(expert=expert):
         if conflict.application == application:
             raise Refused(
                 t(
-                    f"专家 {expert} 与这份申报有利益冲突：{conflict.detail}",
-                    f"Expert {expert} has a conflict of interest: {conflict.detail}",
+                    "专家 {expert} 与这份申报有利益冲突：{detail}",
+                    expert=expert,
+                    detail=conflict.detail,
                 ),
-                remedy=t("请秘书处改派他人。", "Ask the secretariat to assign somebody else."),
+                remedy=t("请秘书处改派他人。"),
             )
     if review is not None and review.state is ReviewState.SUBMITTED:
         raise Refused(
-            t("评审表已提交。", "The review is handed in."),
-            remedy=t("需要修改的，由专家先撤回。", "To change it, the expert recalls it first."),
+            t("评审表已提交。"),
+            remedy=t("需要修改的，由专家先撤回。"),
         )
     closed = why_not_editable(db, expert, application)
     if closed:
-        raise Refused(
-            closed, remedy=t("请秘书处核对分派和审查。", "Check assignment and screening.")
-        )
+        raise Refused(closed, remedy=t("请秘书处核对分派和审查。"))
 
 
 def _mark(rubric: Rubric, mark: Mark) -> Mark:
@@ -221,8 +211,8 @@ def _mark(rubric: Rubric, mark: Mark) -> Mark:
     leaf = rubric.leaf(name) or next((x for x in rubric.leaves() if x.title == name), None)
     if leaf is None or leaf.scoring is None:
         raise MarkRefused(
-            t(f"评分标准没有指标「{name}」。", f"The rubric has no criterion “{name}”."),
-            remedy=t("填写指标编号或完整名称。", "Give the criterion's id or its full title."),
+            t("评分标准没有指标「{name}」。", name=name),
+            remedy=t("填写指标编号或完整名称。"),
         )
     level = mark.level or _level_for(leaf, mark.value)
     by_level = leaf.scoring.kind in (ScoringKind.LEVELS, ScoringKind.BANDS)

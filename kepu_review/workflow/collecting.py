@@ -140,7 +140,7 @@ def _placed(
         try:
             to = numbers.place(one.path)
         except ValueError as error:
-            remedy = t("请改正文件夹或文件名后再导入。", "Correct one of them and import again.")
+            remedy = t("请改正文件夹或文件名后再导入。")
             found.refused.append(RefusedFile(one.path, str(error), remedy))
             continue
         if to is None:
@@ -164,8 +164,8 @@ def _unreadable(one: OfferedFile, error: Exception) -> RefusedFile:
     why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return RefusedFile(
         one.path,
-        t(f"读不出来：{why}", f"cannot be read: {why}"),
-        t("请重新压缩或重新传送。", "Make or send it again."),
+        t("读不出来：{why}", why=why),
+        t("请重新压缩或重新传送。"),
     )
 
 
@@ -243,9 +243,9 @@ def _copy(plan: _Plan, path: Path, folder: Path, made: list[Path]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.parent.resolve() != folder.resolve() / path.parent.name:
         raise StoreError(
-            t("材料文件夹里有符号链接，没有写入。", "A symbolic link in the folder; not written."),
+            t("材料文件夹里有符号链接，没有写入。"),
             where=Where(file=str(path.parent)),
-            remedy=t("请删除这个链接后重试。", "Remove the link, then try again."),
+            remedy=t("请删除这个链接后重试。"),
         )
     part = path.parent / f"._{secrets.token_hex(8)}"
     made.append(part)
@@ -253,9 +253,9 @@ def _copy(plan: _Plan, path: Path, folder: Path, made: list[Path]) -> None:
         digest = _pour(source, target)
     if digest != plan.sha256:
         raise IntakeError(
-            t("文件在导入过程中被改动，没有导入。", "The file changed while it was read."),
+            t("文件在导入过程中被改动，没有导入。"),
             where=Where(file=plan.offer.path),
-            remedy=t("请等文件不再变动后重试。", "Try again when nobody changes it."),
+            remedy=t("请等文件不再变动后重试。"),
         )
     part.replace(path)
     made.append(path)

@@ -54,7 +54,7 @@ def find_conflicts(rnd: Round, *, actor: str = "secretary") -> tuple[Conflict, .
         for gone in recorded.keys() - found.keys():
             if recorded[gone].kind is ConflictKind.BY_HAND:
                 continue
-            reason = t("资料更正后不再成立", "no longer holds after a correction")
+            reason = t("资料更正后不再成立")
             payload = {**_pair(recorded[gone]), "reason": reason}
             db.append("conflict_withdrawn", payload, actor=actor)
         return fresh
@@ -82,15 +82,15 @@ def record_conflict(
     """
     if not detail.strip():
         raise UsageError(
-            t("登记利益冲突须写明事实。", "A conflict needs the fact it rests on."),
-            remedy=t("例如：曾任该基地科普顾问。", "E.g.: was an adviser of the base."),
+            t("登记利益冲突须写明事实。"),
+            remedy=t("例如：曾任该基地科普顾问。"),
         )
 
     def work(db: Transaction) -> Receipt:
         in_phase(db, *RECORDING)
         known(db, application)
         if db.expert(expert) is None:
-            raise UsageError(t(f"没有专家 {expert}。", f"No expert {expert}."))
+            raise UsageError(t("没有专家 {expert}。", expert=expert))
         made = Conflict(expert, application, ConflictKind.BY_HAND, detail)
         payload = {**_pair(made), "detail": detail}
         return db.append("conflict_recorded", payload, actor=actor, key=key)
@@ -120,9 +120,7 @@ def withdraw_conflict(
         the round is closed.
     """
     if not reason.strip():
-        raise UsageError(
-            t("撤销利益冲突登记须写明理由。", "Withdrawing a conflict needs a reason.")
-        )
+        raise UsageError(t("撤销利益冲突登记须写明理由。"))
     identity = (expert, application, kind.value)
 
     def work(db: Transaction) -> Receipt:
@@ -133,10 +131,11 @@ def withdraw_conflict(
         if found is None and done is None:
             raise Refused(
                 t(
-                    f"专家 {expert} 与申报 {application} 没有这项利益冲突登记。",
-                    f"No such conflict of expert {expert} and application {application}.",
+                    "专家 {expert} 与申报 {application} 没有这项利益冲突登记。",
+                    expert=expert,
+                    application=application,
                 ),
-                remedy=t("请刷新后核对。", "Reload and look again."),
+                remedy=t("请刷新后核对。"),
             )
         detail = found.detail if found is not None else _dismissed(db).get(identity, "")
         payload = {

@@ -30,7 +30,7 @@ def declare_no_conflict(
     """
     wanted = tuple(dict.fromkeys(applications))
     if not wanted:
-        raise UsageError(t("没有选择申报。", "No application was chosen."))
+        raise UsageError(t("没有选择申报。"))
 
     def work(db: Transaction) -> datetime | None:
         standing = {one.application for one in db.declarations(expert=expert)}
@@ -67,10 +67,8 @@ def must_have_declared(db: Reader, expert: str, application: str) -> None:
     if has_declared(db, expert, db.review(application, expert), application):
         return
     raise Refused(
-        t("您还没有声明与这份申报无利益冲突。", "You have not declared that there is no conflict."),
-        remedy=t(
-            "请先打开这份申报作出声明，或者回避。", "Open the application and declare, or recuse."
-        ),
+        t("您还没有声明与这份申报无利益冲突。"),
+        remedy=t("请先打开这份申报作出声明，或者回避。"),
     )
 
 
@@ -80,27 +78,24 @@ def _may_declare(db: Reader, expert: str, applications: Collection[str]) -> None
     in_phase(db, Phase.REVIEW)
     if not marks_are_open(db):
         raise PhaseClosed(
-            t("评审已截止，不再需要声明。", "Reviewing is over: nothing is to be declared."),
-            remedy=t("请与秘书处联系。", "Please ask the secretariat."),
+            t("评审已截止，不再需要声明。"),
+            remedy=t("请与秘书处联系。"),
         )
     mine = {pair.application for pair in db.assignments(expert=expert)}
     states = db.review_versions(expert)
     conflicts = {one.application: one.detail for one in db.conflicts(expert=expert)}
     for application in applications:
         if application not in mine:
-            raise NotAssigned(
-                t(f"申报 {application} 没有分派给您。", f"{application} is not assigned to you.")
-            )
+            raise NotAssigned(t("申报 {application} 没有分派给您。", application=application))
         state = states.get(Assignment(application, expert, STAGE))
         if state is not None and state[0] is ReviewState.RECUSED:
-            raise Refused(
-                t(f"您已回避申报 {application}。", f"You are recused from {application}.")
-            )
+            raise Refused(t("您已回避申报 {application}。", application=application))
         if application in conflicts:
             raise Refused(
                 t(
-                    f"申报 {application} 登记有利益冲突：{conflicts[application]}",
-                    f"A conflict is on record for {application}: {conflicts[application]}",
+                    "申报 {application} 登记有利益冲突：{conflicts}",
+                    application=application,
+                    conflicts=conflicts[application],
                 ),
-                remedy=t("请回避；如认定有误，请联系秘书处。", "Recuse yourself, or ask us."),
+                remedy=t("请回避；如认定有误，请联系秘书处。"),
             )

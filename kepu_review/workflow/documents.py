@@ -39,12 +39,9 @@ def reports_folder(rnd: Round) -> Path:
     if named:
         return Path(named)
     raise Refused(
-        t(
-            "本批次存于数据库，没有存放文件的文件夹。",
-            "The round is in a database and has no folder for documents.",
-        ),
+        t("本批次存于数据库，没有存放文件的文件夹。"),
         remedy=t(
-            f"请管理员设置环境变量 {FOLDER_VARIABLE}，写明文件夹，再重新打开工作台。",
-            f"Set {FOLDER_VARIABLE} to a folder and open the desk again.",
+            "请管理员设置环境变量 {folder_variable}，写明文件夹，再重新打开工作台。",
+            folder_variable=FOLDER_VARIABLE,
         ),
     )

@@ -27,8 +27,8 @@ def fix_rubric(
     """
     if category not in rnd.categories:
         raise UsageError(
-            t(f"本项目没有类别「{category}」。", f"This programme has no category “{category}”."),
-            remedy=t("可选：", "Choose one of: ") + "、".join(rnd.categories),
+            t("本项目没有类别「{category}」。", category=category),
+            remedy=t("可选：") + "、".join(rnd.categories),
         )
 
     def work(db: Transaction) -> Receipt:
@@ -40,14 +40,11 @@ def fix_rubric(
         if begun:
             raise Refused(
                 t(
-                    f"{rnd.category_title(category)}已有 {len(begun)} 份申报开始打分，"
-                    "不能再换评分标准。",
-                    f"Marking has begun on {len(begun)} applications of this category.",
+                    "{category_title}已有 {begun_count} 份申报开始打分，不能再换评分标准。",
+                    category_title=rnd.category_title(category),
+                    begun_count=len(begun),
                 ),
-                remedy=t(
-                    "两套标准打出的分不能放在一起排名；确需更换的，请另建批次。",
-                    "Marks under two rubrics cannot be ranked together; make a new round.",
-                ),
+                remedy=t("两套标准打出的分不能放在一起排名；确需更换的，请另建批次。"),
             )
         return db.append("rubric_fixed", rubric_json(category, rubric), actor=actor, key=key)
 

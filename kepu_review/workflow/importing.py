@@ -103,8 +103,8 @@ def choose_category(
     """
     if category not in rnd.categories:
         raise UsageError(
-            t(f"本项目没有类别「{category}」。", f"This programme has no category “{category}”."),
-            remedy=t("可选：", "Choose one of: ") + "、".join(rnd.categories),
+            t("本项目没有类别「{category}」。", category=category),
+            remedy=t("可选：") + "、".join(rnd.categories),
         )
 
     def work(db: Transaction) -> Receipt:
@@ -112,17 +112,11 @@ def choose_category(
         found = known(db, application)
         if db.assignments(application=application) or db.reviews(application=application):
             raise Refused(
-                t(
-                    f"申报 {application} 已分派或已有评审，不能再改类别。",
-                    f"Application {application} is under review; its category cannot change.",
-                ),
-                remedy=t(
-                    "类别有误的，请不予受理并以正确类别重新申报。",
-                    "If it is wrong, do not accept it and let it apply anew.",
-                ),
+                t("申报 {application} 已分派或已有评审，不能再改类别。", application=application),
+                remedy=t("类别有误的，请不予受理并以正确类别重新申报。"),
             )
         title = rnd.category_title(category)
-        note = t(f"人工确定为{title}：{reason}", f"Chosen by hand, {title}: {reason}")
+        note = t("人工确定为{title}：{reason}", title=title, reason=reason)
         subtypes = {subtype.id for subtype in rnd.categories[category].subtypes}
         chosen = replace(
             found,
@@ -203,7 +197,7 @@ def _reopen(db: Transaction, written: Collection[str], actor: str) -> None:
             payload = {
                 "application": application,
                 "state": ScreeningState.PENDING.value,
-                "reason": t("补正后重新导入", "corrected and imported again"),
+                "reason": t("补正后重新导入"),
             }
             db.append("screening_decided", payload, actor=actor)
 

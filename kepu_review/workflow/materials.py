@@ -46,13 +46,10 @@ def materials_folder(rnd: Round) -> Path:
     if named and Path(named).is_absolute() and Path(named).is_dir():
         return Path(named)
     raise StoreError(
-        t(
-            "这个批次在数据库里，没有说明申报材料放在哪个文件夹。",
-            "This round is in a database; no folder was named for its materials.",
-        ),
+        t("这个批次在数据库里，没有说明申报材料放在哪个文件夹。"),
         remedy=t(
-            f"把环境变量 {MATERIALS_VARIABLE} 设为一个已有文件夹的完整路径，再重新打开。",
-            f"Set {MATERIALS_VARIABLE} to the full path of a folder that exists, and open again.",
+            "把环境变量 {materials_variable} 设为一个已有文件夹的完整路径，再重新打开。",
+            materials_variable=MATERIALS_VARIABLE,
         ),
     )
 
@@ -71,13 +68,9 @@ def may_see_materials(db: Reader, application: str, *, expert: str | None) -> No
         return
     review = db.review(application, expert)
     if review is not None and review.state is ReviewState.RECUSED:
-        raise Refused(
-            t("您已回避这份申报，不能查看材料。", "You recused yourself from this application.")
-        )
+        raise Refused(t("您已回避这份申报，不能查看材料。"))
     if not db.assignments(expert=expert, application=application):
-        raise NotAssigned(
-            t(f"申报 {application} 没有分派给您。", f"{application} is not assigned to you.")
-        )
+        raise NotAssigned(t("申报 {application} 没有分派给您。", application=application))
     must_have_declared(db, expert, application)
 
 
@@ -92,7 +85,7 @@ def material(db: Reader, application: str, name: str) -> Material:
     for one in db.materials(application):
         if one.file.rpartition("/")[2] == name:
             return one
-    raise UsageError(t("没有登记这份材料。", "No such material is recorded."))
+    raise UsageError(t("没有登记这份材料。"))
 
 
 def stored_file(folder: Path, found: Material) -> Path:
@@ -111,11 +104,9 @@ def stored_file(folder: Path, found: Material) -> Path:
     except (OSError, ValueError):
         inside = same = False
     if not inside:
-        raise _lost(found, t("材料文件不在登记的位置。", "The file is not where it was recorded."))
+        raise _lost(found, t("材料文件不在登记的位置。"))
     if not same:
-        raise _lost(
-            found, t("材料文件与登记的不一致。", "The file is not the one that was recorded.")
-        )
+        raise _lost(found, t("材料文件与登记的不一致。"))
     return real
 
 
@@ -183,7 +174,7 @@ def remove_material(
         the round is past its review.
     """
     if not reason.strip():
-        raise UsageError(t("请写明撤下材料的理由。", "Give a reason for taking it away."))
+        raise UsageError(t("请写明撤下材料的理由。"))
 
     def work(db: Transaction) -> Receipt:
         in_phase(db, *OFFICE)
@@ -223,8 +214,5 @@ def _lost(found: Material, message: str) -> StoreError:
     return StoreError(
         message,
         where=Where(file=found.file),
-        remedy=t(
-            "请秘书从申报单位的原件重新导入：kepu-review materials。",
-            "The secretary can import the original again: kepu-review materials.",
-        ),
+        remedy=t("请秘书从申报单位的原件重新导入：kepu-review materials。"),
     )

@@ -31,22 +31,19 @@ def change_phrases(
     kept = list(dict.fromkeys(text for one in phrases if (text := one.strip())))
     if len(kept) > AT_MOST:
         raise Refused(
-            t(f"常用语最多 {AT_MOST} 条。", f"At most {AT_MOST} phrases are kept."),
-            remedy=t("删去一些不用的再加。", "Delete some that you do not need."),
+            t("常用语最多 {at_most} 条。", at_most=AT_MOST),
+            remedy=t("删去一些不用的再加。"),
         )
     long = next((text for text in kept if len(text) > LONGEST), None)
     if long is not None:
         raise Refused(
-            t(
-                f"常用语「{long[:12]}…」超过 {LONGEST} 字。",
-                f"The phrase “{long[:12]}…” is longer than {LONGEST} characters.",
-            ),
-            remedy=t("请拆成几条。", "Make several of it."),
+            t("常用语「{long}…」超过 {longest} 字。", long=long[:12], longest=LONGEST),
+            remedy=t("请拆成几条。"),
         )
 
     def work(db: Transaction) -> Receipt:
         if db.expert(expert) is None:
-            raise UsageError(t(f"本批次没有专家 {expert}。", f"No expert {expert} here."))
+            raise UsageError(t("本批次没有专家 {expert}。", expert=expert))
         payload = {"expert": expert, "phrases": kept}
         return db.append("phrases_changed", payload, actor=expert, chain=expert, key=key)
 

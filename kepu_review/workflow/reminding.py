@@ -62,16 +62,14 @@ def remind(
         the round is past its review.
     """
     if not experts or not text.strip():
-        raise UsageError(
-            t("须选定专家，并写明提醒内容。", "A reminder names experts and has a text.")
-        )
+        raise UsageError(t("须选定专家，并写明提醒内容。"))
 
     def work(db: Transaction) -> Receipt:
         in_phase(db, *OFFICE)
         strangers = sorted(set(experts) - {expert.id for expert in db.experts()})
         if strangers:
             names = "、".join(strangers)
-            raise UsageError(t(f"没有专家 {names}。", f"No expert {names}."))
+            raise UsageError(t("没有专家 {names}。", names=names))
         payload = {"experts": sorted(set(experts)), "text": text}
         return db.append("reminded", payload, actor=actor, key=key)
 

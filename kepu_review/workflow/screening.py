@@ -92,8 +92,8 @@ def decide_screening(
     """
     if state is not ScreeningState.PASSED and not reason.strip():
         raise UsageError(
-            t("补正、不予受理须写明理由。", "Sending back or not accepting needs a reason."),
-            remedy=t("写出所依据的条款和事实。", "Give the clause and the fact."),
+            t("补正、不予受理须写明理由。"),
+            remedy=t("写出所依据的条款和事实。"),
         )
 
     def work(db: Transaction) -> Receipt:
@@ -101,11 +101,8 @@ def decide_screening(
         found = known(db, application)
         if state is ScreeningState.PASSED and found.category is None:
             raise Refused(
-                t(
-                    f"申报 {application} 类别未定，不能通过。",
-                    f"Application {application} has no category and cannot pass.",
-                ),
-                remedy=t("先确定类别。", "Settle its category first."),
+                t("申报 {application} 类别未定，不能通过。", application=application),
+                remedy=t("先确定类别。"),
             )
         payload = {"application": application, "state": state.value, "reason": reason}
         return db.append("screening_decided", payload, actor=actor, key=key)
@@ -152,7 +149,7 @@ def pass_without_errors(
                 payload = {
                     "application": app.id,
                     "state": ScreeningState.PASSED.value,
-                    "reason": t("审查无不符项，批量通过", "no errors found, passed together"),
+                    "reason": t("审查无不符项，批量通过"),
                 }
                 db.append("screening_decided", payload, actor=actor)
                 groups["passed"].append(app.id)
@@ -205,8 +202,9 @@ def _all_checked(unchecked: set[str]) -> None:
     names = "、".join(sorted(unchecked)[:5]) + ("…" if len(unchecked) > 5 else "")
     raise Refused(
         t(
-            f"有 {len(unchecked)} 份申报导入或更改后还没有审查：{names}。",
-            f"{len(unchecked)} applications were not checked since they changed: {names}.",
+            "有 {unchecked_count} 份申报导入或更改后还没有审查：{names}。",
+            unchecked_count=len(unchecked),
+            names=names,
         ),
-        remedy=t("先运行审查，再确认结论。", "Run the checks first, then settle."),
+        remedy=t("先运行审查，再确认结论。"),
     )

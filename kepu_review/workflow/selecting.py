@@ -19,8 +19,6 @@ def propose_outcomes(rnd: Round, standing: Ranking) -> dict[str, ProposedOutcome
     request = OutcomeRequest(rnd.programme, free)
     proposals = {one.application: one for one in rnd.plugins.propose_outcomes(request)}
     for application, evidence in standing.vetoed.items():
-        why = (
-            t("专家提出一票否决，须核实：", "An expert raised a veto, to be verified: ") + evidence
-        )
+        why = t("专家提出一票否决，须核实：") + evidence
         proposals[application] = ProposedOutcome(application, NOT_NAMED, why)
     return proposals

@@ -169,7 +169,7 @@ def _with_recalled(db: Reader, counted: Counted) -> Counted:
     from kepu_review import frames
 
     handed_in = {sheet_of(review) for review in counted.handed_in}
-    why = t("复核中，专家已撤回修改", "recalled to be looked at again")
+    why = t("复核中，专家已撤回修改")
     gone = tuple(
         frames.LeftOut(one.application, one.expert, why)
         for one in db.rescores()
@@ -246,10 +246,9 @@ def _with_reasons(ranked: Iterable[Ranked], left_out: Iterable[LeftOut]) -> tupl
 
 
 def _not_counted(reasons: list[str]) -> str:
-    told = t("、", ", ").join(dict.fromkeys(reasons))
+    told = t("、").join(dict.fromkeys(reasons))
     return t(
-        f"；另有 {len(reasons)} 份已提交而不计入：{told}",
-        f"; {len(reasons)} handed in but not counted: {told}",
+        "；另有 {reasons_count} 份已提交而不计入：{told}", reasons_count=len(reasons), told=told
     )
 
 
@@ -263,9 +262,9 @@ def _screened(screening: Screening, application: str) -> tuple[ScreeningState, s
 
 def _not_passed(applications: Mapping[str, Application], screening: Screening) -> list[Ranked]:
     words = {
-        ScreeningState.NOT_ACCEPTED: t("不予受理：", "Not accepted: "),
-        ScreeningState.SENT_BACK: t("待补正：", "Sent back: "),
-        ScreeningState.PENDING: t("形式审查未完成", "Screening not finished"),
+        ScreeningState.NOT_ACCEPTED: t("不予受理："),
+        ScreeningState.SENT_BACK: t("待补正："),
+        ScreeningState.PENDING: t("形式审查未完成"),
     }
     return [
         Ranked(name, app.category, None, None, None, 0, reason=words[state] + why)

@@ -51,8 +51,8 @@ def change_terms(
     """
     if not reason.strip():
         raise UsageError(
-            t("调整评审份数须写明理由。", "A change of the number of reviews needs a reason."),
-            remedy=t("例如写明集体研究的时间和结论。", "E.g. when and by whom it was resolved."),
+            t("调整评审份数须写明理由。"),
+            remedy=t("例如写明集体研究的时间和结论。"),
         )
     payload = {
         "reviews_per_application": _count(reviews_per_application),
@@ -68,10 +68,11 @@ def change_terms(
         if needed > given:
             raise UsageError(
                 t(
-                    f"有效评审不少于 {needed} 份，多于每份申报的 {given} 位专家。",
-                    f"{needed} reviews are needed, but {given} experts are assigned.",
+                    "有效评审不少于 {needed} 份，多于每份申报的 {given} 位专家。",
+                    needed=needed,
+                    given=given,
                 ),
-                remedy=t("改小前者，或增加专家数。", "Lower the first or raise the second."),
+                remedy=t("改小前者，或增加专家数。"),
             )
         return db.append("terms_changed", payload, actor=actor, key=key)
 
@@ -80,7 +81,5 @@ def change_terms(
 
 def _count(number: int | None) -> int | None:
     if number is not None and not 1 <= number <= MOST:
-        raise UsageError(
-            t(f"份数应为 1 至 {MOST}，现为 {number}。", f"1 to {MOST} reviews, not {number}.")
-        )
+        raise UsageError(t("份数应为 1 至 {most}，现为 {number}。", most=MOST, number=number))
     return number

@@ -22,7 +22,7 @@ class YamlProblem:
     remedy: str = ""
 
     def __str__(self) -> str:
-        place = t(f"第 {self.line} 行：", f"line {self.line}: ")
+        place = t("第 {line} 行：", line=self.line)
         return f"{place}{self.message}{self.remedy and ' → '}{self.remedy}"
 
 
@@ -44,9 +44,9 @@ def refuse(
         raise error(ordered[0].message, where=where, remedy=ordered[0].remedy)
     listed = "\n".join(f"  {problem}" for problem in ordered[:SHOWN])
     rest = len(ordered) - SHOWN
-    more = t(f"\n  ……另有 {rest} 处", f"\n  … and {rest} more") if rest > 0 else ""
+    more = t("\n  ……另有 {rest} 处", rest=rest) if rest > 0 else ""
     raise error(
-        t(f"有 {len(ordered)} 处问题：", f"{len(ordered)} things are wrong:") + f"\n{listed}{more}",
+        t("有 {ordered_count} 处问题：", ordered_count=len(ordered)) + f"\n{listed}{more}",
         where=where,
-        remedy=t("逐条修改后再试。", "Correct them one by one and try again."),
+        remedy=t("逐条修改后再试。"),
     )

@@ -55,17 +55,17 @@ def read_file(path: Path, error: type[InputError]) -> YamlDocument:
         raw = path.read_bytes()
     except OSError as reason:
         raise error(
-            t(f"文件读不了：{reason.strerror}。", f"The file cannot be read: {reason.strerror}."),
+            t("文件读不了：{strerror}。", strerror=reason.strerror),
             where=Where(file=str(path)),
-            remedy=t("检查路径和权限。", "Check the path and the permissions."),
+            remedy=t("检查路径和权限。"),
         ) from None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as reason:
         raise error(
-            t("文件不是 UTF-8 编码。", "The file is not UTF-8."),
+            t("文件不是 UTF-8 编码。"),
             where=Where(file=name, line=raw.count(b"\n", 0, reason.start) + 1),
-            remedy=t("用编辑器另存为 UTF-8。", "Save it as UTF-8 in your editor."),
+            remedy=t("用编辑器另存为 UTF-8。"),
         ) from None
     return read(text, name, error)
 
@@ -74,20 +74,17 @@ def read(text: str, name: str, error: type[InputError]) -> YamlDocument:
     """Read one YAML mapping; raises `error` with file and line for anything else."""
     if len(text) > MAX_BYTES:
         raise error(
-            t("文件过大，不像一份手写的 YAML。", "The file is too large to be hand-written YAML."),
+            t("文件过大，不像一份手写的 YAML。"),
             where=Where(file=name),
-            remedy=t("检查是否选错了文件。", "Check that this is the right file."),
+            remedy=t("检查是否选错了文件。"),
         )
     builder = _Builder(name, error)
     data = builder.build(_compose(text, name, error), (), 0)
     if not isinstance(data, dict):
         raise error(
-            t("文件最外层应是“键: 值”。", "The top of the file must be “key: value”."),
+            t("文件最外层应是“键: 值”。"),
             where=Where(file=name, line=1),
-            remedy=t(
-                "从 id: 和 title: 开始写，参照随附的样例。",
-                "Start with id: and title:, as in the samples.",
-            ),
+            remedy=t("从 id: 和 title: 开始写，参照随附的样例。"),
         )
     return YamlDocument(name, text, data, MappingProxyType(builder.lines))
 
@@ -102,13 +99,11 @@ def _compose(text: str, name: str, error: type[InputError]) -> Node | None:
             line = mark.line + 1 if mark else None
             problem = str(reason.problem or problem)
         raise error(
-            t(f"这不是合法的 YAML：{problem}", f"This is not valid YAML: {problem}"),
+            t("这不是合法的 YAML：{problem}", problem=problem),
             where=Where(file=name, line=line),
             remedy=t(
-                "看这一行和上一行：缩进只用空格，冒号后空一格，含冒号或 # 的文字加引号，"
-                "括号和引号成对。",
-                "Look at this line and the one before: indent with spaces only, a space after the"
-                " colon, quotes round text that has a colon or #, brackets and quotes in pairs.",
+                "看这一行和上一行：缩进只用空格，冒号后空一格，含冒号或 # 的文字加引号，括号和"
+                "引号成对。"
             ),
         ) from None
 
@@ -127,8 +122,8 @@ class _Builder:
         if self.nodes > MAX_NODES or depth > MAX_DEPTH:
             self.fail(
                 node,
-                t("嵌套或引用（&、*）太多。", "Too much nesting or too many anchors (&, *)."),
-                t("把内容直接写出来，不用引用。", "Write the content out, without anchors."),
+                t("嵌套或引用（&、*）太多。"),
+                t("把内容直接写出来，不用引用。"),
             )
         self.lines.setdefault(path, node.start_mark.line + 1)
         if isinstance(node, MappingNode):
@@ -143,8 +138,8 @@ class _Builder:
             if not isinstance(key, ScalarNode):
                 self.fail(
                     key,
-                    t("键应是一个词。", "A key must be a single word."),
-                    t("去掉“? ”或方括号。", "Take away the “? ” or the brackets."),
+                    t("键应是一个词。"),
+                    t("去掉“? ”或方括号。"),
                 )
             name = str(key.value)
             here = (*path, name)
@@ -152,10 +147,11 @@ class _Builder:
                 self.fail(
                     key,
                     t(
-                        f"“{name}”写了两次，上一次在第 {self.lines[here]} 行。",
-                        f"“{name}” is written twice, first on line {self.lines[here]}.",
+                        "“{name}”写了两次，上一次在第 {lines} 行。",
+                        name=name,
+                        lines=self.lines[here],
                     ),
-                    t("删去一处。", "Remove one of them."),
+                    t("删去一处。"),
                 )
             self.lines[here] = key.start_mark.line + 1
             result[name] = self.build(value, here, depth + 1)
@@ -171,8 +167,8 @@ class _Builder:
                 return text  # the schema says what should stand here
         self.fail(
             node,
-            t(f"不支持标签 {node.tag}。", f"The tag {node.tag} is not supported."),
-            t("去掉以 ! 开头的标签。", "Remove the tag that starts with !."),
+            t("不支持标签 {tag}。", tag=node.tag),
+            t("去掉以 ! 开头的标签。"),
         )
 
     def fail(self, node: Node, message: str, remedy: str) -> Any:

@@ -6,19 +6,19 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from kepu_review.text import t
+from kepu_review.text import msg, t
 from kepu_review.yamlfile.check import Fault, faults
 from kepu_review.yamlfile.problems import YamlProblem, nearest
 from kepu_review.yamlfile.reader import YamlDocument
 
 _TYPES = {
-    "string": ("文字（纯数字要加引号）", "text (put quotes round a number)"),
-    "integer": ("整数", "a whole number"),
-    "number": ("数字", "a number"),
-    "boolean": ("true 或 false", "true or false"),
-    "array": ("列表（每项一行，以“- ”开头）", "a list (one item a line, starting with “- ”)"),
-    "object": ("“键: 值”", "“key: value”"),
-    "null": ("空", "empty"),
+    "string": msg("文字（纯数字要加引号）"),
+    "integer": msg("整数", "yamlfile"),
+    "number": msg("数字", "yamlfile"),
+    "boolean": msg("true 或 false"),
+    "array": msg("列表（每项一行，以“- ”开头）"),
+    "object": msg("“键: 值”"),
+    "null": msg("空"),
 }
 
 
@@ -38,7 +38,7 @@ def _explain(document: YamlDocument, fault: Fault) -> YamlProblem:
     message, remedy = _WORDS[fault.keyword](fault)
     name = ".".join(str(part) for part in fault.path if not isinstance(part, int))
     return YamlProblem(
-        line, t(f"“{name}”{message}", f"“{name}” {message}") if name else message, remedy
+        line, t("“{name}”{message}", name=name, message=message) if name else message, remedy
     )
 
 
@@ -46,31 +46,30 @@ def _unknown_key(fault: Fault) -> tuple[str, str]:
     known = list(fault.schema.get("properties", {}))
     meant = nearest(fault.value, known)
     return (
-        t(f"不认识“{fault.value}”。", f"“{fault.value}” is not known here."),
-        t(f"是否想写“{meant}”？", f"Did you mean “{meant}”?")
+        t("不认识“{value}”。", value=fault.value),
+        t(msg("是否想写“{meant}”？", "yamlfile"), meant=meant)
         if meant
-        else t("这里可以写：", "Allowed here: ") + t("、", ", ").join(known) + t("。", "."),
+        else t("这里可以写：") + t("、").join(known) + t("。"),
     )
 
 
 def _required(fault: Fault) -> tuple[str, str]:
     missing = [key for key in fault.limit if key not in fault.value]
     return (
-        t(f"缺少：{'、'.join(missing)}。", f"lacks: {', '.join(missing)}."),
-        t(f"加上一行“{missing[0]}: …”。", f"Add a line “{missing[0]}: …”."),
+        t("缺少：{missing}。", missing="、".join(missing), missing_2=", ".join(missing)),
+        t("加上一行“{missing}: …”。", missing=missing[0]),
     )
 
 
 def _type(fault: Fault) -> tuple[str, str]:
     wanted = fault.limit
     wanted = [wanted] if isinstance(wanted, str) else list(wanted)
-    zh = "或".join(_TYPES[kind][0] for kind in wanted)
-    en = " or ".join(_TYPES[kind][1] for kind in wanted)
+    kinds = t("或").join(t(_TYPES[kind]) for kind in wanted)
     shown = _shown(fault.value)
     example = ""
     if "string" in wanted and isinstance(fault.value, (int, Decimal)):
-        example = t(f'写成 "{shown}"。', f'Write "{shown}".')
-    return t(f"应是{zh}，现为 {shown}。", f"must be {en}, but is {shown}."), example
+        example = t('写成 "{shown}"。', shown=shown)
+    return t("应是{kinds}，现为 {shown}。", kinds=kinds, shown=shown), example
 
 
 def _enum(fault: Fault) -> tuple[str, str]:
@@ -79,18 +78,18 @@ def _enum(fault: Fault) -> tuple[str, str]:
     shown = _shown(fault.value)
     listed_zh, listed_en = "、".join(allowed), ", ".join(allowed)
     return (
-        t(f"不能是 {shown}。", f"cannot be {shown}."),
-        t(f"是否想写“{meant}”？", f"Did you mean “{meant}”? ") * bool(meant)
-        + t(f"可以写：{listed_zh}。", f"Allowed: {listed_en}."),
+        t("不能是 {shown}。", shown=shown),
+        t("是否想写“{meant}”？", meant=meant) * bool(meant)
+        + t("可以写：{listed_zh}。", listed_zh=listed_zh, listed_en=listed_en),
     )
 
 
-def _limit(zh: str, en: str) -> Callable[[Fault], tuple[str, str]]:
+def _limit(words: str) -> Callable[[Fault], tuple[str, str]]:
     def explain(fault: Fault) -> tuple[str, str]:
         limit, shown = fault.limit, _shown(fault.value)
         return (
-            t(f"{zh} {limit}，现为 {shown}。", f"{en} {limit}, but is {shown}."),
-            t("改成允许的值。", "Write a value that is allowed."),
+            t("{words} {limit}，现为 {shown}。", words=t(words), limit=limit, shown=shown),
+            t("改成允许的值。"),
         )
 
     return explain
@@ -100,8 +99,8 @@ def _pattern(fault: Fault) -> tuple[str, str]:
     pattern, shown = str(fault.limit), _shown(fault.value)
     words = _PATTERNS.get(pattern)
     return (
-        t(f"的写法不对：{shown}。", f"is not written as it must be: {shown}."),
-        t(*words) if words else t(f"应符合 {pattern}。", f"Follow {pattern}."),
+        t("的写法不对：{shown}。", shown=shown),
+        t(words) if words else t("应符合 {pattern}。", pattern=pattern),
     )
 
 
@@ -112,29 +111,26 @@ def _shown(value: Any) -> str:
 
 
 _PATTERNS = {
-    r"^[a-z][a-z0-9_.-]*$": (
-        "以小写英文字母开头，只用小写字母、数字和 _ - .。",
-        "Start with a lower-case letter; use lower-case letters, digits and _ - . only.",
-    ),
-    r"^\d{4}-\d{2}-\d{2}$": ("写成 2023-02-28 这样。", "Write it like 2023-02-28."),
+    r"^[a-z][a-z0-9_.-]*$": msg("以小写英文字母开头，只用小写字母、数字和 _ - .。"),
+    r"^\d{4}-\d{2}-\d{2}$": msg("写成 2023-02-28 这样。"),
 }
 
 _WORDS: Mapping[str, Callable[[Fault], tuple[str, str]]] = {
     "required": _required,
     "type": _type,
     "enum": _enum,
-    "const": _limit("只能是", "can only be"),
-    "minimum": _limit("不能小于", "must be at least"),
-    "maximum": _limit("不能大于", "must be at most"),
-    "exclusiveMinimum": _limit("必须大于", "must be above"),
-    "exclusiveMaximum": _limit("必须小于", "must be below"),
-    "minLength": _limit("字数至少", "needs a length of at least"),
-    "maxLength": _limit("字数至多", "may have a length of at most"),
-    "minItems": _limit("项数至少", "needs a number of items of at least"),
-    "maxItems": _limit("项数至多", "may have a number of items of at most"),
+    "const": _limit(msg("只能是")),
+    "minimum": _limit(msg("不能小于")),
+    "maximum": _limit(msg("不能大于")),
+    "exclusiveMinimum": _limit(msg("必须大于")),
+    "exclusiveMaximum": _limit(msg("必须小于")),
+    "minLength": _limit(msg("字数至少")),
+    "maxLength": _limit(msg("字数至多")),
+    "minItems": _limit(msg("项数至少")),
+    "maxItems": _limit(msg("项数至多")),
     "pattern": _pattern,
     "uniqueItems": lambda _: (
-        t("有重复的项。", "has repeated items."),
-        t("删去重复的。", "Remove the repeated ones."),
+        t("有重复的项。"),
+        t("删去重复的。"),
     ),
 }

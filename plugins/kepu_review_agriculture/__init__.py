@@ -15,7 +15,7 @@ from kepu_review.defaults.kit import (
 )
 from kepu_review.hookspecs import hookimpl
 from kepu_review.model import Application, Category, EvidenceCard, Finding, Period, Subtype
-from kepu_review.text import t
+from kepu_review.text import either
 
 YINZHOU = "宁波市鄞州区农村科普示范基地（鄞科协〔2016〕7号）"
 JIANGAN = "四川省江安县农村科普示范基地"
@@ -88,7 +88,7 @@ def kepu_evidence_cards(application: Application) -> Iterable[EvidenceCard]:
     """The fields of the category and its ratios."""
     if application.category != CATEGORY.id:
         return ()
-    return card(application, t(CATEGORY.title, CATEGORY.title_en), CATEGORY.fields, RATIOS)
+    return card(application, either(CATEGORY.title, CATEGORY.title_en), CATEGORY.fields, RATIOS)
 
 
 @hookimpl

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from kepu_review.defaults.kit import QUZHOU, Ratio, Threshold, card, check_thresholds, quantity
 from kepu_review.hookspecs import hookimpl
 from kepu_review.model import Application, Category, EvidenceCard, Finding, Period, Subtype
-from kepu_review.text import t
+from kepu_review.text import either
 
 CATEGORY = Category(
     id="media",
@@ -84,7 +84,7 @@ def kepu_evidence_cards(application: Application) -> Iterable[EvidenceCard]:
     """The fields of the category and its ratios."""
     if application.category != CATEGORY.id:
         return ()
-    return card(application, t(CATEGORY.title, CATEGORY.title_en), CATEGORY.fields, RATIOS)
+    return card(application, either(CATEGORY.title, CATEGORY.title_en), CATEGORY.fields, RATIOS)
 
 
 @hookimpl

@@ -24,7 +24,7 @@ from kepu_review.model import (
     Period,
     Subtype,
 )
-from kepu_review.text import t
+from kepu_review.text import either
 
 GUANGDONG = "广东省科普教育基地（2024–2028）自然、旅游、休憩等公共场所（室内外）"
 
@@ -100,7 +100,7 @@ def kepu_evidence_cards(application: Application) -> Iterable[EvidenceCard]:
     """The fields of the category and its ratios."""
     if application.category != CATEGORY.id:
         return ()
-    return card(application, t(CATEGORY.title, CATEGORY.title_en), CATEGORY.fields, RATIOS)
+    return card(application, either(CATEGORY.title, CATEGORY.title_en), CATEGORY.fields, RATIOS)
 
 
 @hookimpl

@@ -16,7 +16,7 @@ from kepu_review.defaults.kit import (
 from kepu_review.defaults.shared import LECTURES
 from kepu_review.hookspecs import hookimpl
 from kepu_review.model import Application, Category, EvidenceCard, Finding, Subtype
-from kepu_review.text import t
+from kepu_review.text import either
 
 LONGGANG = "深圳市龙岗区科普教育基地（教育科研类）"
 LABORATORIES = ("laboratory", "engineering_centre", "observatory")
@@ -86,7 +86,7 @@ def kepu_evidence_cards(application: Application) -> Iterable[EvidenceCard]:
     """The fields of the category and its ratios."""
     if application.category != CATEGORY.id:
         return ()
-    return card(application, t(CATEGORY.title, CATEGORY.title_en), CATEGORY.fields, RATIOS)
+    return card(application, either(CATEGORY.title, CATEGORY.title_en), CATEGORY.fields, RATIOS)
 
 
 @hookimpl

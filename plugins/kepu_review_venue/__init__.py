@@ -8,7 +8,7 @@ from kepu_review.defaults.kit import QUZHOU, Ratio, Threshold, card, check_thres
 from kepu_review.defaults.shared import INTERACTIVE_RATE
 from kepu_review.hookspecs import hookimpl
 from kepu_review.model import Application, Category, EvidenceCard, Finding, Subtype
-from kepu_review.text import t
+from kepu_review.text import either
 
 CATEGORY = Category(
     id="venue",
@@ -74,7 +74,7 @@ def kepu_evidence_cards(application: Application) -> Iterable[EvidenceCard]:
     """The fields of the category and its ratios."""
     if application.category != CATEGORY.id:
         return ()
-    return card(application, t(CATEGORY.title, CATEGORY.title_en), CATEGORY.fields, RATIOS)
+    return card(application, either(CATEGORY.title, CATEGORY.title_en), CATEGORY.fields, RATIOS)
 
 
 @hookimpl

@@ -1,4 +1,5 @@
 // The chair's pages: pending decisions and their counts, filters of the matrix, words of time.
+import { speaker } from "../../kepu_review/notebook/static/core/text.js";
 import "./node18.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -6,7 +7,7 @@ import { agoText, rateText } from "../../kepu_review/notebook/static/chair/ago.j
 import { cellCounts, matrixRows } from "../../kepu_review/notebook/static/chair/cells.js";
 import { createStaging, openProposals, outcomeCounts } from "../../kepu_review/notebook/static/chair/staging.js";
 
-const zh = (text) => text;
+const zh = speaker("zh");
 const OUTCOMES = [
   { id: "named", title: "建议认定", limit: 2, per_category: { venue: 1 } },
   { id: "not_named", title: "不予认定", limit: null, per_category: {} },

@@ -1,4 +1,5 @@
 // The expert's message API in memory: same verbs, same refusals, and switches for bad weather.
+import { speaker } from "../../kepu_review/notebook/static/core/text.js";
 import { choiceProblem } from "../../kepu_review/notebook/static/expert/check.js";
 import { choicePoints, rubricLeaves, sheetTotal } from "../../kepu_review/notebook/static/expert/scoring.js";
 import { microText } from "../../kepu_review/notebook/static/core/decimal.js";
@@ -213,7 +214,7 @@ export class FakeServer {
 
 function checkMark(criterion, mark) {
   const leaf = rubricLeaves(RUBRIC.criteria).find(({ id }) => id === criterion);
-  const problem = leaf ? choiceProblem(leaf, tidyChoice(mark), (zh) => zh) : `没有打分项 ${criterion}`;
+  const problem = leaf ? choiceProblem(leaf, tidyChoice(mark), speaker("zh")) : `没有打分项 ${criterion}`;
   if (problem) throw { kind: "refused", message: problem, remedy: "" };
 }
 

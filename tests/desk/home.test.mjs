@@ -1,4 +1,5 @@
 // The start page's logic: what to do next, time left, order, places, own figures.
+import { speaker } from "../../kepu_review/notebook/static/core/text.js";
 import "./node18.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -35,7 +36,7 @@ test("what is frozen is not to be done, what is recused is nowhere", () => {
 });
 
 test("the time left is said in days, hours or minutes, and warns", () => {
-  const [now, zh] = [Date.parse("2026-11-22T00:00:00Z"), (text) => text];
+  const [now, zh] = [Date.parse("2026-11-22T00:00:00Z"), speaker("zh")];
   assert.deepEqual(timeLeft("2026-11-30T09:00:00Z", now, zh), { text: "还有 8 天 9 小时", tone: "" });
   assert.deepEqual(timeLeft("2026-11-23T05:30:00Z", now, zh), { text: "还有 1 天 5 小时", tone: "warn" });
   assert.deepEqual(timeLeft("2026-11-22T02:30:00Z", now, zh), { text: "还有 2 小时 30 分钟", tone: "bad" });

@@ -1,4 +1,5 @@
 // Marks: decimals, what a choice is worth, what is refused, the live total.
+import { speaker } from "../../kepu_review/notebook/static/core/text.js";
 import "./node18.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -8,7 +9,7 @@ import { choiceOf, proposedChoice } from "../../kepu_review/notebook/static/expe
 import { bandFor, choicePoints, rubricLeaves, sheetTotal } from "../../kepu_review/notebook/static/expert/scoring.js";
 import { PROPOSALS, RUBRIC } from "./fake-rubric.mjs";
 
-const zh = (text) => text;
+const zh = speaker("zh");
 const leaves = new Map(rubricLeaves(RUBRIC.criteria).map((leaf) => [leaf.id, leaf]));
 const leaf = (id) => leaves.get(id);
 const worth = (id, choice) => microText(choicePoints(leaf(id), choiceOf(choice)));

@@ -1,9 +1,10 @@
 // What is said of a material.
+import { speaker } from "../../kepu_review/notebook/static/core/text.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { materialNote, materialSize, whyRefused, whyUnseen } from "../../kepu_review/notebook/static/expert/materialwords.js";
 
-const t = (zh) => zh;
+const t = speaker("zh");
 const material = (more) => ({ file: "A1/x.bin", kind: "file", bytes: 1234, pages: null, seconds: null, width: null, height: null, ...more });
 
 test("a size is told in the unit a person uses", () => {

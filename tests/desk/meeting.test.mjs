@@ -1,4 +1,5 @@
 // The meeting's own logic: order of the agenda, the next item, quorum, unread remarks, the clock.
+import { speaker } from "../../kepu_review/notebook/static/core/text.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { agendaOrder, nextItem } from "../../kepu_review/notebook/static/chair/meeting/agenda.js";
@@ -8,7 +9,7 @@ import { unreadRemarks } from "../../kepu_review/notebook/static/panel/kept.js";
 import { elapsedSeconds, stretchText } from "../../kepu_review/notebook/static/panel/pace.js";
 import { ballotRule } from "../../kepu_review/notebook/static/panel/tally.js";
 
-const zh = (text) => text;
+const zh = speaker("zh");
 const ROWS = [
   { application: "A10", category_title: "乙类", category_rank: 1, rank: 3, range: 2 },
   { application: "A2", category_title: "甲类", category_rank: 2, rank: 2, range: null },

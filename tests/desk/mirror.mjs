@@ -1,4 +1,5 @@
 // Reads {rubric, cases} as JSON lines from stdin; answers what the desk makes of each case.
+import { speaker } from "../../kepu_review/notebook/static/core/text.js";
 import { createInterface } from "node:readline";
 import { microText } from "../../kepu_review/notebook/static/core/decimal.js";
 import { choiceProblem } from "../../kepu_review/notebook/static/expert/check.js";
@@ -12,7 +13,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const leaves = new Map(rubricLeaves(rubric.criteria).map((leaf) => [leaf.id, leaf]));
   const judged = marks.map(({ criterion, mark }) => {
     const [leaf, choice] = [leaves.get(criterion), tidyChoice(mark)];
-    const refused = choiceProblem(leaf, choice, (zh) => zh) !== "";
+    const refused = choiceProblem(leaf, choice, speaker("zh")) !== "";
     return { refused, points: refused ? null : text(choicePoints(leaf, choice)) };
   });
   const totals = sheets.map((sheet) => {

@@ -1,4 +1,5 @@
 // The outbox over the fake server: debounce, one in flight, repeats, bad weather.
+import { speaker } from "../../kepu_review/notebook/static/core/text.js";
 import "./node18.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -9,7 +10,7 @@ import { saveState } from "../../kepu_review/notebook/static/expert/savetext.js"
 import { Sheet } from "../../kepu_review/notebook/static/expert/sheet.js";
 import { FakeServer } from "./fake-api.mjs";
 
-const zh = (text) => text;
+const zh = speaker("zh");
 
 class MemoryDrafts {
   kept = new Map();

@@ -1,4 +1,5 @@
 // Undo and redo: bursts are one step, what changed elsewhere is not touched, refusals go too.
+import { speaker } from "../../kepu_review/notebook/static/core/text.js";
 import "./node18.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -88,7 +89,7 @@ test("nothing is taken back in a sheet that was handed in", () => {
 
 test("counted points say how they come about", () => {
   const leaves = new Map(rubricLeaves(RUBRIC.criteria).map((leaf) => [leaf.id, leaf]));
-  const told = (id, parts) => partsFormula(leaves.get(id), choiceOf({ parts }), (zh) => zh);
+  const told = (id, parts) => partsFormula(leaves.get(id), choiceOf({ parts }), speaker("zh"));
   assert.equal(told("B7", { corner: "2", broken: "1" }), "6 − 2 − 2 = 2 分");
   assert.equal(told("B7", { corner: "5", broken: "2" }), "6 − 3 − 4 = -1 分，最低 0 分，已达次数上限");
   assert.equal(told("D1", { nation: "2", province: "1", city: "0" }), "6 + 2 = 8 分，封顶 6 分");

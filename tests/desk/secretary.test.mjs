@@ -1,4 +1,5 @@
 // The secretary's desk where it only computes: reasons out of findings, reminders, filters.
+import { speaker } from "../../kepu_review/notebook/static/core/text.js";
 import "./node18.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -6,7 +7,7 @@ import { reasonTemplates } from "../../kepu_review/notebook/static/secretary/inb
 import { daysLeft, reminderText } from "../../kepu_review/notebook/static/secretary/reminders.js";
 import { sheetWord } from "../../kepu_review/notebook/static/secretary/live.js";
 
-const t = (zh) => zh;
+const t = speaker("zh");
 const FINDINGS = [
   { severity: "error", message: "年开放 120 天，少于 200 天。", remedy: "请核对开放天数。", clause: "第六条" },
   { severity: "warning", message: "没有填写讲解员人数", remedy: "", clause: "" },

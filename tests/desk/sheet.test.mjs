@@ -1,4 +1,5 @@
 // The sheet: patches, acknowledgements, merging, disputes, refusals, drafts.
+import { speaker } from "../../kepu_review/notebook/static/core/text.js";
 import "./node18.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -9,7 +10,7 @@ import { Sheet } from "../../kepu_review/notebook/static/expert/sheet.js";
 import { saveState } from "../../kepu_review/notebook/static/expert/savetext.js";
 import { FakeServer } from "./fake-api.mjs";
 
-const zh = (text) => text;
+const zh = speaker("zh");
 const eight = choiceOf({ value: "8" });
 
 function opened(server = new FakeServer()) {

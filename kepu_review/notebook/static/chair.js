@@ -1,4 +1,5 @@
 // The chair's desk: progress, matrix, ranking with disagreement, meeting, decisions, phases.
+import { msg } from "./core/text.js";
 import { mountOffice } from "./office/frame.js";
 import { progressSection } from "./chair/progress.js";
 import { matrixSection } from "./chair/matrix.js";
@@ -10,7 +11,7 @@ import { phaseSection } from "./chair/phase.js";
 
 function renderChair({ model, el }) {
   const sections = [progressSection(), matrixSection(), rankingSection(), disagreementSection(), meetingSection(), pendingSection(), phaseSection()];
-  return mountOffice({ model, el, kind: "chair", name: ["评审组组长", "Chair"], overview: "chair.overview", sections, foot: pendingTray });
+  return mountOffice({ model, el, kind: "chair", name: msg("评审组组长"), overview: "chair.overview", sections, foot: pendingTray });
 }
 
 export default { render: renderChair };

@@ -1,4 +1,5 @@
 // The secretary's desk: import, screening, experts, conflicts, assignment, reminders, phases, record, documents.
+import { msg } from "./core/text.js";
 import { mountOffice } from "./office/frame.js";
 import { intakeSection } from "./secretary/intake.js";
 import { inboxSection } from "./secretary/inbox.js";
@@ -12,7 +13,7 @@ import { documentsSection } from "./secretary/documents.js";
 
 function renderSecretary({ model, el }) {
   const sections = [intakeSection(), inboxSection(), expertsSection(), conflictsSection(), assignmentSection(), remindersSection(), phasesSection(), auditSection(), documentsSection()];
-  return mountOffice({ model, el, kind: "secretary", name: ["评审组秘书", "Secretary"], overview: "secretary.overview", sections });
+  return mountOffice({ model, el, kind: "secretary", name: msg("评审组秘书"), overview: "secretary.overview", sections });
 }
 
 export default { render: renderSecretary };

@@ -1,4 +1,5 @@
 // One application before the panel: sheets side by side, the discussion, and the decision.
+import { msg } from "../core/text.js";
 import { takesText } from "../core/entry.js";
 import { h, replace } from "../core/dom.js";
 import { ICONS, badge, button, notice } from "../core/ui.js";
@@ -20,7 +21,7 @@ export function applicationView(office, state) {
   const { t } = office;
   const number = state.open;
   const row = () => office.data.ranking.find((one) => one.application === number);
-  const left = h("div", { class: "kp-office-scroll" }, h("p", { role: "status" }, t("正在读取……", "Loading …")));
+  const left = h("div", { class: "kp-office-scroll" }, h("p", { role: "status" }, t("正在读取……")));
   const decision = decisionPanel(office, row);
   const side = h("div", { class: "kp-office-side", data: { live: "own" } }, decision.element);
   const below = h("div", { class: "kp-box", data: { live: "own" } });
@@ -67,10 +68,10 @@ function topLine(office, state, row) {
     office.redraw();
   };
   const title = h("h2", { class: "kp-tools-title", tabindex: "-1" }, row.name);
-  const previous = button(t("上一项", "Previous"), () => go(state.rows[at - 1]), { disabled: at <= 0, title: "K" });
-  const next = button(t("下一项", "Next"), () => go(state.rows[at + 1]), { disabled: at < 0 || at >= state.rows.length - 1, title: "J" });
-  const back = button(t("返回列表", "Back to the list"), () => go(null), { icon: ICONS.left, title: "Esc" });
-  const place = at < 0 ? "" : t(`第 ${at + 1} 项，共 ${state.rows.length} 项`, `${at + 1} of ${state.rows.length}`);
+  const previous = button(t("上一项"), () => go(state.rows[at - 1]), { disabled: at <= 0, title: "K" });
+  const next = button(t("下一项"), () => go(state.rows[at + 1]), { disabled: at < 0 || at >= state.rows.length - 1, title: "J" });
+  const back = button(t("返回列表"), () => go(null), { icon: ICONS.left, title: "Esc" });
+  const place = at < 0 ? "" : t("第 {at} 项，共 {rowsCount} 项", { at: at + 1, rowsCount: state.rows.length });
   const element = h("div", { class: "kp-tools" }, back, title, h("span", { class: "kp-muted" }, `${row.application} · ${row.applicant} · ${row.category_title}`), h("span", { class: "kp-push" }), h("span", { class: "kp-muted kp-small" }, place), previous, next);
   return { element, title, back, previous, next };
 }
@@ -89,35 +90,35 @@ function sheets(office, found, row) {
   const { t } = office;
   const shown = found.reviews.filter((review) => review.state !== "recused");
   const parts = [];
-  if (found.frozen !== null) parts.push(notice({ tone: "warn", title: t("评审表已冻结。", "The sheets are frozen."), text: found.frozen }));
-  if (shown.length) parts.push(card(t("评审表对照", "Sheets side by side"), found.blind.totals ? states(shown, t) : comparison(office, found, shown, row)));
-  else parts.push(notice({ text: t("还没有评审表。", "There is no sheet yet.") }));
-  parts.push(...vetoNotices(shown, found.rubric, t), awayLine(found, t), found.cards.length > 0 && card(t("申报情况", "The application"), cards(found.cards)), materialsPane(office, found.materials));
+  if (found.frozen !== null) parts.push(notice({ tone: "warn", title: t("评审表已冻结。"), text: found.frozen }));
+  if (shown.length) parts.push(card(t("评审表对照"), found.blind.totals ? states(shown, t) : comparison(office, found, shown, row)));
+  else parts.push(notice({ text: t("还没有评审表。") }));
+  parts.push(...vetoNotices(shown, found.rubric, t), awayLine(found, t), found.cards.length > 0 && card(t("申报情况"), cards(found.cards)), materialsPane(office, found.materials));
   return parts;
 }
 
 function awayLine(found, t) {
   const away = [
-    ...found.waiting.map((one) => t(`${one.name}尚未开始`, `${one.name} has not begun`)),
+    ...found.waiting.map((one) => t("{name}尚未开始", { name: one.name })),
     ...found.reviews.filter((review) => review.state === "recused").map((one) => recusedText(one, t)),
   ];
-  return away.length ? h("p", { class: "kp-muted" }, away.join(t("；", "; "))) : null;
+  return away.length ? h("p", { class: "kp-muted" }, away.join(t("；"))) : null;
 }
 
 function recusedText(one, t) {
-  if (one.recusal_reason === null) return t(`${one.name}已回避`, `${one.name} recused`);
-  return t(`${one.name}回避：${one.recusal_reason}`, `${one.name} recused: ${one.recusal_reason}`);
+  if (one.recusal_reason === null) return t("{name}已回避", { name: one.name });
+  return t("{name}回避：{recusal_reason}", { name: one.name, recusal_reason: one.recusal_reason });
 }
 
 function states(reviews, t) {
-  const words = { draft: t("草稿", "Draft"), submitted: t("已提交", "Handed in") };
+  const words = { draft: t(msg("草稿", "chair.application")), submitted: t("已提交") };
   return h("ul", { class: "kp-legend" }, ...reviews.map((one) => h("li", {}, one.name, " ", badge(words[one.state], one.state === "submitted" ? "good" : ""))));
 }
 
 function vetoNotices(reviews, rubric, t) {
   const text = new Map((rubric?.vetoes ?? []).map((veto) => [veto.id, veto.text]));
   return reviews.flatMap((review) =>
-    Object.entries(review.vetoes ?? {}).map(([id, evidence]) => notice({ tone: "bad", title: t(`${review.name}提出一票否决：${text.get(id) ?? id}`, `${review.name} raised an exclusion: ${text.get(id) ?? id}`), text: evidence })),
+    Object.entries(review.vetoes ?? {}).map(([id, evidence]) => notice({ tone: "bad", title: t("{name}提出一票否决：{text}", { name: review.name, text: text.get(id) ?? id }), text: evidence })),
   );
 }
 

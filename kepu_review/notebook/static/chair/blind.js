@@ -9,9 +9,9 @@ import { notice } from "../core/ui.js";
 export function blindNotice({ t, data }) {
   const hidden = (data.blind_words ?? []).filter(({ id }) => data.blind[id]);
   if (!hidden.length) return null;
-  const titles = hidden.map(({ title }) => title).join(t("、", ", "));
-  const when = hidden.map(({ title, shown }) => t(`${title}${shown}`, `${title} ${shown}`)).join(t("；", "; "));
-  return notice({ title: t(`盲评：现阶段不显示${titles}。`, `Blind: ${titles} are hidden now.`), text: t(`${when}。`, `${when}.`) });
+  const titles = hidden.map(({ title }) => title).join(t("、"));
+  const when = hidden.map(({ title, shown }) => t("{title}{shown}", { title, shown })).join(t("；"));
+  return notice({ title: t("盲评：现阶段不显示{titles}。", { titles }), text: t("{when}。", { when }) });
 }
 
 /** The expert's name, and the number where it may be seen. @param {any} row @param {any} data */

@@ -1,12 +1,13 @@
 // What a cell of the matrix says: its state in a word, its tone, its total.
+import { msg } from "../core/text.js";
 
 /** @param {(zh: string, en: string) => string} t */
 export function cellWords(t) {
   return {
-    new: t("未评", "new"),
-    draft: t("草稿", "draft"),
-    submitted: t("已提交", "in"),
-    recused: t("回避", "recused"),
+    new: t(msg("未评", "chair")),
+    draft: t("草稿"),
+    submitted: t(msg("已提交", "chair")),
+    recused: t("回避"),
   };
 }
 

@@ -1,4 +1,5 @@
 // The matrix application × expert: state and total of every sheet; a click leads side by side.
+import { msg } from "../core/text.js";
 import { h, replace, setText } from "../core/dom.js";
 import { picker } from "../core/ui.js";
 import { categoryPicker, matches, searchField } from "../office/pieces.js";
@@ -17,7 +18,7 @@ export function matrixSection() {
     if (state.open) return applicationView(office, state);
     state.grid ??= grid(office, state);
     state.count ??= h("span", { class: "kp-muted kp-small", role: "status" });
-    replace(place, h("p", { role: "status" }, office.t("正在读取……", "Loading …")));
+    replace(place, h("p", { role: "status" }, office.t("正在读取……")));
     office.attempt(null, async () => {
       await read(office);
       replace(place, blindNotice(office), toolbar(office), legend(office), state.grid.element);
@@ -51,34 +52,34 @@ export function matrixSection() {
     const { t } = office;
     const refill = (change) => (Object.assign(state, change), fill());
     const states = [
-      ["", t("全部状态", "All states")],
-      ["open", t("未交齐", "Not all in")],
-      ["done", t("已交齐", "All in")],
-      ["new", t("有未评", "Some new")],
-      ["draft", t("有草稿", "Some drafts")],
-      ["recused", t("有回避", "Some recused")],
-      ["rescore", t("请复核中", "Being looked at again")],
-      ["frozen", t("已冻结", "Frozen")],
+      ["", t("全部状态")],
+      ["open", t("未交齐")],
+      ["done", t("已交齐")],
+      ["new", t("有未评")],
+      ["draft", t("有草稿")],
+      ["recused", t("有回避")],
+      ["rescore", t("请复核中")],
+      ["frozen", t("已冻结")],
     ];
-    const experts = [["", t("全部专家", "All experts")], ...state.found.experts.map(({ id, name }) => [id, name])];
+    const experts = [["", t("全部专家")], ...state.found.experts.map(({ id, name }) => [id, name])];
     return h(
       "div",
       { class: "kp-tools" },
       categoryPicker(state.found.rows, t, state.category, (category) => refill({ category })),
-      picker(t("状态", "State"), states, state.state, (wanted) => refill({ state: wanted })),
-      picker(t("专家", "Expert"), experts, state.expert, (expert) => refill({ expert })),
-      searchField(t("搜索编号、名称", "Search number, name"), state.search, (search) => refill({ search })),
+      picker(t("状态"), states, state.state, (wanted) => refill({ state: wanted })),
+      picker(t("专家"), experts, state.expert, (expert) => refill({ expert })),
+      searchField(t("搜索编号、名称"), state.search, (search) => refill({ search })),
       state.count,
     );
   }
 
-  return { id: "matrix", title: ["评审矩阵", "Matrix"], draw, refresh, state };
+  return { id: "matrix", title: msg("评审矩阵"), draw, refresh, state };
 }
 
 function legend({ t, data }) {
   const words = cellWords(t);
   const one = (name) => h("li", {}, h("span", { class: `kp-cell kp-cell-${CELL_TONES[name]}` }, words[name]));
-  const total = data.blind.totals ? null : h("li", { class: "kp-muted kp-small" }, t("数字为该专家的总分；选中一格按回车或点击，看评审表对照", "Numbers are totals; Enter or a click shows the sheets side by side"));
+  const total = data.blind.totals ? null : h("li", { class: "kp-muted kp-small" }, t("数字为该专家的总分；选中一格按回车或点击，看评审表对照"));
   return h("ul", { class: "kp-legend" }, ...Object.keys(words).map(one), total);
 }
 
@@ -87,10 +88,10 @@ function grid(office, state) {
   const words = cellWords(t);
   state.t = t;
   return virtualGrid({
-    label: t("评审矩阵：行为申报，列为专家", "Matrix: applications by experts"),
-    corner: t("申报", "Application"),
+    label: t("评审矩阵：行为申报，列为专家"),
+    corner: t("申报"),
     rowHeight: MATRIX_ROW,
-    empty: t("没有符合条件的申报。", "No application matches."),
+    empty: t("没有符合条件的申报。"),
     choose: (row) => row && (Object.assign(state, { open: row.application }), office.hush(), office.redraw()),
     head: (expert) => [h("span", { class: "kp-matrix-name", title: expert.name }, expert.name)],
     rowHead: (row) => {
@@ -104,11 +105,11 @@ function grid(office, state) {
     cell(row, expert) {
       const cell = row.cells[expert.id];
       if (!cell) return null;
-      const said = [words[cell.state], cell.total, cell.off && t("不再计入", "not counted"), cell.rescore && t("请复核", "look again")].filter(Boolean);
+      const said = [words[cell.state], cell.total, cell.off && t("不再计入"), cell.rescore && t("请复核")].filter(Boolean);
       const content = cell.total ?? words[cell.state];
       return {
         class: `kp-cell kp-cell-${cell.off ? "off" : CELL_TONES[cell.state]}`,
-        label: t(`${row.name}，${expert.name}：${said.join("，")}`, `${row.name}, ${expert.name}: ${said.join(", ")}`),
+        label: t("{name}，{name_2}：{join}", { name: row.name, name_2: expert.name, join: said.join("，"), join_2: said.join(", ") }),
         content: [content, cell.rescore && h("span", { class: "kp-cell-mark", "aria-hidden": "true" }, "↻")],
       };
     },

@@ -1,7 +1,7 @@
 // How far the panel is: by category and by expert, and who has not begun.
 import { h, replace, setText } from "../core/dom.js";
 import { badge } from "../core/ui.js";
-import { dayText } from "../core/text.js";
+import { dayText, msg } from "../core/text.js";
 import { card, stackedBar, statTile } from "../office/pieces.js";
 import { dataTable } from "../office/table.js";
 import { agoText, rateText } from "./ago.js";
@@ -24,7 +24,7 @@ export function progressSection() {
   function refresh(office) {
     const { t, data } = office;
     const { experts, categories } = data.progress;
-    replace(place, blindNotice(office), tiles(experts, t), idle(experts, t), card(t("按类别", "By category"), categoryBars(categories, t)), card(t("按专家", "By expert"), panelTable(office, order)));
+    replace(place, blindNotice(office), tiles(experts, t), idle(experts, t), card(t("按类别"), categoryBars(categories, t)), card(t("按专家"), panelTable(office, order)));
     return true;
   }
 
@@ -35,7 +35,7 @@ export function progressSection() {
     return undefined;
   }
 
-  return { id: "progress", title: ["进度", "Progress"], draw, refresh, close: () => clearInterval(timer) };
+  return { id: "progress", title: msg("进度"), draw, refresh, close: () => clearInterval(timer) };
 }
 
 function tiles(experts, t) {
@@ -45,12 +45,12 @@ function tiles(experts, t) {
   return h(
     "div",
     { class: "kp-stats" },
-    statTile(t("应交评审表", "Sheets due"), due),
-    statTile(t("已提交", "Handed in"), sum("submitted"), "good"),
-    statTile(t("完成率", "Done"), rateText(sum("submitted"), due)),
-    statTile(t("草稿", "Drafts"), sum("draft"), "accent"),
-    statTile(t("尚未提交", "Still open"), open, open ? "warn" : ""),
-    statTile(t("尚未开始的专家", "Experts not begun"), experts.filter(hasNotBegun).length, experts.some(hasNotBegun) ? "warn" : ""),
+    statTile(t("应交评审表"), due),
+    statTile(t("已提交"), sum("submitted"), "good"),
+    statTile(t("完成率"), rateText(sum("submitted"), due)),
+    statTile(t(msg("草稿", "chair")), sum("draft"), "accent"),
+    statTile(t("尚未提交"), open, open ? "warn" : ""),
+    statTile(t("尚未开始的专家"), experts.filter(hasNotBegun).length, experts.some(hasNotBegun) ? "warn" : ""),
   );
 }
 
@@ -61,23 +61,23 @@ function hasNotBegun(expert) {
 function idle(experts, t) {
   const named = experts.filter(hasNotBegun).map(({ name }) => name);
   if (!named.length) return null;
-  const listed = named.slice(0, 12).join(t("、", ", "));
-  const text = named.length > 12 ? t(`${listed} 等 ${named.length} 位`, `${listed} and ${named.length - 12} more`) : listed;
-  return h("p", { class: "kp-idle" }, h("strong", {}, t("尚未开始：", "Not begun: ")), text);
+  const listed = named.slice(0, 12).join(t("、"));
+  const text = named.length > 12 ? t("{listed} 等 {namedCount} 位", { listed, namedCount: named.length, named: named.length - 12 }) : listed;
+  return h("p", { class: "kp-idle" }, h("strong", {}, t("尚未开始：")), text);
 }
 
 function categoryBars(categories, t) {
   const rows = categories.filter((category) => category.applications > 0);
-  if (!rows.length) return h("p", { class: "kp-muted" }, t("还没有分派。", "Nothing is assigned yet."));
+  if (!rows.length) return h("p", { class: "kp-muted" }, t("还没有分派。"));
   const line = ({ title, applications, expected, submitted, draft, recused }) =>
     h(
       "li",
       { class: "kp-bar-line kp-bar-rate" },
       h("span", { class: "kp-bar-name" }, title),
-      stackedBar(t(`${title}：已提交 ${submitted}，草稿 ${draft}，应有 ${expected - recused}`, `${title}: ${submitted} handed in, ${draft} drafts of ${expected - recused}`), [[submitted, "good"], [draft, "accent"]], expected - recused),
+      stackedBar(t("{title}：已提交 {submitted}，草稿 {draft}，应有 {expected}", { title, submitted, draft, expected: expected - recused }), [[submitted, "good"], [draft, "accent"]], expected - recused),
       h("span", { class: "kp-bar-text" }, h("strong", {}, rateText(submitted, expected - recused))),
-      h("span", { class: "kp-bar-text kp-small" }, t(`${submitted} / ${expected - recused} 份`, `${submitted} / ${expected - recused}`)),
-      h("span", { class: "kp-muted kp-small" }, t(`${applications} 项申报`, `${applications} applications`)),
+      h("span", { class: "kp-bar-text kp-small" }, t("{submitted} / {expected} 份", { submitted, expected: expected - recused })),
+      h("span", { class: "kp-muted kp-small" }, t("{applications} 项申报", { applications })),
     );
   return h("ul", { class: "kp-bars" }, ...rows.map(line));
 }
@@ -88,21 +88,21 @@ function panelTable(office, order) {
   const left = (expert) => due(expert) - expert.submitted;
   const bar = (expert) =>
     stackedBar(
-      t(`已提交 ${expert.submitted}，草稿 ${expert.draft}，共 ${due(expert)}`, `${expert.submitted} handed in, ${expert.draft} drafts of ${due(expert)}`),
+      t("已提交 {submitted}，草稿 {draft}，共 {expert}", { submitted: expert.submitted, draft: expert.draft, expert: due(expert) }),
       [[expert.submitted, "good"], [expert.draft, "accent"]],
       due(expert),
     );
   const number = (id, title) => ({ id, title, number: true, cell: (row) => String(row[id]), sort: (row) => row[id] });
   const last = (row) => h("span", { class: row.last_saved ? "" : "kp-muted", title: dayText(row.last_saved) || null, data: row.last_saved ? { at: row.last_saved } : {} }, agoText(row.last_saved, t));
   const columns = [
-    { id: "name", title: t("专家", "Expert"), cell: (row) => [...expertCell(row, data), hasNotBegun(row) && badge(t("未开始", "not begun"), "warn")], sort: (row) => (data.blind.names ? row.name : row.id) },
-    { id: "bar", title: t("完成情况", "Progress"), cell: bar, class: "kp-wide" },
-    { id: "rate", title: t("完成率", "Done"), number: true, cell: (row) => rateText(row.submitted, due(row)), sort: (row) => (due(row) ? row.submitted / due(row) : null) },
-    number("submitted", t("已提交", "Handed in")),
-    number("draft", t("草稿", "Drafts")),
-    number("recused", t("回避", "Recused")),
-    { id: "left", title: t("未交", "Open"), number: true, cell: (row) => h("strong", { class: left(row) ? "kp-text-warn" : "" }, String(left(row))), sort: left },
-    { id: "last", title: t("最近保存", "Last saved"), class: "kp-short", cell: last, sort: (row) => row.last_saved },
+    { id: "name", title: t("专家"), cell: (row) => [...expertCell(row, data), hasNotBegun(row) && badge(t("未开始"), "warn")], sort: (row) => (data.blind.names ? row.name : row.id) },
+    { id: "bar", title: t("完成情况"), cell: bar, class: "kp-wide" },
+    { id: "rate", title: t("完成率"), number: true, cell: (row) => rateText(row.submitted, due(row)), sort: (row) => (due(row) ? row.submitted / due(row) : null) },
+    number("submitted", t("已提交")),
+    number("draft", t(msg("草稿", "chair"))),
+    number("recused", t(msg("回避", "chair"))),
+    { id: "left", title: t("未交"), number: true, cell: (row) => h("strong", { class: left(row) ? "kp-text-warn" : "" }, String(left(row))), sort: left },
+    { id: "last", title: t("最近保存"), class: "kp-short", cell: last, sort: (row) => row.last_saved },
   ];
-  return dataTable({ caption: t("各专家的进度", "Progress of each expert"), columns, rows: data.progress.experts, empty: t("还没有专家。", "No experts yet."), t, order });
+  return dataTable({ caption: t("各专家的进度"), columns, rows: data.progress.experts, empty: t("还没有专家。"), t, order });
 }

@@ -1,4 +1,5 @@
 // The ranking, its filters, the proposals to be taken over, and the way into one application.
+import { msg } from "../core/text.js";
 import { h, replace, setText } from "../core/dom.js";
 import { badge, button, picker } from "../core/ui.js";
 import { keepPlace } from "../office/live.js";
@@ -24,7 +25,7 @@ export function rankingSection() {
   function fill(office) {
     const { t, data } = office;
     const rows = data.ranking.filter((row) => isWanted(row, office));
-    setText(count, t(`${rows.length} 项`, `${rows.length} applications`));
+    setText(count, t("{rowsCount} 项", { rowsCount: rows.length }));
     replace(bulk, ...bulkLine(office, rows));
     keepPlace(place, () => replace(place, table(office, rows)));
   }
@@ -39,17 +40,17 @@ export function rankingSection() {
   function toolbar(office) {
     const { t, data } = office;
     const refill = (change) => (Object.assign(state, change), fill(office));
-    const label = t("汇总方法", "Method");
+    const label = t("汇总方法");
     const methods = data.methods.map(({ id, title }) => [id, title]);
     const method = methods.length > 0 && h("div", { class: "kp-tool" }, h("span", { class: "kp-tool-label", "aria-hidden": "true" }, label), picker(label, methods, data.method, (id) => chooseMethod(office, id)));
-    const decided = [["", t("全部结论", "All")], ["open", t("尚未决定", "Undecided")], ["staged", t("待定", "Pending")], ["decided", t("已决定", "Decided")]];
+    const decided = [["", t("全部结论")], ["open", t("尚未决定")], ["staged", t("待定")], ["decided", t("已决定")]];
     return h(
       "div",
       { class: "kp-tools" },
       method,
       categoryPicker(data.ranking, t, state.category, (category) => refill({ category })),
-      picker(t("结论", "Outcome"), decided, state.decided, (wanted) => refill({ decided: wanted })),
-      searchField(t("搜索编号、名称、单位", "Search number, name, unit"), state.search, (search) => refill({ search })),
+      picker(t("结论"), decided, state.decided, (wanted) => refill({ decided: wanted })),
+      searchField(t("搜索编号、名称、单位"), state.search, (search) => refill({ search })),
       count,
     );
   }
@@ -64,9 +65,9 @@ export function rankingSection() {
       for (const row of open) staging.put(row.application, { outcome: row.proposal.outcome, reason: row.proposal.reason, seen: null });
       fill(office);
       office.refoot();
-      office.say("good", t(`已按建议结论填入 ${open.length} 项待定决定，尚未记录；请核对后一并记录。`, `${open.length} proposals wait; look through them, then record.`));
+      office.say("good", t("已按建议结论填入 {openCount} 项待定决定，尚未记录；请核对后一并记录。", { openCount: open.length }));
     };
-    return [button(t(`按建议结论填入 ${open.length} 项`, `Take over ${open.length} proposals`), take), h("span", { class: "kp-muted kp-small" }, t("只放入待定，不会直接记录；线上并列和未排名的须逐项决定", "They only wait; ties at the cut and unranked ones are decided one by one"))];
+    return [button(t("按建议结论填入 {openCount} 项", { openCount: open.length }), take), h("span", { class: "kp-muted kp-small" }, t("只放入待定，不会直接记录；线上并列和未排名的须逐项决定"))];
   }
 
   async function chooseMethod(office, method) {
@@ -83,10 +84,10 @@ export function rankingSection() {
     const { t } = office;
     const open = (application) => (Object.assign(state, { open: application, rows: rows.map((row) => row.application) }), office.hush(), office.redraw());
     return dataTable({
-      caption: t("排名", "Ranking"),
+      caption: t("排名"),
       columns: rankingColumns(office, state, open),
       rows,
-      empty: t("没有符合条件的申报。", "No application matches."),
+      empty: t("没有符合条件的申报。"),
       t,
       order: state.order,
       mark: (row) => (row.rank === null && !office.data.blind.totals ? "kp-row-out" : ""),
@@ -99,7 +100,7 @@ export function rankingSection() {
     return true;
   }
 
-  return { id: "ranking", title: ["排名与决定", "Ranking and decisions"], draw, refresh, state };
+  return { id: "ranking", title: msg("排名与决定"), draw, refresh, state };
 }
 
 function rankingColumns(office, state, open) {
@@ -108,29 +109,29 @@ function rankingColumns(office, state, open) {
   const score = (value) => scoreText(value, data.decimals ?? 2);
   const titles = new Map(data.outcomes.map(({ id, title }) => [id, title]));
   const staging = stagingOf(office);
-  const why = (row) => row.reason && h("span", { class: "kp-under kp-text-warn" }, blind ? row.reason : t(`未排名：${row.reason}`, `Not ranked: ${row.reason}`));
+  const why = (row) => row.reason && h("span", { class: "kp-under kp-text-warn" }, blind ? row.reason : t("未排名：{reason}", { reason: row.reason }));
   const scored = [
-    { id: "rank", title: t("总名次", "Rank"), number: true, cell: (row) => rankCell(row.rank, row.tied, t), sort: (row) => row.rank },
-    { id: "category_rank", title: t("类内", "In category"), number: true, cell: (row) => rankCell(row.category_rank, false, t), sort: (row) => row.category_rank },
+    { id: "rank", title: t("总名次"), number: true, cell: (row) => rankCell(row.rank, row.tied, t), sort: (row) => row.rank },
+    { id: "category_rank", title: t("类内"), number: true, cell: (row) => rankCell(row.category_rank, false, t), sort: (row) => row.category_rank },
   ];
   const figures = [
-    { id: "score", title: t("得分", "Score"), number: true, cell: (row) => h("strong", {}, score(row.score)), sort: (row) => row.score },
-    state.raw && { id: "raw", title: t("原始平均", "Raw mean"), number: true, cell: (row) => score(state.raw.get(row.application)), sort: (row) => state.raw.get(row.application) },
+    { id: "score", title: t("得分"), number: true, cell: (row) => h("strong", {}, score(row.score)), sort: (row) => row.score },
+    state.raw && { id: "raw", title: t("原始平均"), number: true, cell: (row) => score(state.raw.get(row.application)), sort: (row) => state.raw.get(row.application) },
   ];
-  const range = { id: "range", title: t("极差", "Range"), number: true, cell: (row) => (row.flag ? badge(score(row.range), "warn") : score(row.range)), sort: (row) => row.range };
+  const range = { id: "range", title: t("极差"), number: true, cell: (row) => (row.flag ? badge(score(row.range), "warn") : score(row.range)), sort: (row) => row.range };
   return [
     ...(blind ? [] : scored),
-    { id: "name", title: t("申报", "Application"), cell: (row) => [...nameCell(row, open), why(row)], sort: (row) => row.name, class: "kp-wide" },
-    { id: "category", title: t("类别", "Category"), class: "kp-short", cell: (row) => row.category_title, sort: (row) => row.category_title },
-    { id: "region", title: t("县区", "Region"), class: "kp-short", cell: (row) => row.region ?? "—", sort: (row) => row.region },
+    { id: "name", title: t("申报"), cell: (row) => [...nameCell(row, open), why(row)], sort: (row) => row.name, class: "kp-wide" },
+    { id: "category", title: t("类别"), class: "kp-short", cell: (row) => row.category_title, sort: (row) => row.category_title },
+    { id: "region", title: t("县区"), class: "kp-short", cell: (row) => row.region ?? "—", sort: (row) => row.region },
     ...(blind ? [] : figures),
-    { id: "reviews", title: t("份数", "Sheets"), number: true, cell: (row) => String(row.reviews), sort: (row) => row.reviews },
+    { id: "reviews", title: t("份数"), number: true, cell: (row) => String(row.reviews), sort: (row) => row.reviews },
     ...(blind ? [] : [range]),
-    { id: "decision", title: t("结论", "Outcome"), cell: (row) => outcomeCell(row, staging.get(row.application), titles, t), sort: (row) => row.decision?.outcome },
+    { id: "decision", title: t("结论"), cell: (row) => outcomeCell(row, staging.get(row.application), titles, t), sort: (row) => row.decision?.outcome },
   ].filter(Boolean);
 }
 
 function rankCell(rank, tied, t) {
   if (rank === null) return "—";
-  return [String(rank), tied && h("span", { class: "kp-under" }, t("并列", "tied"))];
+  return [String(rank), tied && h("span", { class: "kp-under" }, t("并列"))];
 }

@@ -17,9 +17,9 @@ export function nameCell(row, open) {
 
 /** The decision, or what is staged or proposed. @param {any} row @param {any} staged */
 export function outcomeCell(row, staged, titles, t) {
-  const title = (outcome) => titles.get(outcome) ?? { tied: t("线上并列，待定", "tied at the cut"), unranked: t("未进入排名", "not ranked") }[outcome] ?? outcome;
-  const veto = row.vetoed && badge(t("一票否决", "Excluded"), "bad");
-  const waits = staged && badge(t(`待定：${title(staged.outcome)}`, `Pending: ${title(staged.outcome)}`), "warn");
+  const title = (outcome) => titles.get(outcome) ?? { tied: t("线上并列，待定"), unranked: t("未进入排名") }[outcome] ?? outcome;
+  const veto = row.vetoed && badge(t("一票否决"), "bad");
+  const waits = staged && badge(t("待定：{outcome}", { outcome: title(staged.outcome) }), "warn");
   if (row.decision) return [badge(title(row.decision.outcome), row.decision.outcome === "not_named" ? "" : "good"), waits, veto];
-  return [veto, waits ?? (row.proposal && h("span", { class: "kp-muted kp-small" }, t(`建议：${title(row.proposal.outcome)}`, `Proposed: ${title(row.proposal.outcome)}`)))];
+  return [veto, waits ?? (row.proposal && h("span", { class: "kp-muted kp-small" }, t("建议：{outcome}", { outcome: title(row.proposal.outcome) })))];
 }

@@ -2,6 +2,7 @@
 // messages (kernelSend); connect(model) chooses. Errors are ApiError with a kind.
 
 /** What the server, or the way to it, refused. */
+import { speaker } from "./text.js";
 export class ApiError extends Error {
   /** @param {{kind: string, message: string, remedy?: string, current?: any, status?: number}} error */
   constructor(error) {
@@ -33,7 +34,7 @@ export function newId() {
  * @param {{cid?: string, timeout?: number, t?: (zh: string, en: string) => string}} [options]
  * @returns {Api}
  */
-export function createApi(send, { cid = newId(), timeout = 20000, t = (zh) => zh } = {}) {
+export function createApi(send, { cid = newId(), timeout = 20000, t = speaker("zh") } = {}) {
   async function request(verb, body = {}, options = {}) {
     const message = { verb, op: options.op ?? newId(), cid, body };
     const answer = await answered(send, message, { timeout, t, ...options });
@@ -48,7 +49,7 @@ export function createApi(send, { cid = newId(), timeout = 20000, t = (zh) => zh
  * @param {string} base
  * @param {{fetch?: typeof fetch, cookie?: () => string, t?: (zh: string, en: string) => string}} [options]
  */
-export function restSend(base, { fetch: get = fetch.bind(globalThis), cookie, t = (zh) => zh } = {}) {
+export function restSend(base, { fetch: get = fetch.bind(globalThis), cookie, t = speaker("zh") } = {}) {
   const url = apiUrl(base);
   const cookies = cookie ?? (() => globalThis.document?.cookie ?? "");
   const send = async (message, { keepalive = false, signal } = {}) => {
@@ -95,7 +96,7 @@ export function kernelSend(model) {
  * @param {{probe: string, t?: (zh: string, en: string) => string}} options probe: a cheap verb
  * @returns {Promise<Api>}
  */
-export async function connect(model, { probe, t = (zh) => zh }) {
+export async function connect(model, { probe, t = speaker("zh") }) {
   const rest = model.get("rest");
   if (rest) {
     const api = createApi(restSend(fromServerBase(rest), { t }), { t });
@@ -126,8 +127,8 @@ async function answered(send, message, { timeout, keepalive, t }) {
     if (error instanceof ApiError) throw error;
     throw new ApiError({
       kind: "unavailable",
-      message: t("连接不上服务", "The service cannot be reached"),
-      remedy: t("请检查网络，或重新打开评审页面", "Check the network, or open the desk again"),
+      message: t("连接不上服务"),
+      remedy: t("请检查网络，或重新打开评审页面"),
     });
   } finally {
     clearTimeout(timer);
@@ -142,14 +143,14 @@ async function readAnswer(response, t) {
     kind: "unavailable",
     status: response.status,
     message: login
-      ? t("登录已失效", "You are no longer signed in")
-      : t(`服务没有正常答复（${response.status}）`, `The service did not answer (${response.status})`),
-    remedy: login ? t("请重新登录后再打开本页", "Sign in again and reopen this page") : "",
+      ? t("登录已失效")
+      : t("服务没有正常答复（{status}）", { status: response.status }),
+    remedy: login ? t("请重新登录后再打开本页") : "",
   });
 }
 
 function unreadable(t) {
-  return { kind: "unavailable", message: t("服务的答复无法读取", "The answer is unreadable") };
+  return { kind: "unavailable", message: t("服务的答复无法读取") };
 }
 
 function apiUrl(base) {

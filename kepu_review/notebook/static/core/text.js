@@ -1,13 +1,41 @@
-// Two languages, Chinese first: speaker(language) gives t(zh, en); clock and day texts.
+// Two languages, Chinese first: speaker(language) gives t(message, values); clock and day texts.
+import { ENGLISH } from "./words-en.js";
+
+const CONTEXT_END = "\u0004";
 
 /**
- * A function that answers in the language wanted, as `kepu_review.text.t` does in Python.
+ * A function that says a message in the language wanted, as `kepu_review.text.t` does in Python:
+ * `{name}` in it stands for the value of that name, inserted as it is.
  * @param {string | undefined} language "zh" (default) or "en…"
- * @returns {(zh: string, en: string) => string}
+ * @returns {(message: string, values?: Record<string, unknown>) => string}
  */
 export function speaker(language) {
   const english = String(language || "zh").toLowerCase().startsWith("en");
-  return (zh, en) => (english ? en : zh);
+  const t = (message, values) => {
+    const words = (english && ENGLISH[message]) || message.slice(message.indexOf(CONTEXT_END) + 1);
+    return values ? words.replace(/\{(\w+)\}/gu, (whole, name) => (name in values ? String(values[name]) : whole)) : words;
+  };
+  t.english = english;
+  return t;
+}
+
+/**
+ * The one in the language of `t`, of a text that data gives in both.
+ * @param {{english: boolean}} t
+ * @param {string} zh
+ * @param {string} en
+ */
+export function either(t, zh, en) {
+  return t.english ? en : zh;
+}
+
+/**
+ * A message to be said later by `t`; `context` where one Chinese word has several meanings.
+ * @param {string} zh
+ * @param {string} [context]
+ */
+export function msg(zh, context = "") {
+  return context ? `${context}${CONTEXT_END}${zh}` : zh;
 }
 
 /**

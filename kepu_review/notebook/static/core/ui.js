@@ -95,7 +95,7 @@ export function topBar(round, { t, name = "", note = "", tools = [] }) {
   return h(
     "header",
     { class: "kp-top" },
-    h("div", { class: "kp-top-title" }, h("strong", {}, round.title), round.demo && h("span", { class: "kp-demo" }, t("演示数据", "Demo data"))),
+    h("div", { class: "kp-top-title" }, h("strong", {}, round.title), round.demo && h("span", { class: "kp-demo" }, t("演示数据"))),
     h("div", { class: "kp-top-side" }, note && h("span", { class: "kp-muted" }, note), name && h("span", {}, name), ...tools),
   );
 }

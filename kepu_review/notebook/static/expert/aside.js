@@ -1,4 +1,5 @@
 // 不适用 and 弃权: states of their own beside the marks, with the way back.
+import { msg } from "../core/text.js";
 import { h, setText } from "../core/dom.js";
 import { button } from "../core/ui.js";
 import { choiceOf } from "./inputs.js";
@@ -13,10 +14,10 @@ export function createAside(ctx, criterion, set) {
   const { title } = criterion;
   let before = null; // what was marked, to come back to
   const tool = (state, text, label) => button(text, () => set(choiceOf({ state })), { kind: "quiet", label });
-  const none = criterion.required ? null : tool("not_applicable", t("不适用", "N/A"), t(`“${title}”不适用`, `“${title}” is not applicable`));
-  const abstain = tool("abstained", t("弃权", "Abstain"), t(`对“${title}”弃权`, `Abstain on “${title}”`));
+  const none = criterion.required ? null : tool("not_applicable", t(msg("不适用", "expert")), t("“{title}”不适用", { title }));
+  const abstain = tool("abstained", t(msg("弃权", "expert")), t("对“{title}”弃权", { title }));
   const words = h("span", {});
-  const back = button(t("改为打分", "Mark it after all"), () => set(before), { label: t(`“${title}”改为打分`, `Mark “${title}” after all`) });
+  const back = button(t("改为打分"), () => set(before), { label: t("“{title}”改为打分", { title }) });
   const line = h("div", { class: "kp-set-aside" }, words, back);
   return {
     tools: [none, abstain].filter(Boolean),
@@ -36,6 +37,6 @@ export function createAside(ctx, criterion, set) {
 
 function asideWords(state, t) {
   return state === "abstained"
-    ? t("弃权：本项不打分，本表不形成总分。", "Abstained: no points here, and no total for this sheet.")
-    : t("不适用：本项不计入，总分按其余各项折算。", "Not applicable: left out, the rest is scaled to full marks.");
+    ? t("弃权：本项不打分，本表不形成总分。")
+    : t("不适用：本项不计入，总分按其余各项折算。");
 }

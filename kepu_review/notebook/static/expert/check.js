@@ -12,7 +12,7 @@ import { bandSpan, markedByParts, onGrid, partsFinished, partsSum } from "./scor
 export function choiceProblem(criterion, choice, t) {
   if (!choice) return "";
   if (choice.state === "not_applicable" && criterion.required) {
-    return t("这是必评项，不能选“不适用”", "A required criterion cannot be “not applicable”");
+    return t("这是必评项，不能选“不适用”");
   }
   if (choice.state !== "marked") return "";
   if (markedByParts(criterion.scoring)) return partsProblem(criterion, choice, t);
@@ -33,7 +33,7 @@ export function choiceProblem(criterion, choice, t) {
  */
 export function rangeHint(criterion, level, t) {
   const { kind, bands } = criterion.scoring;
-  if (kind === "penalty") return t(`最多扣 ${microText(-lowest(criterion))} 分`, `at most −${microText(-lowest(criterion))}`);
+  if (kind === "penalty") return t("最多扣 {microText} 分", { microText: microText(-lowest(criterion)) });
   const band = kind === "level_ranges" && (bands || []).find((one) => one.level === level);
   const span = (band && bandSpan(criterion, band)) || { low: lowest(criterion), high: micro(criterion.max) };
   return spanText(span, t);
@@ -46,7 +46,7 @@ export function rangeHint(criterion, level, t) {
  */
 export function spanText({ low, high }, t) {
   const text = low === high ? microText(low) : `${microText(low)}–${microText(high)}`;
-  return t(`${text} 分`, `${text} pts`);
+  return t("{text} 分", { text });
 }
 
 /**
@@ -63,9 +63,9 @@ export function partProblem(criterion, part, typed, t) {
     return rangeProblem(value, { low: 0n, high: micro(part.points) }, stepOf(criterion), t);
   }
   const whole = value >= 0n && value % 1000000n === 0n && value <= 1000000n * 1000000n;
-  if (!whole) return t("请填次数（0 或正整数）", "Enter how many times: 0 or a whole number");
+  if (!whole) return t("请填次数（0 或正整数）");
   const bad = criterion.scoring.kind === "conditions" && value > 1000000n;
-  return bad ? t("只能是 0 或 1", "It can only be 0 or 1") : "";
+  return bad ? t("只能是 0 或 1") : "";
 }
 
 function partsProblem(criterion, choice, t) {
@@ -89,8 +89,8 @@ function besideParts(criterion, choice, value, t) {
   const finished = partsFinished(criterion.scoring, choice);
   const high = finished ? partsSum(criterion, choice) : max;
   if (finished && value === high) return "";
-  if (!discretionary) return t("分值由各部分算出，不能另填", "The points follow from the parts");
-  if (value > high) return t(`酌定分不能高于合计 ${microText(high)} 分`, `Not more than the sum of ${microText(high)}`);
+  if (!discretionary) return t("分值由各部分算出，不能另填");
+  if (value > high) return t("酌定分不能高于合计 {high} 分", { high: microText(high) });
   return rangeProblem(value, { ...whole, high }, stepOf(criterion), t);
 }
 
@@ -102,32 +102,29 @@ function levelProblem(criterion, level, value, t) {
   const span = chosen ? spans[0] : { low: lowest(criterion), high: micro(criterion.max) };
   if (chosen && span && (value < span.low || value > span.high)) {
     const allowed = spanText(span, t);
-    return t(
-      `“${level}”为 ${allowed}，${microText(value)} 分不在其中：请改分数或改选档次`,
-      `“${level}” means ${allowed}, not ${microText(value)}: change the points or the level`,
-    );
+    return t("“{level}”为 {allowed}，{value} 分不在其中：请改分数或改选档次", { level, allowed, value: microText(value) });
   }
   const problem = span ? rangeProblem(value, span, stepOf(criterion), t) : "";
-  return problem || t(`${microText(value)} 分不在任何档次内`, `${microText(value)} lies in no level`);
+  return problem || t("{value} 分不在任何档次内", { value: microText(value) });
 }
 
 function thresholdProblem(criterion, value, t) {
   const ends = [lowest(criterion), micro(criterion.max)];
   if (ends.includes(value)) return "";
   const [low, high] = ends.map((end) => microText(end));
-  return t(`达到得 ${high} 分，未达到得 ${low} 分`, `Reached gives ${high}, not reached ${low}`);
+  return t("达到得 {high} 分，未达到得 {low} 分", { high, low });
 }
 
 function rangeProblem(value, span, step, t) {
   if (onGrid(value, span, step)) return "";
   const [given, low, high] = [value, span.low, span.high].map((number) => microText(number));
-  if (value > span.high) return t(`不能高于 ${high} 分（填了 ${given}）`, `Not more than ${high} (you typed ${given})`);
-  if (value < span.low) return t(`不能低于 ${low} 分（填了 ${given}）`, `Not less than ${low} (you typed ${given})`);
-  return t(`分值间隔为 ${microText(step)} 分（填了 ${given}）`, `Steps of ${microText(step)} (you typed ${given})`);
+  if (value > span.high) return t("不能高于 {high} 分（填了 {given}）", { high, given });
+  if (value < span.low) return t("不能低于 {low} 分（填了 {given}）", { low, given });
+  return t("分值间隔为 {step} 分（填了 {given}）", { step: microText(step), given });
 }
 
 function notNumber(typed, t) {
-  return t(`“${typed}”不是数字，请填例如 8.5`, `“${typed}” is not a number such as 8.5`);
+  return t("“{typed}”不是数字，请填例如 8.5", { typed });
 }
 
 function lowest(criterion) {

@@ -14,9 +14,9 @@ export function claimLine(ctx, claim) {
   if (!claim) return null;
   const { t } = ctx;
   const points = claim.value === null ? "" : oneDecimal(microText(micro(claim.value)));
-  const head = points ? t(`自评 ${points}`, `Own claim ${points}`) : t("自评", "Own claim");
+  const head = points ? t("自评 {points}", { points }) : t("自评");
   const text = h("p", { class: "kp-claim-text" }, h("strong", {}, claim.text ? `${head}：` : head), claim.text);
-  const who = h("span", { class: "kp-claim-who" }, t("申报单位", "Applicant"));
+  const who = h("span", { class: "kp-claim-who" }, t("申报单位"));
   return h("div", { class: "kp-claim" }, who, claim.text.length > FOLD_CLAIM_FROM ? foldedText(ctx, text) : text);
 }
 

@@ -1,4 +1,5 @@
 // A field changed here and elsewhere: both shown, the expert chooses.
+import { msg } from "../core/text.js";
 import { micro, microText } from "../core/decimal.js";
 import { h, replace } from "../core/dom.js";
 import { button } from "../core/ui.js";
@@ -39,12 +40,12 @@ function clashBox(ctx, key, { mine, theirs }, criterion) {
   return h(
     "div",
     { class: "kp-notice kp-tone-warn kp-clash", role: "alert" },
-    h("strong", {}, t("这一处在别的窗口也改过，请选择保留哪一个", "This was changed in another window too: choose which to keep")),
+    h("strong", {}, t("这一处在别的窗口也改过，请选择保留哪一个")),
     h(
       "div",
       { class: "kp-clash-sides" },
-      side(t("您在这里填的", "Yours, typed here"), mine, t("用我的", "Keep mine"), "mine"),
-      side(t("别处已保存的", "Saved elsewhere"), theirs, t("用对方的", "Keep theirs"), "theirs"),
+      side(t("您在这里填的"), mine, t("用我的"), "mine"),
+      side(t("别处已保存的"), theirs, t("用对方的"), "theirs"),
     ),
   );
 }
@@ -56,15 +57,15 @@ function clashBox(ctx, key, { mine, theirs }, criterion) {
  * @param {(zh: string, en: string) => string} t
  */
 export function fieldWords(criterion, value, t) {
-  if (value === null || value === undefined || value === "") return t("（空）", "(empty)");
+  if (value === null || value === undefined || value === "") return t("（空）");
   if (typeof value === "string") return value;
-  if (value.state === "not_applicable") return t("不适用", "Not applicable");
-  if (value.state === "abstained") return t("弃权", "Abstained");
+  if (value.state === "not_applicable") return t(msg("不适用", "expert.clash"));
+  if (value.state === "abstained") return t(msg("弃权", "expert.clash"));
   const points = criterion ? choicePoints(criterion, value) : micro(value.value);
-  const worth = points === null ? t("未打分", "no points yet") : t(`${microText(points)} 分`, `${microText(points)} pts`);
+  const worth = points === null ? t("未打分") : t(msg("{points} 分", "expert"), { points: microText(points) });
   const parts = Object.entries(value.parts).filter(([, count]) => count !== "0");
   const named = parts.map(([id, count]) => `${partText(criterion, id)} ${count}`);
-  return [value.level, worth, named.join(t("、", ", "))].filter(Boolean).join(" · ");
+  return [value.level, worth, named.join(t("、"))].filter(Boolean).join(" · ");
 }
 
 function partText(criterion, id) {

@@ -72,7 +72,7 @@ function tickRow(ctx, _criterion, part, changed, next) {
 function pointsRow(ctx, criterion, part, changed, next) {
   const { t } = ctx;
   const row = numberRow(ctx, criterion, part, changed, next);
-  const worth = t(`/ ${microText(micro(part.points))} 分`, `/ ${microText(micro(part.points))} pts`);
+  const worth = t("/ {microText} 分", { microText: microText(micro(part.points)) });
   const label = h("label", { for: row.control.id }, part.text);
   const element = h("div", { class: "kp-part" }, label, h("span", { class: "kp-part-entry" }, row.control, h("span", { class: "kp-part-worth" }, worth)), row.problem);
   return { ...row, element };
@@ -87,10 +87,10 @@ function countRow(ctx, criterion, part, changed, next) {
     row.show(microText(wanted));
     changed(microText(wanted), "");
   };
-  const less = stepButton("−", t(`${part.text}：减一次`, `${part.text}: one less`), () => by(-1000000n));
-  const more = stepButton("+", t(`${part.text}：加一次`, `${part.text}: one more`), () => by(1000000n));
+  const less = stepButton("−", t("{text}：减一次", { text: part.text }), () => by(-1000000n));
+  const more = stepButton("+", t("{text}：加一次", { text: part.text }), () => by(1000000n));
   const label = h("label", { for: row.control.id }, part.text, h("span", { class: "kp-part-worth" }, eachText(criterion, part, t)));
-  const element = h("div", { class: "kp-part" }, label, h("span", { class: "kp-part-entry" }, less, row.control, more, h("span", { class: "kp-part-worth" }, t("次", "×"))), row.problem);
+  const element = h("div", { class: "kp-part" }, label, h("span", { class: "kp-part-entry" }, less, row.control, more, h("span", { class: "kp-part-worth" }, t("次"))), row.problem);
   return { ...row, element };
 }
 
@@ -128,7 +128,7 @@ function stepButton(sign, label, act) {
 function eachText(criterion, part, t) {
   const points = microText(micro(part.points));
   const adds = criterion.scoring.kind === "increment";
-  const each = adds ? t(`每次加 ${points} 分`, `+${points} each`) : t(`每次扣 ${points} 分`, `−${points} each`);
-  const most = part.limit ? t(`，至多计 ${part.limit} 次`, `, at most ${part.limit} times`) : "";
+  const each = adds ? t("每次加 {points} 分", { points }) : t("每次扣 {points} 分", { points });
+  const most = part.limit ? t("，至多计 {limit} 次", { limit: part.limit }) : "";
   return each + most;
 }

@@ -29,8 +29,8 @@ export function createCriterion(ctx, sheet, criterion, number) {
     next: () => ctx.next(criterion.id),
   });
   const aside = createAside(ctx, criterion, (choice) => (ctx.edit(choiceKey, choice), view.focus()));
-  const clear = button(t("清除", "Clear"), () => (ctx.edit(choiceKey, null), input.focus()), { kind: "quiet", label: t(`清除“${criterion.title}”的打分`, `Clear “${criterion.title}”`) });
-  const openNote = button(t("写评语", "Comment"), () => (noteShown().area.focus(), (openNote.hidden = true)), { kind: "quiet", label: t(`为“${criterion.title}”写评语`, `Comment on “${criterion.title}”`) });
+  const clear = button(t("清除"), () => (ctx.edit(choiceKey, null), input.focus()), { kind: "quiet", label: t("清除“{title}”的打分", { title: criterion.title }) });
+  const openNote = button(t("写评语"), () => (noteShown().area.focus(), (openNote.hidden = true)), { kind: "quiet", label: t("为“{title}”写评语", { title: criterion.title }) });
   const clash = createClash(ctx, sheet, [choiceKey, noteKey], criterion);
   const proposal = proposalLine(ctx, sheet, criterion, input);
   const claim = claimLine(ctx, sheet.opened.self_assessment?.[criterion.id]);
@@ -53,8 +53,8 @@ export function createCriterion(ctx, sheet, criterion, number) {
   function noteShown() {
     if (!note) {
       note = createNote({
-        label: t("本项评语", "Comment on this"),
-        placeholder: t("选填；写明给分的依据", "Optional: why these points"),
+        label: t("本项评语"),
+        placeholder: t("选填；写明给分的依据"),
         typed: (text) => ctx.edit(noteKey, text),
         phrases: { ctx, criterion: criterion.id, rubric: sheet.opened.rubric.hash, application: sheet.id },
       });
@@ -109,15 +109,15 @@ export function createCriterion(ctx, sheet, criterion, number) {
 }
 
 function title(criterion, number, id, t) {
-  const max = criterion.scoring.kind === "penalty" ? t("只扣分", "only takes off") : t(`满分 ${microText(micro(criterion.max))} 分`, `max ${microText(micro(criterion.max))}`);
+  const max = criterion.scoring.kind === "penalty" ? t("只扣分") : t("满分 {microText} 分", { microText: microText(micro(criterion.max)) });
   return h(
     "div",
     { class: "kp-criterion-title" },
     h("h4", { id }, h("span", { class: "kp-criterion-number" }, `${number}.`), ` ${criterion.title}`),
     h("span", { class: "kp-muted kp-small" }, max),
-    criterion.unit && criterion.metric && h("span", { class: "kp-muted kp-small" }, t(`单位 ${criterion.unit}`, `in ${criterion.unit}`)),
-    criterion.required && badge(t("必评", "Required"), "accent"),
-    criterion.bonus && criterion.scoring.kind !== "penalty" && badge(t("加分项", "Bonus"), "good"),
+    criterion.unit && criterion.metric && h("span", { class: "kp-muted kp-small" }, t("单位 {unit}", { unit: criterion.unit })),
+    criterion.required && badge(t("必评"), "accent"),
+    criterion.bonus && criterion.scoring.kind !== "penalty" && badge(t("加分项"), "good"),
   );
 }
 
@@ -127,8 +127,8 @@ function proposalLine(ctx, sheet, criterion, input) {
   const { t } = ctx;
   const now = () => sheet.get(`choice:${criterion.id}`);
   const possible = proposedChoice(criterion, proposal, null) !== null;
-  const adopt = possible ? button(t("采用", "Adopt"), () => (ctx.edit(`choice:${criterion.id}`, proposedChoice(criterion, proposal, now())), input.focus()), { label: t(`采用“${criterion.title}”的建议`, `Adopt the proposal for “${criterion.title}”`) }) : null;
-  const text = h("p", {}, h("strong", {}, t("建议", "Proposal")), visuallyHidden("："), ` ${proposal.reason}`);
+  const adopt = possible ? button(t("采用"), () => (ctx.edit(`choice:${criterion.id}`, proposedChoice(criterion, proposal, now())), input.focus()), { label: t("采用“{title}”的建议", { title: criterion.title }) }) : null;
+  const text = h("p", {}, h("strong", {}, t("建议")), visuallyHidden("："), ` ${proposal.reason}`);
   return {
     element: h("div", { class: "kp-proposal" }, text, adopt),
     update(choice) {

@@ -11,10 +11,10 @@ export function createEvidence(ctx, cards, materials = []) {
   const { t } = ctx;
   return h(
     "aside",
-    { class: "kp-evidence", "aria-label": t("申报内容", "The application") },
+    { class: "kp-evidence", "aria-label": t("申报内容") },
     materialsPane(ctx, materials),
     ...cards.map(evidenceCard),
-    !cards.length && h("p", { class: "kp-muted" }, t("没有可展示的申报内容", "Nothing to show")),
+    !cards.length && h("p", { class: "kp-muted" }, t("没有可展示的申报内容")),
   );
 }
 

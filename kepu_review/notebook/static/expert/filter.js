@@ -1,5 +1,5 @@
 // The list of applications: search, filters, order, counts, which is next. Pure functions.
-import { searchable } from "../core/text.js";
+import { msg, searchable } from "../core/text.js";
 
 /** States and flags in the order they are offered; a flag comes on top of a state. */
 export const STATES = ["rescore", "undeclared", "new", "draft", "submitted", "frozen", "recused"];
@@ -13,13 +13,13 @@ const FLAGS = ["rescore", "undeclared", "frozen"];
  */
 export function stateWord(state, t) {
   const words = {
-    new: t("未评", "To do"),
-    draft: t("草稿", "Draft"),
-    submitted: t("已提交", "Handed in"),
-    recused: t("已回避", "Recused"),
-    rescore: t("待复核", "Look again"),
-    frozen: t("已冻结", "Frozen"),
-    undeclared: t("待声明", "To declare"),
+    new: t(msg("未评", "expert")),
+    draft: t(msg("草稿", "expert")),
+    submitted: t("已提交"),
+    recused: t("已回避"),
+    rescore: t("待复核"),
+    frozen: t("已冻结"),
+    undeclared: t("待声明"),
   };
   return words[state] ?? state;
 }

@@ -63,7 +63,7 @@ export function createForm(ctx, sheet, afterLast) {
       for (const { element: sum, leaves, max } of sums) {
         const points = leaves.map((leaf) => choicePoints(leaf, sheet.get(`choice:${leaf.id}`)) ?? 0n);
         const earned = microText(points.reduce((all, one) => all + one, 0n), 2);
-        setText(sum, ctx.t(`${earned} / ${microText(micro(max))} 分`, `${earned} / ${microText(micro(max))}`));
+        setText(sum, ctx.t("{earned} / {microText} 分", { earned, microText: microText(micro(max)) }));
       }
     },
   };

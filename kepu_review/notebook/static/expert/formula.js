@@ -19,9 +19,9 @@ export function partsFormula(criterion, choice, t) {
   const sum = partsSum(criterion, choice);
   const shown = [...(start !== 0n || !terms.length ? [microText(start)] : []), ...terms.map(({ points }, index) => signed(points, index > 0 || start !== 0n))].join(" ");
   if (raw === sum && terms.length + (start !== 0n ? 1 : 0) < 2 && !terms.some((term) => term.limited)) return ""; // the points alone say it
-  const limited = terms.some((term) => term.limited) ? t("，已达次数上限", ", at the limit of occurrences") : "";
-  const held = raw > sum ? t(`，封顶 ${microText(sum)} 分`, `, capped at ${microText(sum)}`) : raw < sum ? t(`，最低 ${microText(sum)} 分`, `, not below ${microText(sum)}`) : "";
-  return t(`${shown} = ${microText(raw)} 分${held}${limited}`, `${shown} = ${microText(raw)}${held}${limited}`);
+  const limited = terms.some((term) => term.limited) ? t("，已达次数上限") : "";
+  const held = raw > sum ? t("，封顶 {sum} 分", { sum: microText(sum) }) : raw < sum ? t("，最低 {sum} 分", { sum: microText(sum) }) : "";
+  return t("{shown} = {raw} 分{held}{limited}", { shown, raw: microText(raw), held, limited });
 }
 
 function termOf(scoring, part, count) {

@@ -1,4 +1,5 @@
 // The head of an application: who it is, live total, what is missing, save state, buttons.
+import { msg } from "../core/text.js";
 import { h, setText } from "../core/dom.js";
 import { microText } from "../core/decimal.js";
 import { button } from "../core/ui.js";
@@ -18,11 +19,11 @@ export function createHead(ctx, sheet, act) {
   const totalWord = h("span", { class: "kp-muted" });
   const left = button("", act.firstMissing, { kind: "quiet" });
   const saved = h("span", { class: "kp-save" });
-  const handIn = button(t("提交", "Hand in"), act.handIn, { kind: "primary" });
-  const recuse = button(t("回避", "Recuse"), act.recuse);
-  const previous = button(t("上一份", "Previous"), () => act.go("previous"), { icon: "left" });
-  const next = button(t("下一份", "Next"), () => act.go("next"), { trailing: "right" });
-  const unscored = button(t("下一份未评", "Next to do"), () => act.go("unscored"));
+  const handIn = button(t("提交"), act.handIn, { kind: "primary" });
+  const recuse = button(t(msg("回避", "expert")), act.recuse);
+  const previous = button(t("上一份"), () => act.go("previous"), { icon: "left" });
+  const next = button(t("下一份"), () => act.go("next"), { trailing: "right" });
+  const unscored = button(t("下一份未评"), () => act.go("unscored"));
   const words = [app.id, app.applicant, app.region, [app.category_title, app.subtype].filter(Boolean).join(" · ")];
 
   function update(score) {
@@ -31,7 +32,7 @@ export function createHead(ctx, sheet, act) {
     saved.className = `kp-save kp-tone-${state.tone}`;
     saved.dataset.state = state.code;
     setText(total, score ? (score.points === null ? microText(score.earned, 2) : microText(score.points, 2)) : "—");
-    setText(totalWord, !score || score.points !== null ? t("总分", "Total") : t("已评合计", "So far"));
+    setText(totalWord, !score || score.points !== null ? t("总分") : t("已评合计"));
     setText(full, score ? `/ ${microText(score.full)}` : "");
     total.classList.toggle("kp-partial", Boolean(score) && score.points === null);
     setText(left.firstChild, missingText(score, t));
@@ -58,7 +59,7 @@ export function createHead(ctx, sheet, act) {
 
 function missingText(score, t) {
   if (!score) return "";
-  if (score.missing.length) return t(`还差 ${score.missing.length} 项`, `${score.missing.length} left`);
-  if (score.abstained.length) return t(`弃权 ${score.abstained.length} 项，不形成总分`, `${score.abstained.length} abstained: no total`);
-  return t("各项已评完", "All marked");
+  if (score.missing.length) return t("还差 {missingCount} 项", { missingCount: score.missing.length });
+  if (score.abstained.length) return t("弃权 {abstainedCount} 项，不形成总分", { abstainedCount: score.abstained.length });
+  return t("各项已评完");
 }

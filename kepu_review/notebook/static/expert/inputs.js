@@ -1,4 +1,5 @@
 // The input of a criterion by its scoring kind: what the expert chooses becomes a choice.
+import { msg } from "../core/text.js";
 import { micro, microText } from "../core/decimal.js";
 import { h, setText } from "../core/dom.js";
 import { button } from "../core/ui.js";
@@ -36,7 +37,7 @@ export function choiceOf(change) {
 }
 
 function levelInput(ctx, criterion, act) {
-  const label = ctx.t(`${criterion.title}：档次`, `${criterion.title}: level`);
+  const label = ctx.t("{title}：档次", { title: criterion.title });
   const levels = createLevels(ctx, bandRows(criterion, ctx.t), {
     label,
     choose: (level) => act.set(choiceOf({ level })),
@@ -52,7 +53,7 @@ function levelInput(ctx, criterion, act) {
 
 function thresholdInput(ctx, criterion, act) {
   const rows = thresholdRows(criterion, ctx.t);
-  const label = ctx.t(`${criterion.title}：是否达到`, `${criterion.title}: reached or not`);
+  const label = ctx.t("{title}：是否达到", { title: criterion.title });
   const levels = createLevels(ctx, rows, { label, choose: (value) => act.set(choiceOf({ value })) });
   const score = pointsText(ctx, criterion);
   const rowOf = (choice) => rows.find(({ id }) => choice && micro(id) === micro(choice.value))?.id ?? null;
@@ -70,10 +71,10 @@ function numberInput(ctx, criterion, act) {
   const ranged = kind === "level_ranges";
   const takes = kind === "penalty"; // typed as the size of the loss
   let picked = null; // the level the expert chose by hand; else it follows the number
-  const label = t(`${criterion.title}：${takes ? "扣分" : "分数"}`, `${criterion.title}: ${takes ? "points off" : "points"}`);
+  const label = t("{title}：{takes}", { title: criterion.title, takes: takes ? "扣分" : "分数", takes_2: takes ? "points off" : "points" });
   const number = createNumber({ label, step, commit, next: act.next });
   const choose = (level) => ((picked = level), commit(number.control.value));
-  const levels = ranged ? createLevels(ctx, bandRows(criterion, t), { label: t(`${criterion.title}：档次`, `${criterion.title}: level`), choose, keyed: false }) : null;
+  const levels = ranged ? createLevels(ctx, bandRows(criterion, t), { label: t("{title}：档次", { title: criterion.title }), choose, keyed: false }) : null;
 
   function commit(typed) {
     const value = typed === "" ? null : takes && !typed.startsWith("-") ? `-${typed}` : typed;
@@ -86,8 +87,8 @@ function numberInput(ctx, criterion, act) {
   }
 
   const shownValue = (choice) => (takes ? (choice?.value ?? "").replace(/^-/u, "") : (choice?.value ?? ""));
-  const sign = takes ? h("span", { class: "kp-muted" }, t("扣", "−")) : null;
-  const outOf = takes ? t("分", "pts") : t(`/ ${microText(micro(criterion.max))} 分`, `/ ${microText(micro(criterion.max))}`);
+  const sign = takes ? h("span", { class: "kp-muted" }, t("扣")) : null;
+  const outOf = takes ? t("分") : t(msg("/ {microText} 分", "expert"), { microText: microText(micro(criterion.max)) });
   return {
     main: levels?.element ?? referenceBands(bands, t),
     side: [h("div", { class: "kp-score" }, sign, number.element, h("span", { class: "kp-muted" }, outOf)), number.below],
@@ -111,7 +112,7 @@ function partsInput(ctx, criterion, act) {
     if (problem) act.refuse(wanted, problem);
     else act.set(wanted);
   };
-  const lower = scoring.discretionary ? createNumber({ label: t(`${criterion.title}：酌定分`, `${criterion.title}: points at discretion`), step: scoring.step, commit: (typed) => tell(choiceOf({ parts: choice?.parts ?? {}, value: typed || null })), next: act.next }) : null;
+  const lower = scoring.discretionary ? createNumber({ label: t("{title}：酌定分", { title: criterion.title }), step: scoring.step, commit: (typed) => tell(choiceOf({ parts: choice?.parts ?? {}, value: typed || null })), next: act.next }) : null;
   const parts = createParts(ctx, criterion, {
     change: (given) => tell(choiceOf({ parts: given, value: lower?.control.value || null })),
     refuse: (reason) => act.refuse(null, reason),
@@ -120,7 +121,7 @@ function partsInput(ctx, criterion, act) {
   const none = button(noneText(scoring.kind, t), () => tell(choiceOf({ parts: Object.fromEntries(scoring.parts.map(({ id }) => [id, "0"])) })), { kind: "quiet" });
   const score = pointsText(ctx, criterion);
   const formula = h("p", { class: "kp-formula", role: "status" });
-  const discretion = lower && h("div", { class: "kp-discretion" }, h("span", { class: "kp-small" }, t("酌定分", "At discretion")), lower.element, lower.below);
+  const discretion = lower && h("div", { class: "kp-discretion" }, h("span", { class: "kp-small" }, t("酌定分")), lower.element, lower.below);
   return {
     main: h("div", {}, parts.element, formula, scoring.kind !== "parts" && h("div", { class: "kp-none" }, none)),
     side: [score.element, discretion],
@@ -131,7 +132,7 @@ function partsInput(ctx, criterion, act) {
       setText(formula, partsFormula(criterion, choice, t));
       const wrongValue = Boolean(refusal && lower && choice?.value);
       lower?.show(choice?.value ?? "", wrongValue ? refusal.reason : "");
-      lower?.hint(choice ? t(`可低于合计 ${microText(partsSum(criterion, choice))} 分`, `may be below the sum of ${microText(partsSum(criterion, choice))}`) : "");
+      lower?.hint(choice ? t("可低于合计 {microText} 分", { microText: microText(partsSum(criterion, choice)) }) : "");
       if (discretion) discretion.hidden = !choice;
       score.show(shown, refusal?.raw && !wrongValue ? refusal.reason : ""); // else said at the part
     },
@@ -143,7 +144,7 @@ function pointsText(ctx, criterion) {
   const points = h("strong", { class: "kp-points" });
   const problem = h("p", { class: "kp-problem", role: "alert" });
   const max = criterion.scoring.kind === "penalty" ? "" : `/ ${microText(micro(criterion.max))} `;
-  const outOf = h("span", { class: "kp-muted" }, ctx.t(`${max}分`, max || "pts"));
+  const outOf = h("span", { class: "kp-muted" }, max ? ctx.t("{max}分", { max }) : ctx.t("分"));
   return {
     element: h("div", {}, h("div", { class: "kp-score" }, points, outOf), problem),
     show(choice, reason) {
@@ -156,13 +157,13 @@ function pointsText(ctx, criterion) {
 function referenceBands(bands, t) {
   if (!bands.length) return null;
   const rows = bands.map((band) => h("li", {}, h("strong", {}, band.level), ` ${band.text || ""}`));
-  return h("ul", { class: "kp-reference", "aria-label": t("参考档次", "For reference") }, ...rows);
+  return h("ul", { class: "kp-reference", "aria-label": t("参考档次") }, ...rows);
 }
 
 function noneText(kind, t) {
-  if (kind === "conditions") return t("以上均不具备（0 分）", "None of these (0)");
-  if (kind === "increment") return t("没有可加分的", "Nothing to add");
-  return t("没有可扣分的", "Nothing to take off");
+  if (kind === "conditions") return t("以上均不具备（0 分）");
+  if (kind === "increment") return t("没有可加分的");
+  return t("没有可扣分的");
 }
 
 function focusRadio(inputs) {

@@ -1,4 +1,5 @@
 // The keyboard: J K N H C to move, Ctrl+S to save now, / to search, ? for help.
+import { msg } from "../core/text.js";
 import { h } from "../core/dom.js";
 import { takesText } from "../core/entry.js";
 import { button } from "../core/ui.js";
@@ -41,41 +42,41 @@ function chord(event, act) {
  */
 export function createHelp(t) {
   const groups = [
-    [t("移动", "Moving"), [
-      ["H", t("回到首页", "Home")],
-      ["J", t("下一份申报", "Next application")],
-      ["K", t("上一份申报", "Previous application")],
-      ["N", t("下一份未评", "Next application to do")],
-      ["C", t("我的打分对比", "My marks side by side")],
-      ["/", t("搜索申报", "Search")],
-      ["Alt + ←", t("浏览器后退：回到刚才的页面", "The browser's back: where you were")],
+    [t("移动"), [
+      ["H", t("回到首页")],
+      ["J", t("下一份申报")],
+      ["K", t("上一份申报")],
+      ["N", t(msg("下一份未评", "expert"))],
+      ["C", t("我的打分对比")],
+      ["/", t("搜索申报")],
+      ["Alt + ←", t("浏览器后退：回到刚才的页面")],
     ]],
-    [t("列表", "Lists"), [
-      ["↑ ↓", t("上一行、下一行", "One row up or down")],
-      ["PageUp / PageDown", t("上一屏、下一屏", "One screen up or down")],
-      ["Home / End", t("第一行、最后一行", "First or last row")],
-      ["Enter", t("打开所选申报", "Open the chosen application")],
+    [t("列表"), [
+      ["↑ ↓", t("上一行、下一行")],
+      ["PageUp / PageDown", t("上一屏、下一屏")],
+      ["Home / End", t("第一行、最后一行")],
+      ["Enter", t("打开所选申报")],
     ]],
-    [t("打分", "Marking"), [
-      ["0–9", t("在一项指标上：键入分数，或选第几档、第几条", "On a criterion: type the points, or choose the nth level or condition")],
-      ["↑ ↓", t("在分数框：加减一个间隔；在档次：换一档", "In a points field: one step; in levels: another level")],
-      ["Enter", t("到下一项指标", "Next criterion")],
-      [t("空格", "Space"), t("勾选条件、选中档次", "Tick a condition, choose a level")],
-      ["Tab / Shift + Tab", t("到下一个、上一个控件", "Next or previous control")],
-      ["1–9", t("在固定档次、条件：选第几个", "In fixed levels and conditions: the nth")],
-      ["Alt + ↓", t("在评语框：打开常用语", "In a comment: open the phrases")],
-      ["Alt + 1–9", t("在评语框：插入第几条常用语", "In a comment: insert the nth phrase")],
-      ["Ctrl + Z / Ctrl + Y", t("撤销、重做上一次改动", "Undo or redo the last change")],
-      ["Ctrl + S", t("立即保存（平时自动保存）", "Save now (it saves by itself anyway)")],
+    [t("打分"), [
+      ["0–9", t("在一项指标上：键入分数，或选第几档、第几条")],
+      ["↑ ↓", t("在分数框：加减一个间隔；在档次：换一档")],
+      ["Enter", t("到下一项指标")],
+      [t("空格"), t("勾选条件、选中档次")],
+      ["Tab / Shift + Tab", t("到下一个、上一个控件")],
+      ["1–9", t("在固定档次、条件：选第几个")],
+      ["Alt + ↓", t("在评语框：打开常用语")],
+      ["Alt + 1–9", t("在评语框：插入第几条常用语")],
+      ["Ctrl + Z / Ctrl + Y", t("撤销、重做上一次改动")],
+      ["Ctrl + S", t("立即保存（平时自动保存）")],
     ]],
-    [t("说明", "Help"), [
-      ["?", t("显示本说明", "This list")],
-      ["Esc", t("关闭本说明", "Close this list")],
+    [t(msg("说明", "expert")), [
+      ["?", t("显示本说明")],
+      ["Esc", t("关闭本说明")],
     ]],
   ];
-  const close = button(t("知道了", "Close"), () => dialog.close(), { kind: "primary" });
-  const note = h("p", { class: "kp-muted kp-small" }, t("单个字母和 / ? 在文字框以外有效。", "Single letters, / and ? work outside text fields."));
-  const dialog = h("dialog", { class: "kp-help kp-help-wide", "aria-label": t("快捷键", "Keyboard") }, h("h3", {}, t("快捷键", "Keyboard")), h("div", { class: "kp-help-groups" }, ...groups.map(keyGroup)), note, close);
+  const close = button(t("知道了"), () => dialog.close(), { kind: "primary" });
+  const note = h("p", { class: "kp-muted kp-small" }, t("单个字母和 / ? 在文字框以外有效。"));
+  const dialog = h("dialog", { class: "kp-help kp-help-wide", "aria-label": t("快捷键") }, h("h3", {}, t("快捷键")), h("div", { class: "kp-help-groups" }, ...groups.map(keyGroup)), note, close);
   return dialog;
 }
 

@@ -65,15 +65,15 @@ export function thresholdRows(criterion, t) {
     return { id: String(value ?? "0"), name, worth: spanText({ low: points, high: points }, t), text };
   };
   return [
-    row(criterion.max, t("达到", "Reached"), limit && t(`不少于 ${limit}`, `at least ${limit}`)),
-    row(minimum, t("未达到", "Not reached"), limit && t(`少于 ${limit}`, `less than ${limit}`)),
+    row(criterion.max, t("达到"), limit && t("不少于 {limit}", { limit })),
+    row(minimum, t("未达到"), limit && t("少于 {limit}", { limit })),
   ];
 }
 
 function intervalText({ minimum, maximum }, unit, t) {
   const given = (end) => end !== null && end !== undefined;
   const of = unit === "%" ? unit : ` ${unit}`;
-  if (given(minimum) && given(maximum)) return t(`${minimum}（含）– ${maximum}${of}`, `${minimum} to below ${maximum}${of}`);
-  if (given(minimum)) return t(`${minimum}${of}及以上`, `${minimum}${of} or more`);
-  return given(maximum) ? t(`不足 ${maximum}${of}`, `below ${maximum}${of}`) : "";
+  if (given(minimum) && given(maximum)) return t("{minimum}（含）– {maximum}{of}", { minimum, maximum, of });
+  if (given(minimum)) return t("{minimum}{of}及以上", { minimum, of });
+  return given(maximum) ? t("不足 {maximum}{of}", { maximum, of }) : "";
 }

@@ -27,16 +27,16 @@ export function materialNote(t, one) {
   const { pages, seconds } = one;
   const kinds = {
     pdf: "PDF",
-    video: t("视频", "Video"),
-    photo: t("照片", "Photo"),
-    heic: t("照片（HEIC）", "Photo (HEIC)"),
-    oversize: t("照片", "Photo"),
-    broken: t("损坏的文件", "Damaged file"),
+    video: t("视频"),
+    photo: t("照片"),
+    heic: t("照片（HEIC）"),
+    oversize: t("照片"),
+    broken: t("损坏的文件"),
   };
   const ending = /\.([\p{L}\p{N}]{1,5})$/u.exec(one.file)?.[1]?.toUpperCase();
   const words = [
-    kinds[one.kind] ?? ending ?? t("文件", "File"),
-    pages ? t(`${pages} 页`, `${pages} pages`) : "",
+    kinds[one.kind] ?? ending ?? t("文件"),
+    pages ? t("{pages} 页", { pages }) : "",
     seconds ? lengthText(t, seconds) : "",
     materialSize(one.bytes),
   ];
@@ -50,12 +50,12 @@ export function materialNote(t, one) {
  */
 export function whyUnseen(t, one) {
   const { width, height } = one;
-  if (one.kind === "heic") return t("浏览器不能显示这种照片，请下载查看。", "Browsers do not show such photos; download it.");
-  if (one.kind === "broken") return t("文件损坏或不完整，不能在页面中显示。", "It is damaged or cut short and cannot be shown.");
+  if (one.kind === "heic") return t("浏览器不能显示这种照片，请下载查看。");
+  if (one.kind === "broken") return t("文件损坏或不完整，不能在页面中显示。");
   if (one.kind !== "oversize") return "";
   return width && height
-    ? t(`照片有 ${width}×${height} 像素，过大，不在页面中显示。`, `It has ${width}×${height} pixels, too many to show.`)
-    : t("照片过大，不在页面中显示。", "The photo is too large to show.");
+    ? t("照片有 {width}×{height} 像素，过大，不在页面中显示。", { width, height })
+    : t("照片过大，不在页面中显示。");
 }
 
 /**
@@ -67,16 +67,16 @@ export function whyUnseen(t, one) {
 export async function whyRefused(t, url) {
   try {
     const answer = await fetch(url, { headers: { Range: "bytes=0-0" }, credentials: "same-origin" });
-    if (answer.redirected) return t("登录已失效，请重新登录后再打开本页。", "You are no longer signed in: sign in again and reopen this page.");
+    if (answer.redirected) return t("登录已失效，请重新登录后再打开本页。");
     if (answer.ok) return "";
     const plain = answer.headers.get("Content-Type")?.startsWith("text/plain");
-    return (plain && (await answer.text()).trim()) || t("服务端没有提供这份材料。", "The server does not send it.");
+    return (plain && (await answer.text()).trim()) || t("服务端没有提供这份材料。");
   } catch {
-    return t("连接不上服务，请检查网络后重试。", "The service cannot be reached; check the network.");
+    return t("连接不上服务，请检查网络后重试。");
   }
 }
 
 function lengthText(t, seconds) {
   const [minutes, rest] = [Math.floor(seconds / 60), Math.round(seconds % 60)];
-  return minutes ? t(`${minutes} 分 ${rest} 秒`, `${minutes} min ${rest} s`) : t(`${rest} 秒`, `${rest} s`);
+  return minutes ? t("{minutes} 分 {rest} 秒", { minutes, rest }) : t("{rest} 秒", { rest });
 }

@@ -39,12 +39,12 @@ export function mountExpert(host, api, options = {}) {
 
 async function startDesk(desk) {
   const { t, api, root } = desk;
-  replace(root, h("p", { class: "kp-waiting", role: "status" }, t("正在打开评审台…", "Opening the desk…")));
+  replace(root, h("p", { class: "kp-waiting", role: "status" }, t("正在打开评审台…")));
   try {
     runDesk(desk, await api.request("expert.list"));
   } catch (error) {
     if (!error.kind) throw error;
-    const again = button(t("再试一次", "Try again"), () => startDesk(desk), { kind: "primary" });
+    const again = button(t("再试一次"), () => startDesk(desk), { kind: "primary" });
     replace(root, h("div", { class: "kp-waiting" }, notice({ tone: "bad", role: "alert", title: error.message, text: error.remedy, actions: [again] })));
   }
 }
@@ -183,15 +183,15 @@ function runDesk(desk, listed) {
     shown = null;
     stage.setAttribute("aria-busy", "true");
     const name = h("h2", { tabindex: "-1" }, assigned.find(application)?.name ?? application);
-    replace(stage, h("main", { class: "kp-main" }, h("div", { class: "kp-head" }, h("div", { class: "kp-head-who" }, name, h("p", { class: "kp-muted" }, application))), h("p", { class: "kp-waiting" }, t("正在打开…", "Opening…"))));
+    replace(stage, h("main", { class: "kp-main" }, h("div", { class: "kp-head" }, h("div", { class: "kp-head-who" }, name, h("p", { class: "kp-muted" }, application))), h("p", { class: "kp-waiting" }, t("正在打开…"))));
     if (focus) name.focus({ preventScroll: true });
   }
 
   function showTrouble(error, again) {
     shown = null;
     stage.removeAttribute("aria-busy");
-    const retry = button(t("再试一次", "Try again"), again, { kind: "primary" });
-    const back = button(t("回到首页", "Home"), goHome);
+    const retry = button(t("再试一次"), again, { kind: "primary" });
+    const back = button(t("回到首页"), goHome);
     replace(stage, h("div", { class: "kp-waiting" }, notice({ tone: "bad", role: "alert", title: error.message, text: error.remedy, actions: [retry, back] })));
     retry.focus({ preventScroll: true });
   }
@@ -206,7 +206,7 @@ function runDesk(desk, listed) {
     const item = beside(which);
     heading = which;
     if (item) open(item.application, { how: here.view === "application" ? "replace" : "push" });
-    else announce(t("没有了", "There are no more"));
+    else announce(t("没有了"));
   }
 
   async function act(verb, bodyOf, done) {
@@ -227,10 +227,10 @@ function runDesk(desk, listed) {
     }
   }
 
-  const submit = () => act("expert.submit", (sheet) => ({ base_revision: sheet.revision }), t("已提交", "Handed in"));
-  const recall = (reason) => act("expert.recall", () => ({ reason }), t("已撤回", "Recalled"));
-  const recuse = (reason) => act("expert.recuse", () => ({ reason }), t("已回避", "Recused"));
-  const declare = () => act("expert.declare", () => ({}), t("已声明无利益冲突", "Declared: no conflict"));
+  const submit = () => act("expert.submit", (sheet) => ({ base_revision: sheet.revision }), t("已提交"));
+  const recall = (reason) => act("expert.recall", () => ({ reason }), t("已撤回"));
+  const recuse = (reason) => act("expert.recuse", () => ({ reason }), t("已回避"));
+  const declare = () => act("expert.declare", () => ({}), t("已声明无利益冲突"));
 
   async function declareMany(applications) {
     await api.request("expert.declare", { applications });

@@ -27,9 +27,9 @@ export function createPage(ctx, sheet, act) {
   const asked = createAsked(ctx, sheet, act);
   const form = rubric ? createForm(ctx, sheet, () => comment.area.focus()) : null;
   const vetoes = createVetoes(ctx, sheet, rubric?.vetoes ?? []);
-  const comment = createNote({ label: t("总体评语", "Overall comment"), placeholder: t("对这份申报的总体意见", "Your opinion of the whole"), rows: 4, typed: (text) => ctx.edit("comment", text), phrases: rubric && { ctx, criterion: null, rubric: rubric.hash, application: sheet.id } });
+  const comment = createNote({ label: t("总体评语"), placeholder: t("对这份申报的总体意见"), rows: 4, typed: (text) => ctx.edit("comment", text), phrases: rubric && { ctx, criterion: null, rubric: rubric.hash, application: sheet.id } });
   const clash = createClash(ctx, sheet, ["comment"]);
-  const closing = h("section", { class: "kp-section" }, comment.element, clash.element, h("div", { class: "kp-actions kp-closing" }, button(t("提交评审表", "Hand in"), handIn, { kind: "primary" })));
+  const closing = h("section", { class: "kp-section" }, comment.element, clash.element, h("div", { class: "kp-actions kp-closing" }, button(t("提交评审表"), handIn, { kind: "primary" })));
   const sheetPart = form ? [about(ctx, rubric), form.element, vetoes.element, closing].filter(Boolean) : [];
   const facts = form && createEvidence(ctx, sheet.opened.cards, sheet.opened.materials);
   facts?.append(createTalk(ctx, sheet.id));
@@ -102,10 +102,10 @@ function obstacles(ctx, sheet, score, form) {
   const name = (key) => fieldTitle(ctx, key, form);
   const mark = (keys, why) => [...keys].map((key) => ({ ...name(key), text: `${name(key).text}（${why}）` }));
   const wrong = [
-    ...mark(sheet.refusals.keys(), t("填写未被接受", "not accepted")),
-    ...mark(sheet.disputes.keys(), t("有冲突", "in conflict")),
+    ...mark(sheet.refusals.keys(), t("填写未被接受")),
+    ...mark(sheet.disputes.keys(), t("有冲突")),
   ];
-  if (sheet.unsent && !sheet.disputes.size) wrong.push({ id: score.missing[0] ?? "comment", text: t("还有内容没有保存到服务端", "Something is not saved yet") });
+  if (sheet.unsent && !sheet.disputes.size) wrong.push({ id: score.missing[0] ?? "comment", text: t("还有内容没有保存到服务端") });
   const known = new Set(wrong.map(({ id }) => id));
   const missing = score.missing.filter((id) => !known.has(id)).map((id) => ({ id, text: form.titleOf(id) }));
   return { missing, wrong };
@@ -114,8 +114,8 @@ function obstacles(ctx, sheet, score, form) {
 /** A field, or a criterion, in words, and where to go for it. */
 function fieldTitle({ t }, key, form) {
   const [kind, id] = [key.split(":")[0], key.slice(key.indexOf(":") + 1)];
-  if (key === "comment") return { id: "comment", text: t("总体评语", "Overall comment") };
-  return kind === "veto" ? { id: key, text: t("一票否决的依据", "Evidence for an exclusion") } : { id, text: form.titleOf(id) };
+  if (key === "comment") return { id: "comment", text: t("总体评语") };
+  return kind === "veto" ? { id: key, text: t("一票否决的依据") } : { id, text: form.titleOf(id) };
 }
 
 function pageNotices(ctx, sheet, { recuse, act }) {
@@ -124,17 +124,17 @@ function pageNotices(ctx, sheet, { recuse, act }) {
   const found = [];
   if (review.state === "submitted") found.push(submittedNotice(ctx, sheet, { recall: act.recall, next: () => act.go("unscored") }));
   else if (review.state === "recused") {
-    found.push(notice({ title: t("您已回避这份申报", "You recused yourself"), text: review.recusal_reason, actions: [button(t("下一份未评", "Next to do"), () => act.go("unscored"), { kind: "primary" })] }));
+    found.push(notice({ title: t("您已回避这份申报"), text: review.recusal_reason, actions: [button(t("下一份未评"), () => act.go("unscored"), { kind: "primary" })] }));
   } else if (!sheet.editable) {
-    found.push(notice({ tone: "warn", title: t("现在不能评分", "Marks are closed"), text: sheet.whyNot }));
+    found.push(notice({ tone: "warn", title: t("现在不能评分"), text: sheet.whyNot }));
   }
   if (sheet.blocked) {
-    const kept = t("未保存的内容仍留在本机草稿中。", "What is unsaved stays in a draft on this computer.");
+    const kept = t("未保存的内容仍留在本机草稿中。");
     found.push(notice({ tone: "bad", role: "alert", title: sheet.blocked.message, text: [sheet.blocked.remedy, kept].filter(Boolean).join(" ") }));
   }
-  if (!opened.rubric && review.state !== "recused") found.push(notice({ tone: "warn", title: t("这一类别还没有评分标准，请联系秘书处", "There is no rubric for this category yet: ask the secretariat") }));
+  if (!opened.rubric && review.state !== "recused") found.push(notice({ tone: "warn", title: t("这一类别还没有评分标准，请联系秘书处") }));
   if (opened.conflicts?.length && sheet.editable) found.push(conflictNotice(ctx, opened.conflicts, recuse));
-  if (sheet.mergedKeys.length) found.push(notice({ title: t("已并入您在别的窗口所作的修改", "Your changes from another window were merged") }));
+  if (sheet.mergedKeys.length) found.push(notice({ title: t("已并入您在别的窗口所作的修改") }));
   return found;
 }
 
@@ -143,9 +143,9 @@ function conflictNotice(ctx, conflicts, recuse) {
   return notice(
     {
       tone: "warn",
-      title: t("可能存在利益冲突", "A possible conflict of interest"),
-      text: t("系统根据登记信息发现以下关系。如属实，请回避。", "The records show the following. If it is so, please recuse yourself."),
-      actions: [button(t("回避…", "Recuse…"), recuse, { kind: "danger" })],
+      title: t("可能存在利益冲突"),
+      text: t("系统根据登记信息发现以下关系。如属实，请回避。"),
+      actions: [button(t("回避…"), recuse, { kind: "danger" })],
     },
     conflictList(ctx, conflicts),
   );
@@ -153,9 +153,9 @@ function conflictNotice(ctx, conflicts, recuse) {
 
 function about(ctx, rubric) {
   const { t } = ctx;
-  const standing = rubric.official ? "" : t("示范，非官方", "model, not official");
-  const line = t(`满分 ${rubric.full_marks} 分`, `full marks ${rubric.full_marks}`);
-  const pass = rubric.pass_line ? t(`合格线 ${rubric.pass_line} 分`, `pass line ${rubric.pass_line}`) : "";
-  const words = [rubric.title, standing, line, pass, t(`版本 ${rubric.version}`, `version ${rubric.version}`)];
+  const standing = rubric.official ? "" : t("示范，非官方");
+  const line = t("满分 {full_marks} 分", { full_marks: rubric.full_marks });
+  const pass = rubric.pass_line ? t("合格线 {pass_line} 分", { pass_line: rubric.pass_line }) : "";
+  const words = [rubric.title, standing, line, pass, t("版本 {version}", { version: rubric.version })];
   return h("p", { class: "kp-about" }, ...words.filter(Boolean).map((word) => h("span", {}, word)));
 }

@@ -1,7 +1,7 @@
 // Hand-in, recall and recusal, asked in the page: nothing pops up, nothing happens by accident.
 import { microText } from "../core/decimal.js";
 import { h } from "../core/dom.js";
-import { clockText, isolated } from "../core/text.js";
+import { clockText, isolated, msg } from "../core/text.js";
 import { button, notice } from "../core/ui.js";
 import { createNote } from "./note.js";
 import { createReceipt } from "./receipt.js";
@@ -23,21 +23,21 @@ export function handInPanel(ctx, sheet, { missing, wrong, score }, act) {
       {
         tone: "warn",
         role: "alert",
-        title: t(`还不能提交：${missing.length + wrong.length} 项需要处理`, `Not yet: ${missing.length + wrong.length} things to settle`),
-        text: t("点击可直接前往：", "Choose one to go there:"),
-        actions: [button(t("关闭", "Close"), act.cancel)],
+        title: t("还不能提交：{missing} 项需要处理", { missing: missing.length + wrong.length }),
+        text: t("点击可直接前往："),
+        actions: [button(t("关闭"), act.cancel)],
       },
       h("ul", { class: "kp-links" }, ...links),
     );
   }
-  const total = score.points === null ? t("有弃权项，不形成总分", "no total, since something was abstained") : t(`总分 ${microText(score.points, 2)} / ${microText(score.full)}`, `total ${microText(score.points, 2)} / ${microText(score.full)}`);
+  const total = score.points === null ? t(msg("有弃权项，不形成总分", "expert")) : t("总分 {microText} / {full}", { microText: microText(score.points, 2), full: microText(score.full) });
   const look = sheet.findings.map((one) => h("li", { class: "kp-heed" }, one.criterion ? button(findingText(one), () => act.goTo(one.criterion), { kind: "quiet" }) : findingText(one)));
-  const worth = look.length > 0 && h("div", { class: "kp-field" }, h("strong", {}, t("提交前请看一下（不影响提交）：", "Worth a look first (it does not block):")), h("ul", { class: "kp-links" }, ...look));
+  const worth = look.length > 0 && h("div", { class: "kp-field" }, h("strong", {}, t("提交前请看一下（不影响提交）：")), h("ul", { class: "kp-links" }, ...look));
   return notice({
     role: "alert",
-    title: t(`确认提交“${name}”的评审表？`, `Hand in the review of “${name}”?`),
-    text: t(`${total}。提交后不能再修改；评分截止前可以撤回。`, `${total}. It cannot be changed afterwards; it may be recalled while marks are open.`),
-    actions: [button(t("确认提交", "Hand in"), act.confirm, { kind: "primary" }), button(t("再看看", "Not yet"), act.cancel)],
+    title: t("确认提交“{name}”的评审表？", { name }),
+    text: t("{total}。提交后不能再修改；评分截止前可以撤回。", { total }),
+    actions: [button(t("确认提交"), act.confirm, { kind: "primary" }), button(t("再看看"), act.cancel)],
   }, worth);
 }
 
@@ -51,20 +51,20 @@ export function submittedNotice(ctx, sheet, act) {
   const { t } = ctx;
   const { submitted_at: at } = sheet.review;
   const receipt = createReceipt(ctx, sheet);
-  const reason = createNote({ label: t("撤回原因", "Why recall it"), placeholder: t("例如：漏看一项材料", "E.g. one document was overlooked"), rows: 1, typed: () => {} });
-  const ask = h("div", { class: "kp-ask" }, reason.element, button(t("确认撤回", "Recall"), () => send()));
+  const reason = createNote({ label: t("撤回原因"), placeholder: t("例如：漏看一项材料"), rows: 1, typed: () => {} });
+  const ask = h("div", { class: "kp-ask" }, reason.element, button(t("确认撤回"), () => send()));
   ask.hidden = true;
-  const open = button(t("撤回", "Recall"), () => ((ask.hidden = !ask.hidden), ask.hidden || reason.area.focus()));
+  const open = button(t("撤回"), () => ((ask.hidden = !ask.hidden), ask.hidden || reason.area.focus()));
   function send() {
     if (reason.area.value.trim()) act.recall(reason.area.value.trim());
-    else reason.show("", t("请写明撤回原因", "Please give the reason"));
+    else reason.show("", t("请写明撤回原因"));
   }
   const box = notice(
     {
       tone: "good",
-      title: t(`已提交 ${clockText(at)}`, `Handed in ${clockText(at)}`),
-      text: t("评审表现为只读。", "The sheet is now read-only."),
-      actions: [...receipt.actions, ctx.mayRecall() && open, button(t("下一份未评", "Next to do"), act.next, { kind: "primary" })].filter(Boolean),
+      title: t("已提交 {at}", { at: clockText(at) }),
+      text: t("评审表现为只读。"),
+      actions: [...receipt.actions, ctx.mayRecall() && open, button(t("下一份未评"), act.next, { kind: "primary" })].filter(Boolean),
     },
     receipt.element,
     ask,
@@ -81,19 +81,19 @@ export function submittedNotice(ctx, sheet, act) {
 export function recusePanel(ctx, sheet, act) {
   const { t } = ctx;
   const name = isolated(sheet.opened.application.name);
-  const reason = createNote({ label: t("回避原因（必填）", "Reason (required)"), placeholder: t("例如：我曾参与该基地的建设", "E.g. I took part in building it"), typed: () => {} });
+  const reason = createNote({ label: t("回避原因（必填）"), placeholder: t("例如：我曾参与该基地的建设"), typed: () => {} });
   function confirm() {
     const text = reason.area.value.trim();
     if (text) act.confirm(text);
-    else reason.show(reason.area.value, t("请写明回避原因", "Please give the reason"));
+    else reason.show(reason.area.value, t("请写明回避原因"));
   }
   const box = notice(
     {
       tone: "warn",
       role: "group",
-      title: t(`回避“${name}”`, `Recuse yourself from “${name}”`),
-      text: t("回避后您不再看到这份申报，已填内容不计入结果，并会留痕。此操作不能自行撤销。", "You will no longer see this application; your marks do not count; it is recorded and you cannot undo it."),
-      actions: [button(t("确认回避", "Recuse"), confirm, { kind: "danger" }), button(t("取消", "Cancel"), act.cancel)],
+      title: t("回避“{name}”", { name }),
+      text: t("回避后您不再看到这份申报，已填内容不计入结果，并会留痕。此操作不能自行撤销。"),
+      actions: [button(t("确认回避"), confirm, { kind: "danger" }), button(t("取消"), act.cancel)],
     },
     conflictList(ctx, sheet.opened.conflicts ?? []),
     reason.element,
@@ -113,11 +113,11 @@ export function conflictList(ctx, conflicts) {
 
 function conflictWord(kind, t) {
   const words = {
-    same_unit: t("同一单位", "Same institution"),
-    same_nominator: t("所在单位即推荐单位", "Your institution nominated it"),
-    declared: t("本人申报的关系", "Declared by yourself"),
-    other: t("其他关系", "Another relation"),
-    by_hand: t("秘书处登记", "Recorded by the secretariat"),
+    same_unit: t("同一单位"),
+    same_nominator: t("所在单位即推荐单位"),
+    declared: t("本人申报的关系"),
+    other: t("其他关系"),
+    by_hand: t("秘书处登记"),
   };
   return words[kind] ?? kind;
 }

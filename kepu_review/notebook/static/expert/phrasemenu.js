@@ -17,8 +17,8 @@ export function createPhraseMenu(ctx, area, about) {
   const { t } = ctx;
   const book = phraseBook(ctx);
   const id = domId("kp-phrases");
-  const element = h("div", { class: "kp-phrases", id, role: "dialog", "aria-label": t("常用语", "Phrases"), hidden: true, on: { keydown: onMenuKey } });
-  const opener = button(t("常用语", "Phrases"), () => (element.hidden ? open() : close()), { kind: "quiet", title: t("Alt+↓ 打开；Alt+1 至 Alt+9 直接插入", "Alt+↓ opens; Alt+1 to Alt+9 insert") });
+  const element = h("div", { class: "kp-phrases", id, role: "dialog", "aria-label": t("常用语"), hidden: true, on: { keydown: onMenuKey } });
+  const opener = button(t("常用语"), () => (element.hidden ? open() : close()), { kind: "quiet", title: t("Alt+↓ 打开；Alt+1 至 Alt+9 直接插入") });
   opener.setAttribute("aria-expanded", "false");
   opener.setAttribute("aria-controls", id);
   let managing = false;
@@ -28,7 +28,7 @@ export function createPhraseMenu(ctx, area, about) {
     if (area.disabled) return;
     element.hidden = false;
     opener.setAttribute("aria-expanded", "true");
-    replace(element, h("p", { class: "kp-muted", role: "status" }, t("正在读取常用语…", "Reading the phrases…")));
+    replace(element, h("p", { class: "kp-muted", role: "status" }, t("正在读取常用语…")));
     await attempt(() => book.load());
     element.querySelector("input, .kp-phrase, .kp-button")?.focus({ preventScroll: true });
   }
@@ -59,16 +59,16 @@ export function createPhraseMenu(ctx, area, about) {
 
   function draw(trouble = "") {
     const rows = h("div", { class: "kp-phrase-rows" });
-    const search = onTyped(h("input", { class: "kp-input", type: "search", value: wanted, "aria-label": t("在常用语中查找", "Find a phrase"), placeholder: t("查找", "Find") }), (text) => {
+    const search = onTyped(h("input", { class: "kp-input", type: "search", value: wanted, "aria-label": t("在常用语中查找"), placeholder: t("查找") }), (text) => {
       wanted = text;
       replace(rows, ...lists());
     });
     replace(rows, ...lists());
     const offer = area.value.trim();
     const known = book.phrases.includes(offer);
-    const keep = button(t("把当前评语存为常用语", "Keep this comment as a phrase"), () => attempt(() => book.add(offer)), { disabled: !offer || known });
-    const manage = button(managing ? t("完成", "Done") : t("整理", "Manage"), () => ((managing = !managing), draw()), { kind: "quiet", disabled: !book.phrases.length });
-    const shut = button(t("关闭", "Close"), () => close(), { kind: "quiet" });
+    const keep = button(t("把当前评语存为常用语"), () => attempt(() => book.add(offer)), { disabled: !offer || known });
+    const manage = button(managing ? t("完成") : t("整理"), () => ((managing = !managing), draw()), { kind: "quiet", disabled: !book.phrases.length });
+    const shut = button(t("关闭"), () => close(), { kind: "quiet" });
     replace(
       element,
       trouble && h("p", { class: "kp-problem", role: "alert" }, trouble),
@@ -83,10 +83,10 @@ export function createPhraseMenu(ctx, area, about) {
     const own = book.phrases.map((text, index) => ({ text, index })).filter(({ text }) => fits(text));
     const before = managing ? [] : book.before(about).filter(fits);
     return [
-      h("h4", {}, t("我的常用语", "My phrases")),
+      h("h4", {}, t("我的常用语")),
       ...own.map(({ text, index }) => phraseRow(text, index)),
-      !own.length && h("p", { class: "kp-muted kp-small" }, wanted ? t("没有符合的", "None fits") : t("还没有。写好一条评语后，可在下面存为常用语。", "None yet: write a comment, then keep it below.")),
-      before.length > 0 && h("h4", {}, about.criterion === null ? t("我写过的总体评语", "My overall comments so far") : t("我在本项写过的", "What I wrote on this criterion")),
+      !own.length && h("p", { class: "kp-muted kp-small" }, wanted ? t("没有符合的") : t("还没有。写好一条评语后，可在下面存为常用语。")),
+      before.length > 0 && h("h4", {}, about.criterion === null ? t("我写过的总体评语") : t("我在本项写过的")),
       ...before.map((text) => phraseRow(text, null)),
     ];
   }
@@ -95,8 +95,8 @@ export function createPhraseMenu(ctx, area, about) {
     const key = index !== null && index < 9 && h("kbd", {}, `Alt+${index + 1}`);
     const pick = h("button", { type: "button", class: "kp-phrase", on: { click: () => insert(text) } }, h("span", {}, text), key);
     if (!managing || index === null) return pick;
-    const up = button("↑", () => attempt(() => book.raise(text)), { label: t(`上移“${text}”`, `Move “${text}” up`), disabled: index === 0 });
-    const gone = button(t("删除", "Delete"), () => attempt(() => book.remove(text)), { kind: "danger", label: t(`删除“${text}”`, `Delete “${text}”`) });
+    const up = button("↑", () => attempt(() => book.raise(text)), { label: t("上移“{text}”", { text }), disabled: index === 0 });
+    const gone = button(t("删除"), () => attempt(() => book.remove(text)), { kind: "danger", label: t("删除“{text}”", { text }) });
     return h("div", { class: "kp-phrase-managed" }, h("span", {}, text), up, gone);
   }
 

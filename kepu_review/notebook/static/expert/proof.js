@@ -1,4 +1,5 @@
 // What a criterion says of itself and what is claimed on it; long texts are folded, never cut off.
+import { msg } from "../core/text.js";
 import { h, setText } from "../core/dom.js";
 import { button } from "../core/ui.js";
 
@@ -11,10 +12,10 @@ const FOLD_PROOF_FROM = 52;
  * @param {HTMLElement} content
  */
 export function foldedText({ t }, content) {
-  const more = button(t("展开", "More"), () => {
+  const more = button(t("展开"), () => {
     const open = content.classList.toggle("kp-unfolded");
     more.setAttribute("aria-expanded", String(open));
-    setText(more.firstChild, open ? t("收起", "Less") : t("展开", "More"));
+    setText(more.firstChild, open ? t(msg("收起", "expert")) : t("展开"));
   }, { kind: "quiet" });
   more.setAttribute("aria-expanded", "false");
   content.classList.add("kp-folded");
@@ -40,9 +41,9 @@ export function guidanceText(ctx, text) {
 export function proofLine(ctx, criterion) {
   const { t } = ctx;
   const facts = [
-    [t("依据材料", "Evidence"), criterion.evidence],
-    [t("核验方式", "How to check"), criterion.check],
-    [t("标准出处", "Source"), criterion.source],
+    [t("依据材料"), criterion.evidence],
+    [t("核验方式"), criterion.check],
+    [t("标准出处"), criterion.source],
   ].filter(([, text]) => text);
   if (!facts.length) return null;
   const length = facts.reduce((sum, [label, text]) => sum + label.length + text.length + 2, 0);

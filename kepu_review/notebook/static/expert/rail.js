@@ -23,18 +23,18 @@ export function createRail(ctx, choose) {
     h("input", {
       class: "kp-input",
       type: "search",
-      "aria-label": t("搜索编号、名称、单位或拼音首字母", "Search number, name, unit or initials"),
-      placeholder: t("编号、名称、单位、拼音首字母", "Number, name, unit, initials"),
+      "aria-label": t("搜索编号、名称、单位或拼音首字母"),
+      placeholder: t("编号、名称、单位、拼音首字母"),
     }),
     (text) => refilter({ query: text }),
   );
   const list = virtualList({
-    label: t("分派给我的申报", "Applications assigned to me"),
+    label: t("分派给我的申报"),
     rowHeight: RAIL_ROW,
     key: (item) => item.application,
     row: (item) => railRow(ctx, item),
     choose: (item) => choose(item.application),
-    empty: t("没有符合条件的申报", "Nothing matches"),
+    empty: t("没有符合条件的申报"),
   });
   const category = h("span", {});
 
@@ -43,24 +43,24 @@ export function createRail(ctx, choose) {
     shown = matching(assigned.all(), wanted);
     list.show(shown);
     const all = assigned.all().length;
-    setText(found, t(`显示 ${shown.length} / ${all} 份`, `${shown.length} of ${all} shown`));
+    setText(found, t("显示 {shownCount} / {all} 份", { shownCount: shown.length, all }));
   }
 
   function recount() {
     const all = assigned.all().length;
     const counts = stateCounts(assigned.all());
     const due = all - counts.recused;
-    const text = t(`已提交 ${counts.submitted} / ${due} 份`, `${counts.submitted} of ${due} handed in`);
-    replace(progress, h("span", {}, text), progressBar(t("评审进度", "Progress"), counts.submitted, due));
+    const text = t("已提交 {submitted} / {due} 份", { submitted: counts.submitted, due });
+    replace(progress, h("span", {}, text), progressBar(t("评审进度"), counts.submitted, due));
     const focused = chips.contains(document.activeElement);
-    replace(chips, h("legend", { class: "kp-hidden" }, t("按状态筛选", "Filter by state")), ...stateChips(ctx, "state", counts, all, wanted.state, (state) => refilter({ state })));
+    replace(chips, h("legend", { class: "kp-hidden" }, t("按状态筛选")), ...stateChips(ctx, "state", counts, all, wanted.state, (state) => refilter({ state })));
     if (focused) chips.querySelector("input:checked")?.focus();
   }
 
   function offerCategories() {
     const kinds = categoriesOf(assigned.all());
-    const everything = [["", t("全部类别", "All categories")], ...kinds];
-    replace(category, kinds.length > 1 && picker(t("按类别筛选", "Filter by category"), everything, wanted.category, (id) => refilter({ category: id })));
+    const everything = [["", t("全部类别")], ...kinds];
+    replace(category, kinds.length > 1 && picker(t("按类别筛选"), everything, wanted.category, (id) => refilter({ category: id })));
     category.hidden = kinds.length < 2;
   }
 
@@ -78,7 +78,7 @@ export function createRail(ctx, choose) {
   });
   const tools = h("div", { class: "kp-rail-tools" }, progress, search, chips, category, found);
   return {
-    element: h("nav", { class: "kp-rail", "aria-label": t("申报列表", "Applications") }, tools, list.element),
+    element: h("nav", { class: "kp-rail", "aria-label": t("申报列表") }, tools, list.element),
     shown: () => shown,
     focusSearch: () => search.focus(),
     select: (application) => list.select(application),
@@ -89,8 +89,8 @@ export function createRail(ctx, choose) {
 function railRow(ctx, item) {
   const { t } = ctx;
   const done = item.state === "submitted" || item.state === "draft";
-  const total = done && item.total !== null ? t(`${shortTotal(item.total)} 分`, `${shortTotal(item.total)} pts`) : "";
-  const missing = item.state === "draft" && item.missing ? t(`差 ${item.missing} 项`, `${item.missing} left`) : "";
+  const total = done && item.total !== null ? t("{total} 分", { total: shortTotal(item.total) }) : "";
+  const missing = item.state === "draft" && item.missing ? t("差 {missing} 项", { missing: item.missing }) : "";
   const stands = itemStanding(item);
   return [
     h("div", { class: "kp-row-name", title: item.name }, item.name),

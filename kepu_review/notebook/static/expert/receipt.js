@@ -15,30 +15,30 @@ export function createReceipt(ctx, sheet) {
   if (!receipt) return { element: null, actions: [] };
   const facts = receiptFacts(ctx, sheet);
   const rows = facts.map(([label, text]) => h("div", {}, h("dt", {}, label), h("dd", {}, text)));
-  const short = h("p", { class: "kp-receipt-short" }, t(`回执 ${receipt.seq} · ${receipt.hash.slice(0, 8)}`, `Receipt ${receipt.seq} · ${receipt.hash.slice(0, 8)}`));
+  const short = h("p", { class: "kp-receipt-short" }, t("回执 {seq} · {slice}", { seq: receipt.seq, slice: receipt.hash.slice(0, 8) }));
   const told = h("span", { class: "kp-muted kp-small", role: "status" });
   const text = [receiptTitle(t), ...facts.map(([label, value]) => `${label}：${value}`)].join("\n");
-  const copy = button(t("复制回执", "Copy the receipt"), async () => setText(told, (await copied(text)) ? t("已复制", "Copied") : t("浏览器不允许复制，请选中文字后复制", "The browser does not allow it: select the text and copy")));
-  const print = button(t("打印回执", "Print the receipt"), () => printReceipt(ctx, facts));
+  const copy = button(t("复制回执"), async () => setText(told, (await copied(text)) ? t("已复制") : t("浏览器不允许复制，请选中文字后复制")));
+  const print = button(t("打印回执"), () => printReceipt(ctx, facts));
   return { element: h("div", { class: "kp-receipt-box" }, short, h("dl", { class: "kp-receipt" }, ...rows), told), actions: [copy, print] };
 }
 
 function receiptTitle(t) {
-  return t("评审表提交回执", "Receipt of a review handed in");
+  return t("评审表提交回执");
 }
 
 function receiptFacts({ t, round, me }, sheet) {
   const { application } = sheet.opened;
   const { receipt, submitted_at: at, total } = sheet.review;
-  const points = total?.points === null || total?.points === undefined ? t("有弃权项，不形成总分", "no total: something was abstained") : t(`${microText(micro(total.points), 2)} 分`, microText(micro(total.points), 2));
+  const points = total?.points === null || total?.points === undefined ? t("有弃权项，不形成总分") : t("{points} 分", { points: microText(micro(total.points), 2) });
   return [
-    [t("批次", "Round"), round.title],
-    [t("申报", "Application"), `${application.id} ${application.name}`],
-    [t("专家", "Expert"), me ? `${me.name}（${me.id}）` : ""],
-    [t("提交时间", "Handed in"), `${dayText(at).slice(0, 10)} ${clockText(at)}`],
-    [t("总分", "Total"), points],
-    [t("回执号", "Receipt number"), String(receipt.seq)],
-    [t("校验码", "Check code"), receipt.hash],
+    [t("批次"), round.title],
+    [t("申报"), `${application.id} ${application.name}`],
+    [t("专家"), me ? `${me.name}（${me.id}）` : ""],
+    [t("提交时间"), `${dayText(at).slice(0, 10)} ${clockText(at)}`],
+    [t("总分"), points],
+    [t("回执号"), String(receipt.seq)],
+    [t("校验码"), receipt.hash],
   ].filter(([, text]) => text);
 }
 

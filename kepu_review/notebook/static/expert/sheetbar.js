@@ -20,7 +20,7 @@ export function createSheetBar(ctx, sheet, act) {
   });
   const fill = h("span", { class: "kp-sofar-fill" });
   const count = h("span", { class: "kp-sofar-count" });
-  const left = button(t("未评清单", "What is left"), () => show("left"), { kind: "quiet" });
+  const left = button(t("未评清单"), () => show("left"), { kind: "quiet" });
   const warned = button("", () => show("warned"), { kind: "quiet", icon: "warn" });
   const tray = h("div", { class: "kp-foottray", hidden: true, on: { keydown: (event) => event.key === "Escape" && hide() } });
   let open = "";
@@ -52,8 +52,8 @@ export function createSheetBar(ctx, sheet, act) {
     warned.setAttribute("aria-expanded", String(open === "warned"));
     if (!open) return;
     const rows = listed.map(({ id, text, tone }) => h("li", { class: tone ? `kp-heed-${tone}` : "" }, id ? button(text, () => act.goTo(id), { kind: "quiet" }) : h("span", {}, text)));
-    const title = open === "left" ? t("还没有评的", "Not marked yet") : t("提交前请看一下（不影响提交）", "Worth a look before handing in; it does not block");
-    replace(tray, h("div", { class: "kp-foottray-head" }, h("strong", {}, title), button(t("关闭", "Close"), hide, { kind: "quiet" })), h("ul", {}, ...rows));
+    const title = open === "left" ? t("还没有评的") : t("提交前请看一下（不影响提交）");
+    replace(tray, h("div", { class: "kp-foottray-head" }, h("strong", {}, title), button(t("关闭"), hide, { kind: "quiet" })), h("ul", {}, ...rows));
   }
 
   function update(now) {
@@ -63,9 +63,9 @@ export function createSheetBar(ctx, sheet, act) {
     const all = act.leaves.filter(({ id, bonus, scoring }) => (!bonus && scoring.kind !== "penalty") || score.missing.includes(id)).length;
     const done = all - score.missing.length;
     fill.style.width = `${all ? (done / all) * 100 : 0}%`;
-    setText(count, t(`已评 ${done} / ${all} 项`, `${done} of ${all} marked`));
+    setText(count, t("已评 {done} / {all} 项", { done, all }));
     left.hidden = !score.missing.length || !sheet.editable;
-    setText(warned.lastChild, t(`提醒 ${sheet.findings.length} 条`, `${sheet.findings.length} to look at`));
+    setText(warned.lastChild, t("提醒 {findingsCount} 条", { findingsCount: sheet.findings.length }));
     warned.hidden = !sheet.findings.length || !sheet.editable;
     draw();
   }

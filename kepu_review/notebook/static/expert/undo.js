@@ -13,8 +13,8 @@ import { fieldParts } from "./fields.js";
  */
 export function createUndo(ctx, sheet, act) {
   const { t } = ctx;
-  const undo = button(t("撤销", "Undo"), () => turn("undo"), { icon: "M4.5 3.5L2 6l2.5 2.5M2 6h7.5a3.5 3.5 0 0 1 0 7H6" });
-  const redo = button(t("重做", "Redo"), () => turn("redo"), { icon: "M11.5 3.5L14 6l-2.5 2.5M14 6H6.5a3.5 3.5 0 0 0 0 7H10" });
+  const undo = button(t("撤销"), () => turn("undo"), { icon: "M4.5 3.5L2 6l2.5 2.5M2 6h7.5a3.5 3.5 0 0 1 0 7H6" });
+  const redo = button(t("重做"), () => turn("redo"), { icon: "M11.5 3.5L14 6l-2.5 2.5M14 6H6.5a3.5 3.5 0 0 0 0 7H10" });
   const what = h("span", { class: "kp-undo-what" });
   const element = h("div", { class: "kp-undo" }, undo, redo, what);
 
@@ -32,8 +32,8 @@ export function createUndo(ctx, sheet, act) {
     const criterion = kind === "choice" ? act.criterionOf(id) : null;
     const say = (value) => clipped(fieldWords(criterion, value, t));
     const title = act.titleOf(step.key);
-    if (step.refusal) return t(`${title}：未被接受的填写`, `${title}: what was not accepted`);
-    return t(`${title}：${say(from)} → ${say(to)}`, `${title}: ${say(from)} → ${say(to)}`);
+    if (step.refusal) return t("{title}：未被接受的填写", { title });
+    return t("{title}：{from_2} → {to}", { title, from_2: say(from), to: say(to) });
   }
 
   function update() {

@@ -17,8 +17,8 @@ export function createVetoes(ctx, sheet, vetoes) {
   const element = h(
     "section",
     { class: "kp-section kp-vetoes", "aria-labelledby": heading },
-    h("div", { class: "kp-section-head" }, h("h3", { id: heading }, t("一票否决事项", "Grounds for exclusion"))),
-    h("p", { class: "kp-muted" }, t("如发现下列情形，请勾选并写明依据；没有则不必填写。", "Tick what you found and give the evidence; leave blank otherwise.")),
+    h("div", { class: "kp-section-head" }, h("h3", { id: heading }, t("一票否决事项"))),
+    h("p", { class: "kp-muted" }, t("如发现下列情形，请勾选并写明依据；没有则不必填写。")),
     ...rows.map((row) => row.element),
   );
   return { element, update: () => rows.forEach((row) => row.update()) };
@@ -29,10 +29,10 @@ function vetoRow(ctx, sheet, veto) {
   const key = `veto:${veto.id}`;
   const label = h("span", {}, veto.text);
   const tick = h("input", { type: "checkbox", on: { change: ticked } });
-  const note = createNote({ label: t("依据（必填）", "Evidence (required)"), placeholder: t("何时、何事、见于何处", "When, what, and where it is recorded"), typed });
+  const note = createNote({ label: t("依据（必填）"), placeholder: t("何时、何事、见于何处"), typed });
   const clash = createClash(ctx, sheet, [key]);
-  const years = veto.lookback_years ? t(`追溯 ${veto.lookback_years} 年`, `within ${veto.lookback_years} years`) : "";
-  const about = [years, veto.check && t(`核验：${veto.check}`, `Check: ${veto.check}`)].filter(Boolean).join("；");
+  const years = veto.lookback_years ? t("追溯 {lookback_years} 年", { lookback_years: veto.lookback_years }) : "";
+  const about = [years, veto.check && t("核验：{check}", { check: veto.check })].filter(Boolean).join("；");
   const hint = h("p", { class: "kp-hint" });
   setText(hint, about);
 
@@ -44,7 +44,7 @@ function vetoRow(ctx, sheet, veto) {
 
   function typed(text) {
     if (text.trim()) ctx.edit(key, text);
-    else ctx.refuse(key, "", t("请写明依据，否则不能保存此项", "Give the evidence, or this cannot be saved"));
+    else ctx.refuse(key, "", t("请写明依据，否则不能保存此项"));
   }
 
   return {

@@ -11,11 +11,11 @@ const MOST = 8;
  */
 export function createZoom(t, { failed }) {
   const image = h("img", { class: "kp-zoom-image", draggable: "false" });
-  const element = h("div", { class: "kp-zoom", tabindex: "0", role: "group", "aria-label": t("照片，可放大", "Photo; it can be enlarged") }, image);
+  const element = h("div", { class: "kp-zoom", tabindex: "0", role: "group", "aria-label": t("照片，可放大") }, image);
   const state = h("span", { class: "kp-zoom-state", role: "status" });
-  const less = button("−", () => scale(factor / STEP), { label: t("缩小", "Smaller"), title: t("缩小（-）", "Smaller (-)") });
-  const fit = button(t("适合窗口", "Fit"), () => scale(1), { title: t("适合窗口（0）", "Fit (0)") });
-  const more = button("＋", () => scale(factor * STEP), { label: t("放大", "Larger"), title: t("放大（+）", "Larger (+)") });
+  const less = button("−", () => scale(factor / STEP), { label: t("缩小"), title: t("缩小（-）") });
+  const fit = button(t("适合窗口"), () => scale(1), { title: t("适合窗口（0）") });
+  const more = button("＋", () => scale(factor * STEP), { label: t("放大"), title: t("放大（+）") });
   const resized = new ResizeObserver(() => lay());
   let photo = null;
   let size = [4, 3];
@@ -44,7 +44,7 @@ export function createZoom(t, { failed }) {
     image.hidden = false;
     image.alt = one.title;
     image.style.backgroundImage = `url("${one.thumb}")`;
-    setText(state, t("正在读取原图……", "Loading the photo …"));
+    setText(state, t("正在读取原图……"));
     image.src = one.url;
     lay();
   }

@@ -30,7 +30,7 @@ export async function mountOffice({ model, el, kind, name, overview, sections, f
   const t = speaker(model.get("language"));
   const root = deskRoot(el, `office kp-${kind}`);
   const unguard = guardKeys(root);
-  root.setAttribute("lang", t("zh-CN", "en"));
+  root.setAttribute("lang", t("zh-CN"));
   const head = h("div", { class: "kp-office-head" });
   const told = h("div", { class: "kp-office-told", "aria-live": "polite" });
   const news = h("div", { class: "kp-office-news", role: "status" });
@@ -38,7 +38,7 @@ export async function mountOffice({ model, el, kind, name, overview, sections, f
   const below = h("div", { class: "kp-office-foot" });
   const pace = h("span", { class: "kp-live" });
   replace(root, head, told, news, body, below);
-  replace(body, h("p", { class: "kp-office-wait", role: "status" }, t("正在读取……", "Loading …")));
+  replace(body, h("p", { class: "kp-office-wait", role: "status" }, t("正在读取……")));
   // No such verb: its refusal says at once that somebody answers; an overview takes its time.
   const api = await connect(model, { probe: `${kind}.probe`, t });
   const office = { t, api, data: null, say, hush, attempt, reload, redraw, refoot, go: (section) => tabs.go(section) };
@@ -47,7 +47,7 @@ export async function mountOffice({ model, el, kind, name, overview, sections, f
   let watch = null;
 
   function say(tone, title, text = "") {
-    const close = button("", hush, { kind: "quiet", icon: ICONS.close, label: t("关闭提示", "Dismiss") });
+    const close = button("", hush, { kind: "quiet", icon: ICONS.close, label: t("关闭提示") });
     replace(told, notice({ tone, title, text, actions: [close], role: tone === "bad" ? "alert" : "status" }));
   }
 
@@ -71,7 +71,7 @@ export async function mountOffice({ model, el, kind, name, overview, sections, f
 
   function tell(error) {
     if (!(error instanceof ApiError)) console.error(error);
-    const plain = error instanceof ApiError ? error.message : t("页面出错，请刷新。", "The page failed; reload it.");
+    const plain = error instanceof ApiError ? error.message : t("页面出错，请刷新。");
     say("bad", plain, error.remedy || "");
   }
 
@@ -98,9 +98,9 @@ export async function mountOffice({ model, el, kind, name, overview, sections, f
 
   function rehead() {
     const { round } = office.data;
-    const again = button(t("刷新", "Refresh"), (event) => attempt(event.currentTarget, () => reload(office.asked)), { kind: "quiet" });
+    const again = button(t("刷新"), (event) => attempt(event.currentTarget, () => reload(office.asked)), { kind: "quiet" });
     const tools = [pace, badge(round.phase_title, "accent"), again];
-    keepPlace(head, () => replace(head, topBar(round, { t, name: t(...name), note: roundNote(round, t), tools }), tabs.element));
+    keepPlace(head, () => replace(head, topBar(round, { t, name: t(name), note: roundNote(round, t), tools }), tabs.element));
   }
 
   function refoot() {
@@ -111,7 +111,7 @@ export async function mountOffice({ model, el, kind, name, overview, sections, f
   /** Somebody has written something. */
   async function look() {
     const found = await api.request(overview, office.asked ?? {}, { timeout: 60000 });
-    setText(pace, t(`实时更新 ${clockText(new Date().toISOString())}`, `Live ${clockText(new Date().toISOString())}`));
+    setText(pace, t("实时更新 {clockText}", { clockText: clockText(new Date().toISOString()) }));
     if (sameBut(found, office.data)) office.data = found;
     else bring(found);
   }
@@ -137,12 +137,12 @@ export async function mountOffice({ model, el, kind, name, overview, sections, f
       replace(news);
       keepPlace(body, draw);
     };
-    replace(news, button(t("有新进展，点此刷新", "There is news: show it"), show, { kind: "primary" }));
+    replace(news, button(t("有新进展，点此刷新"), show, { kind: "primary" }));
   }
 
   function way(reached) {
     pace.classList.toggle("kp-text-warn", !reached);
-    setText(pace, reached ? t("已恢复实时更新", "Live again") : t("连接中断，正在重试", "No connection, trying again"));
+    setText(pace, reached ? t("已恢复实时更新") : t("连接中断，正在重试"));
   }
 
   body.addEventListener("focusout", () => setTimeout(() => waiting.data && body.isConnected && !isBusy(body) && bring(waiting.data), 200));
@@ -155,10 +155,10 @@ export async function mountOffice({ model, el, kind, name, overview, sections, f
     await attempt(null, () => reload());
     if (office.data === null) {
       const again = (event) => attempt(event.currentTarget, start);
-      replace(body, h("div", { class: "kp-office-wait" }, button(t("重试", "Try again"), again, { kind: "primary" })));
+      replace(body, h("div", { class: "kp-office-wait" }, button(t("重试"), again, { kind: "primary" })));
       return;
     }
-    setText(pace, t("实时更新", "Live"));
+    setText(pace, t("实时更新"));
     watch = watchPulse(api, `${kind}.pulse`, look, { mark: office.data.mark ?? null, onWay: way });
   }
 
@@ -176,7 +176,7 @@ function sameBut(one, other) {
 }
 
 function roundNote(round, t) {
-  return round.deadline ? `${t("评审截止", "Reviews due")} ${dayText(round.deadline)}` : "";
+  return round.deadline ? `${t("评审截止")} ${dayText(round.deadline)}` : "";
 }
 
 function tabList(t, sections, changed) {
@@ -194,7 +194,7 @@ function tabList(t, sections, changed) {
         "aria-controls": panelId,
         on: { click: () => choose(index) },
       },
-      t(...section.title),
+      t(section.title),
     ),
   );
   const element = h("div", { class: "kp-tabs", role: "tablist", on: { keydown: onKey } }, ...tabs);

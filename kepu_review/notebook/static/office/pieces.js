@@ -77,7 +77,7 @@ export function matches(wanted, ...texts) {
  */
 export function categoryPicker(rows, t, value, act) {
   const found = [...new Set(rows.map((row) => row.category_title))].sort((one, other) => one.localeCompare(other, "zh-Hans-CN"));
-  return picker(t("类别", "Category"), [["", t("全部类别", "All categories")], ...found.map((title) => [title, title])], value, act);
+  return picker(t("类别"), [["", t("全部类别")], ...found.map((title) => [title, title])], value, act);
 }
 
 /**

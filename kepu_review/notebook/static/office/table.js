@@ -28,7 +28,7 @@ export function dataTable({ caption, columns, rows, empty, t, order = { by: null
     replace(body, ...sorted.slice(0, shown).map(line));
     if (!rows.length) replace(body, h("tr", {}, h("td", { colspan: columns.length, class: "kp-table-empty" }, empty)));
     const left = rows.length - shown;
-    replace(foot, left > 0 && button(t(`再显示 ${Math.min(left, PORTION)} 行（共 ${rows.length} 行）`, `Show ${Math.min(left, PORTION)} more of ${rows.length}`), more));
+    replace(foot, left > 0 && button(t("再显示 {min} 行（共 {rowsCount} 行）", { min: Math.min(left, PORTION), rowsCount: rows.length }), more));
   }
 
   function more() {

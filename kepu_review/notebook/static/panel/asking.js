@@ -1,6 +1,6 @@
 // What the chair does about the sheets of one application: rescoring with its trace, freezing.
 import { h, replace } from "../core/dom.js";
-import { dayText } from "../core/text.js";
+import { dayText, msg } from "../core/text.js";
 import { badge, button, labelled, notice } from "../core/ui.js";
 
 /**
@@ -13,7 +13,7 @@ export function reasonAsker({ t }, { open, label, hint = "", confirm, kind = "pr
   const area = h("textarea", { class: "kp-area", rows: "2", maxlength: "1000" });
   const trouble = h("p", { class: "kp-problem", role: "alert" });
   const send = button(confirm, () => go(), { kind });
-  const back = button(t("取消", "Cancel"), () => ((ask.hidden = true), first.focus()));
+  const back = button(t("取消"), () => ((ask.hidden = true), first.focus()));
   const ask = h("div", { class: "kp-asker-ask" }, labelled(label, area, { hint }), trouble, h("div", { class: "kp-actions" }, send, back));
   const first = button(open, () => ((ask.hidden = !ask.hidden), ask.hidden || area.focus()), kind === "danger" ? { kind } : {});
   ask.hidden = true;
@@ -21,7 +21,7 @@ export function reasonAsker({ t }, { open, label, hint = "", confirm, kind = "pr
   async function go() {
     const reason = area.value.trim();
     if (!reason && !optional) {
-      trouble.textContent = t("请写明理由。", "Please give the reason.");
+      trouble.textContent = t(msg("请写明理由。", "panel"));
       area.focus();
       return;
     }
@@ -65,8 +65,8 @@ export function rescoreBox(ctx, application, sheets, acts = {}) {
     if (now === shown) return;
     shown = now;
     const open = new Set(found.rescores.filter((one) => !one.ended_at).map((one) => one.expert));
-    const lines = sheets.filter((one) => one.state === "submitted" && !open.has(one.expert)).map((one) => h("li", { class: "kp-rescore-sheet" }, h("strong", {}, one.name), reasonAsker(ctx, { open: t("请复核…", "Ask to look again…"), label: t(`请${one.name}复核的理由（专家可见）`, `Why (shown to ${one.name})`), hint: t("原评审表继续计入汇总，直到专家撤回。", "The sheet goes on counting until the expert recalls it."), confirm: t("发出", "Send"), act: ask(one.expert) })));
-    replace(element, h("h3", {}, t("复核", "Looking again")), h("ul", { class: "kp-rescore-list" }, ...found.rescores.map((one) => episode(ctx, one, withdraw)), ...lines), !found.rescores.length && !lines.length && h("p", { class: "kp-muted" }, t("还没有已提交的评审表。", "No sheet is handed in yet.")));
+    const lines = sheets.filter((one) => one.state === "submitted" && !open.has(one.expert)).map((one) => h("li", { class: "kp-rescore-sheet" }, h("strong", {}, one.name), reasonAsker(ctx, { open: t("请复核…"), label: t("请{name}复核的理由（专家可见）", { name: one.name }), hint: t("原评审表继续计入汇总，直到专家撤回。"), confirm: t("发出"), act: ask(one.expert) })));
+    replace(element, h("h3", {}, t("复核")), h("ul", { class: "kp-rescore-list" }, ...found.rescores.map((one) => episode(ctx, one, withdraw)), ...lines), !found.rescores.length && !lines.length && h("p", { class: "kp-muted" }, t("还没有已提交的评审表。")));
   }
 
   return { element, show };
@@ -75,23 +75,23 @@ export function rescoreBox(ctx, application, sheets, acts = {}) {
 function episode(ctx, one, withdraw) {
   const { t } = ctx;
   const states = {
-    open: [t("待专家答复，原评审表计入汇总", "waiting; the sheet counts"), "warn"],
-    recalled: [t("专家已撤回修改，暂不计入汇总", "recalled; the sheet does not count now"), "bad"],
-    kept: [t("维持原评分", "marks kept"), "good"],
-    changed: [t("已重新提交", "handed in again"), "good"],
-    withdrawn: [t("已取消", "withdrawn"), ""],
-    recused: [t("专家已回避", "recused"), ""],
+    open: [t("待专家答复，原评审表计入汇总"), "warn"],
+    recalled: [t("专家已撤回修改，暂不计入汇总"), "bad"],
+    kept: [t("维持原评分"), "good"],
+    changed: [t("已重新提交"), "good"],
+    withdrawn: [t("已取消"), ""],
+    recused: [t("专家已回避"), ""],
   };
   const [word, tone] = states[one.state];
-  const totals = one.before !== null && one.after !== null && one.state !== "kept" ? t(`总分 ${one.before} → ${one.after}`, `total ${one.before} → ${one.after}`) : one.before !== null ? t(`原总分 ${one.before}`, `total before ${one.before}`) : "";
+  const totals = one.before !== null && one.after !== null && one.state !== "kept" ? t("总分 {before} → {after}", { before: one.before, after: one.after }) : one.before !== null ? t("原总分 {before}", { before: one.before }) : "";
   return h(
     "li",
     { class: "kp-rescore-one" },
     h("p", { class: "kp-talk-head" }, h("strong", {}, one.name), badge(word, tone), totals && h("span", {}, totals)),
-    h("p", { class: "kp-talk-text" }, t(`${one.by} ${dayText(one.at)}：${one.reason}`, `${one.by} ${dayText(one.at)}: ${one.reason}`)),
-    one.recalled_at && h("p", { class: "kp-muted kp-small" }, t(`撤回于 ${dayText(one.recalled_at)}`, `recalled at ${dayText(one.recalled_at)}`)),
-    one.ended_at && h("p", { class: "kp-talk-text" }, t(`${dayText(one.ended_at)}：${one.answer ?? ""}`, `${dayText(one.ended_at)}: ${one.answer ?? ""}`)),
-    one.state === "open" && reasonAsker(ctx, { open: t("取消复核…", "Withdraw…"), label: t("取消的理由", "Why"), confirm: t("确认取消复核", "Withdraw"), act: withdraw(one.expert) }),
+    h("p", { class: "kp-talk-text" }, t("{by} {at}：{reason}", { by: one.by, at: dayText(one.at), reason: one.reason })),
+    one.recalled_at && h("p", { class: "kp-muted kp-small" }, t("撤回于 {recalled_at}", { recalled_at: dayText(one.recalled_at) })),
+    one.ended_at && h("p", { class: "kp-talk-text" }, t("{ended_at}：{one}", { ended_at: dayText(one.ended_at), one: one.answer ?? "" })),
+    one.state === "open" && reasonAsker(ctx, { open: t("取消复核…"), label: t("取消的理由"), confirm: t("确认取消复核"), act: withdraw(one.expert) }),
   );
 }
 
@@ -117,9 +117,9 @@ export function freezeBox(ctx, application, acts = {}) {
       acts.changed?.();
     };
     const asker = frozen
-      ? reasonAsker(ctx, { open: t("解冻…", "Reopen…"), label: t("解冻的理由", "Why"), confirm: t("确认解冻", "Reopen"), act: turn })
-      : reasonAsker(ctx, { open: t("冻结评审表…", "Freeze the sheets…"), label: t("冻结的理由（专家可见）", "Why (shown to the experts)"), hint: t("冻结后，专家不能保存、提交或撤回这份申报的评审表。", "Nothing can be saved, handed in or recalled until it is reopened."), confirm: t("确认冻结", "Freeze"), act: turn });
-    replace(element, frozen ? notice({ tone: "warn", title: t("已冻结", "Frozen"), text: t(`${frozen.by} ${dayText(frozen.at)}：${frozen.reason}`, `${frozen.by} ${dayText(frozen.at)}: ${frozen.reason}`) }, asker) : asker);
+      ? reasonAsker(ctx, { open: t("解冻…"), label: t("解冻的理由"), confirm: t("确认解冻"), act: turn })
+      : reasonAsker(ctx, { open: t("冻结评审表…"), label: t("冻结的理由（专家可见）"), hint: t("冻结后，专家不能保存、提交或撤回这份申报的评审表。"), confirm: t("确认冻结"), act: turn });
+    replace(element, frozen ? notice({ tone: "warn", title: t("已冻结"), text: t("{by} {at}：{reason}", { by: frozen.by, at: dayText(frozen.at), reason: frozen.reason }) }, asker) : asker);
   }
 
   return { element, show };

@@ -1,4 +1,5 @@
 // The meeting on the expert's desk: meetingBanner(ctx) shows the item, the way out, the ballot.
+import { msg } from "../core/text.js";
 import { domId, h, replace, setText } from "../core/dom.js";
 import { watchPulse } from "../core/pulse.js";
 import { newId } from "../core/api.js";
@@ -13,7 +14,7 @@ import { ballotRule, tallyLine } from "./tally.js";
  */
 export function meetingBanner(ctx, acts = {}) {
   const { api } = ctx;
-  const element = h("section", { class: "kp-meeting", "aria-label": ctx.t("评审会议", "Meeting") });
+  const element = h("section", { class: "kp-meeting", "aria-label": ctx.t("评审会议") });
   const own = new Map(); // ballot → my choice, which the server does not tell of a secret one
   const slips = new Map(); // ballot → its slip; it outlives a refresh with what is chosen in it
   let shown = "";
@@ -54,12 +55,12 @@ export function meetingBanner(ctx, acts = {}) {
 function bannerHead(ctx, found, skew, acts) {
   const { t } = ctx;
   const { item } = found;
-  const see = acts.open && !found.leave && button(t("打开这一项", "Open it"), () => acts.open(item.application), { kind: "quiet" });
-  const here = found.present ? badge(t("已登记到会", "Present"), "good") : badge(t("未登记到会", "Not on the list of those present"), "");
+  const see = acts.open && !found.leave && button(t("打开这一项"), () => acts.open(item.application), { kind: "quiet" });
+  const here = found.present ? badge(t("已登记到会"), "good") : badge(t(msg("未登记到会", "panel")), "");
   return h(
     "div",
     { class: "kp-meeting-head" },
-    h("span", { class: "kp-meeting-now" }, t("正在讨论", "Now")),
+    h("span", { class: "kp-meeting-now" }, t("正在讨论")),
     h("strong", { class: "kp-meeting-name" }, item.name),
     h("span", { class: "kp-muted" }, item.application),
     createStopwatch({ t, item, skew }),
@@ -69,7 +70,7 @@ function bannerHead(ctx, found, skew, acts) {
 }
 
 function leaveNotice({ t }) {
-  return notice({ tone: "bad", role: "alert", title: t("请离场回避", "Please leave the room"), text: t("您与这一项有利益冲突或已回避，不参加讨论和表决。结束后会继续显示下一项。", "You have a conflict with this item or are recused: you take no part in it. The next item will be shown here.") });
+  return notice({ tone: "bad", role: "alert", title: t("请离场回避"), text: t("您与这一项有利益冲突或已回避，不参加讨论和表决。结束后会继续显示下一项。") });
 }
 
 /** One ballot: the choices while it is open, the result when it is closed. */
@@ -90,18 +91,18 @@ function createSlip(ctx, { own, voted, again }) {
     state.drawn = kind;
     if (kind === "open") drawOpen(ballot);
     else if (kind === "closed") replace(element, tallyLine(ctx, ballot));
-    else replace(element, h("h3", {}, ballot.question), h("p", { class: "kp-muted" }, t("正在表决，您不在本次投票人之列。", "A vote is under way; you are not among its voters.")));
+    else replace(element, h("h3", {}, ballot.question), h("p", { class: "kp-muted" }, t("正在表决，您不在本次投票人之列。")));
     return element;
   }
 
   function drawOpen(ballot) {
-    const options = [...ballot.options, { id: "abstain", title: t("弃权", "Abstain") }];
+    const options = [...ballot.options, { id: "abstain", title: t(msg("弃权", "panel")) }];
     const mine = own.get(ballot.id) ?? ballot.mine;
     const inputs = options.map(({ id }) => h("input", { type: "radio", name: group, value: id, checked: id === mine }));
     const choices = options.map(({ title }, index) => h("label", { class: "kp-vote" }, inputs[index], h("span", { class: "kp-vote-key", "aria-hidden": "true" }, String(index + 1)), h("span", {}, title)));
     const cast = button("", () => send(), { kind: "primary" });
     const field = h("fieldset", { class: "kp-votes", on: { keydown: onKey } }, h("legend", {}, ballot.question), ...choices);
-    replace(element, h("p", { class: "kp-slip-sign", role: "alert" }, badge(t("正在表决", "Vote"), "warn"), h("span", { class: "kp-muted" }, ballotRule(ballot, t))), field, h("div", { class: "kp-actions" }, cast, told));
+    replace(element, h("p", { class: "kp-slip-sign", role: "alert" }, badge(t("正在表决"), "warn"), h("span", { class: "kp-muted" }, ballotRule(ballot, t))), field, h("div", { class: "kp-actions" }, cast, told));
 
     function onKey(event) {
       const wanted = inputs[Number(event.key) - 1];
@@ -117,7 +118,7 @@ function createSlip(ctx, { own, voted, again }) {
     async function send() {
       const choice = inputs.find((input) => input.checked)?.value;
       if (!choice) {
-        setText(told, t("请先选择。", "Choose first."));
+        setText(told, t("请先选择。"));
         inputs[0].focus();
         return;
       }
@@ -138,8 +139,8 @@ function createSlip(ctx, { own, voted, again }) {
     }
 
     state.tell = (now) => {
-      setText(cast.firstChild, now.voted ? t("改投", "Change my vote") : t("投票", "Vote"));
-      if (now.voted) setText(told, t("已投票，表决结束前可以改投。", "Your vote is in; you may change it until the closing."));
+      setText(cast.firstChild, now.voted ? t("改投") : t(msg("投票", "panel")));
+      if (now.voted) setText(told, t("已投票，表决结束前可以改投。"));
     };
     tell(ballot);
   }

@@ -62,6 +62,6 @@ export function createStopwatch({ t, item, skew }) {
 
 function limitText(minutes, over, t) {
   if (!minutes) return "";
-  if (over > 0) return t(`限时 ${minutes} 分钟，已超 ${stretchText(over)}`, `of ${minutes} min, over by ${stretchText(over)}`);
-  return t(`限时 ${minutes} 分钟`, `of ${minutes} min`);
+  if (over > 0) return t("限时 {minutes} 分钟，已超 {over}", { minutes, over: stretchText(over) });
+  return t("限时 {minutes} 分钟", { minutes });
 }

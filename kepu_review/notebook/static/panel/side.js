@@ -33,5 +33,5 @@ function showHeld(ctx, place, ballots) {
   if (place.dataset.shown === now) return;
   place.dataset.shown = now;
   const one = (ballot) => h("li", {}, h("p", {}, h("strong", {}, ballot.question), h("span", { class: "kp-muted kp-small" }, ` ${dayText(ballot.closed_at)}`)), tallyView(ctx, ballot, ballot));
-  place.replaceChildren(...(closed.length ? [h("h3", {}, ctx.t("表决", "Ballots")), h("ul", {}, ...closed.map(one))] : []));
+  place.replaceChildren(...(closed.length ? [h("h3", {}, ctx.t("表决")), h("ul", {}, ...closed.map(one))] : []));
 }

@@ -29,7 +29,7 @@ export function threadView(ctx, application, { onPanel = () => {} } = {}) {
   const told = h("div", { class: "kp-talk-told", "aria-live": "polite" });
   const entry = createEntry(ctx, `kepu-remark|${stem}`, send);
   const others = h("div", { class: "kp-talk-others" });
-  const title = h("h3", { id: domId("kp-talk") }, t("讨论", "Discussion"), count);
+  const title = h("h3", { id: domId("kp-talk") }, t("讨论"), count);
   const element = h("section", { class: "kp-talk", "aria-labelledby": title.id }, title, list, told, entry.element, others);
 
   async function refresh() {
@@ -45,9 +45,9 @@ export function threadView(ctx, application, { onPanel = () => {} } = {}) {
     state.shown = now;
     state.remarks = found.remarks;
     const fresh = new Set(unreadRemarks(found.remarks, state.read).map(({ id }) => id));
-    replace(count, fresh.size ? badge(t(`${fresh.size} 条新发言`, `${fresh.size} new`), "accent") : h("span", { class: "kp-muted kp-small" }, String(found.remarks.length)));
-    const quiet = found.hidden ? t("合议前只显示您与组长、秘书之间的发言。", "Until deliberation only what you and the office say is shown.") : "";
-    const empty = h("li", { class: "kp-talk-empty" }, t("还没有发言。", "Nothing was said yet."));
+    replace(count, fresh.size ? badge(t("{freshCount} 条新发言", { freshCount: fresh.size }), "accent") : h("span", { class: "kp-muted kp-small" }, String(found.remarks.length)));
+    const quiet = found.hidden ? t("合议前只显示您与组长、秘书之间的发言。") : "";
+    const empty = h("li", { class: "kp-talk-empty" }, t("还没有发言。"));
     replace(list, ...found.remarks.map((one) => remarkItem(ctx, one, found.remarks, fresh, reply)), !found.remarks.length && empty, quiet && h("li", { class: "kp-talk-empty" }, quiet));
     if (fresh.size) setTimeout(markRead, READ_AFTER);
   }
@@ -79,7 +79,7 @@ export function threadView(ctx, application, { onPanel = () => {} } = {}) {
       return true;
     } catch (error) {
       if (!error.kind) throw error;
-      replace(told, notice({ tone: "bad", role: "alert", title: error.message, text: [error.remedy, t("未发出的内容仍在输入框里。", "What you typed is still there.")].filter(Boolean).join(" ") }));
+      replace(told, notice({ tone: "bad", role: "alert", title: error.message, text: [error.remedy, t("未发出的内容仍在输入框里。")].filter(Boolean).join(" ") }));
       return false;
     }
   }
@@ -105,7 +105,7 @@ export function threadView(ctx, application, { onPanel = () => {} } = {}) {
 function remarkItem(ctx, one, all, fresh, reply) {
   const { t } = ctx;
   const before = one.reply_to && all.find(({ id }) => id === one.reply_to);
-  const who = one.mine ? t(`${one.who}（我）`, `${one.who} (me)`) : one.who;
+  const who = one.mine ? t("{who}（我）", { who: one.who }) : one.who;
   return h(
     "li",
     { class: `kp-talk-one${one.mine ? " kp-talk-mine" : ""}` },
@@ -113,12 +113,12 @@ function remarkItem(ctx, one, all, fresh, reply) {
       "div",
       { class: "kp-talk-head" },
       h("strong", {}, who),
-      one.office && badge(t("评审组织方", "Office"), "accent"),
+      one.office && badge(t("评审组织方"), "accent"),
       h("time", { class: "kp-muted kp-small", datetime: one.at }, dayText(one.at)),
-      fresh.has(one.id) && badge(t("新", "New"), "warn"),
-      button(t("回复", "Reply"), () => reply(one), { kind: "quiet", label: t(`回复${one.who}`, `Reply to ${one.who}`) }),
+      fresh.has(one.id) && badge(t("新"), "warn"),
+      button(t("回复"), () => reply(one), { kind: "quiet", label: t("回复{who}", { who: one.who }) }),
     ),
-    one.reply_to && h("p", { class: "kp-talk-quote" }, before ? t(`回复 ${before.who}：${before.text}`, `To ${before.who}: ${before.text}`) : t("回复一条您看不到的发言", "To a remark that is not shown to you")),
+    one.reply_to && h("p", { class: "kp-talk-quote" }, before ? t("回复 {who}：{text}", { who: before.who, text: before.text }) : t("回复一条您看不到的发言")),
     h("p", { class: "kp-talk-text" }, one.text),
   );
 }
@@ -129,8 +129,8 @@ function createEntry(ctx, key, send) {
   const area = h("textarea", { class: "kp-area", rows: "2", maxlength: String(LONGEST_REMARK), value: keptWord(key), on: { keydown: onKey } });
   const left = h("span", { class: "kp-hint" });
   const to = h("p", { class: "kp-talk-to" });
-  const go = button(t("发送", "Send"), () => post(), { kind: "primary" });
-  const field = labelled(t("发言", "Remark"), area, { hint: t("Ctrl+Enter 发送；发出后不能删改，并会留痕。", "Ctrl+Enter sends. A remark stays on record as it is.") });
+  const go = button(t("发送"), () => post(), { kind: "primary" });
+  const field = labelled(t("发言"), area, { hint: t("Ctrl+Enter 发送；发出后不能删改，并会留痕。") });
   const closed = h("p", { class: "kp-muted" });
   const element = h("div", { class: "kp-talk-entry" }, to, field, h("div", { class: "kp-actions" }, go, left), closed);
   const state = { replyTo: null, op: newId(), sent: "", sending: false };
@@ -141,7 +141,7 @@ function createEntry(ctx, key, send) {
   function typed(text) {
     keepWord(key, text);
     go.disabled = !text.trim() || state.sending;
-    setText(left, text.length > LONGEST_REMARK * 0.8 ? t(`${text.length} / ${LONGEST_REMARK} 字`, `${text.length} / ${LONGEST_REMARK}`) : "");
+    setText(left, text.length > LONGEST_REMARK * 0.8 ? t("{textCount} / {LONGEST_REMARK} 字", { textCount: text.length, LONGEST_REMARK }) : "");
   }
 
   function onKey(event) {
@@ -153,7 +153,7 @@ function createEntry(ctx, key, send) {
   function replyTo(remark) {
     state.replyTo = remark?.id ?? null;
     to.hidden = !remark;
-    replace(to, remark && t(`回复 ${remark.who}：${remark.text.slice(0, 40)}`, `To ${remark.who}: ${remark.text.slice(0, 40)}`), remark && button(t("取消回复", "Not a reply"), () => (replyTo(null), area.focus()), { kind: "quiet" }));
+    replace(to, remark && t("回复 {who}：{slice}", { who: remark.who, slice: remark.text.slice(0, 40) }), remark && button(t("取消回复"), () => (replyTo(null), area.focus()), { kind: "quiet" }));
     if (remark) area.focus();
   }
 

@@ -1,4 +1,5 @@
 // 分派: fill the gaps by the solver, see the load, change one by hand, other numbers of reviews.
+import { msg } from "../core/text.js";
 import { h, replace } from "../core/dom.js";
 import { button, notice } from "../core/ui.js";
 import { card, searchField } from "../office/pieces.js";
@@ -31,20 +32,20 @@ export function assignmentSection() {
       replace(side, ...candidateForm({ office, data, names, application, part }));
     };
     refill();
-    replace(side, ...(data.pairs.some((one) => one.application === state.chosen) ? candidateForm({ office, data, names, application: state.chosen, part }) : [h("h3", {}, t("手工调整", "By hand")), h("p", { class: "kp-muted" }, t("点选一份申报，可增减专家。", "Choose an application to add or remove experts."))]));
+    replace(side, ...(data.pairs.some((one) => one.application === state.chosen) ? candidateForm({ office, data, names, application: state.chosen, part }) : [h("h3", {}, t("手工调整")), h("p", { class: "kp-muted" }, t("点选一份申报，可增减专家。"))]));
     const views = viewSwitch(t, state, refill);
     const gaps = h("input", { type: "checkbox", checked: state.gaps, on: { change: () => refill({ gaps: gaps.checked }) } });
-    const tools = h("div", { class: "kp-tools" }, views, h("label", { class: "kp-choice" }, gaps, h("span", {}, t("只看专家不足的", "Only those short of experts"))), searchField(t("搜索编号、名称、专家", "Search number, name, expert"), state.search, (search) => refill({ search })));
+    const tools = h("div", { class: "kp-tools" }, views, h("label", { class: "kp-choice" }, gaps, h("span", {}, t("只看专家不足的"))), searchField(t("搜索编号、名称、专家"), state.search, (search) => refill({ search })));
     replace(
       place,
       solverCard(office, data, short, part),
-      h("div", { class: "kp-split" }, card(t("分派结果", "Assignments"), tools, list), side),
-      card(t("专家的负担", "Load"), loadChart(data.loads, t, state, () => part.again())),
+      h("div", { class: "kp-split" }, card(t("分派结果"), tools, list), side),
+      card(t("专家的负担"), loadChart(data.loads, t, state, () => part.again())),
       termsForm(office, data.terms, part),
     );
   }
 
-  return { id: "assignment", title: ["分派", "Assignment"], draw: (office) => [part.show(office)], refresh: (office) => void part.show(office) };
+  return { id: "assignment", title: msg("分派"), draw: (office) => [part.show(office)], refresh: (office) => void part.show(office) };
 }
 
 function standing(pair) {
@@ -52,11 +53,11 @@ function standing(pair) {
 }
 
 function viewSwitch(t, state, refill) {
-  const views = [["application", t("按申报", "By application")], ["expert", t("按专家", "By expert")]];
+  const views = [["application", t("按申报")], ["expert", t("按专家")]];
   const buttons = views.map(([id, text]) => button(text, () => (refill({ view: id, order: { by: null, down: false } }), mark())));
   const mark = () => buttons.forEach((one, index) => one.setAttribute("aria-pressed", views[index][0] === state.view ? "true" : "false"));
   mark();
-  return h("div", { class: "kp-switch", role: "group", "aria-label": t("视图", "View") }, ...buttons);
+  return h("div", { class: "kp-switch", role: "group", "aria-label": t("视图") }, ...buttons);
 }
 
 function solverCard(office, data, short, part) {
@@ -64,19 +65,19 @@ function solverCard(office, data, short, part) {
   const given = data.terms.reviews_per_application;
   const missing = short.reduce((sum, one) => sum + given - standing(one), 0);
   const fresh = !data.pairs.some((one) => one.experts.length);
-  const run = button(fresh ? t("自动分派", "Assign") : t("只补缺口", "Fill the gaps"), (event) => go(event.currentTarget), { kind: "primary", disabled: !missing });
+  const run = button(fresh ? t("自动分派") : t("只补缺口"), (event) => go(event.currentTarget), { kind: "primary", disabled: !missing });
   const told = missing
-    ? t(`${short.length} 份申报还缺 ${missing} 位专家（每份 ${given} 位）。`, `${short.length} applications lack ${missing} experts (${given} each).`)
-    : t(`每份申报都有 ${given} 位专家，没有缺口。`, `Every application has ${given} experts.`);
+    ? t("{shortCount} 份申报还缺 {missing} 位专家（每份 {given} 位）。", { shortCount: short.length, missing, given })
+    : t("每份申报都有 {given} 位专家，没有缺口。", { given });
 
   async function go(control) {
     const done = await office.attempt(control, () => office.api.request("secretary.assign", {}, LONG_SOLVE));
     if (!done) return;
     await office.attempt(null, () => office.reload());
     part.read();
-    office.say("good", t(`已分派 ${done.pairs} 份评审。`, `${done.pairs} reviews are assigned.`), office.data.phase === "setup" ? t("在「阶段与期限」中进入专家评审后，专家即可打分。", "Experts can mark once the review phase is open.") : "");
+    office.say("good", t("已分派 {pairs} 份评审。", { pairs: done.pairs }), office.data.phase === "setup" ? t("在「阶段与期限」中进入专家评审后，专家即可打分。") : "");
   }
 
-  const hint = t("负担均衡，避开利益冲突和已回避的；已有的分派一律不动，只补不足。", "Balanced, without conflicts; what is assigned stays, only gaps are filled.");
-  return card(t("自动分派", "Assign"), data.pairs.length ? h("p", {}, told) : notice({ text: t("还没有通过审查的申报。", "No application has passed screening.") }), h("p", { class: "kp-muted kp-small" }, hint), h("div", { class: "kp-actions" }, run));
+  const hint = t("负担均衡，避开利益冲突和已回避的；已有的分派一律不动，只补不足。");
+  return card(t("自动分派"), data.pairs.length ? h("p", {}, told) : notice({ text: t("还没有通过审查的申报。") }), h("p", { class: "kp-muted kp-small" }, hint), h("div", { class: "kp-actions" }, run));
 }

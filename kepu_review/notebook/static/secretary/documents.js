@@ -1,6 +1,6 @@
 // 文件: PDF with one click, made by a process of its own; what was made; download.
 import { h, replace } from "../core/dom.js";
-import { dayText } from "../core/text.js";
+import { dayText, msg } from "../core/text.js";
 import { badge, button, notice, progressBar } from "../core/ui.js";
 import { card } from "../office/pieces.js";
 import { dataTable } from "../office/table.js";
@@ -19,17 +19,17 @@ export function documentsSection() {
     const base = office.api.base ?? null;
     const reachable = base !== null && office.api.via === "rest";
     const kinds = [
-      ["summary", t("评审结果汇总（内部）", "Summary (internal)"), t("含得分、排名、专家和全部依据，供评审组和存档用。", "Scores, ranking, experts and all reasons."), true],
-      ["notice", t("拟认定名单公示（对外）", "Notice (public)"), data.decided ? t(`只列名单，不含分数；已有决定 ${data.decided} 份。`, `Names only; ${data.decided} decisions.`) : t("组长作出决定之后才能生成。", "Only after the chair's decisions."), data.decided > 0],
+      ["summary", t("评审结果汇总（内部）"), t("含得分、排名、专家和全部依据，供评审组和存档用。"), true],
+      ["notice", t("拟认定名单公示（对外）"), data.decided ? t("只列名单，不含分数；已有决定 {decided} 份。", { decided: data.decided }) : t("组长作出决定之后才能生成。"), data.decided > 0],
     ];
     const offer = ([kind, title, text, able]) =>
-      h("div", { class: "kp-document" }, h("h4", {}, title), h("p", { class: "kp-muted" }, text), h("div", { class: "kp-actions" }, button(t("生成 PDF", "Make the PDF"), () => make(kind), { kind: "primary", disabled: !able || !reachable || Boolean(data.why_not) || state.job !== null, label: t(`生成 PDF：${title}`, `Make the PDF: ${title}`) })));
+      h("div", { class: "kp-document" }, h("h4", {}, title), h("p", { class: "kp-muted" }, text), h("div", { class: "kp-actions" }, button(t("生成 PDF"), () => make(kind), { kind: "primary", disabled: !able || !reachable || Boolean(data.why_not) || state.job !== null, label: t("生成 PDF：{title}", { title }) })));
     replace(
       place,
-      data.why_not && notice({ tone: "warn", title: t("现在不能生成文件", "No document can be made"), text: data.why_not }),
-      !reachable && notice({ tone: "warn", text: t("这里只能查看。请在评审台页面或 JupyterLab 标签页中生成和下载。", "Only reading here; use the desk's page or tab.") }),
-      card(t("生成文件", "Make a document"), h("div", { class: "kp-documents" }, ...kinds.map(offer)), making),
-      card(t("已生成的文件", "What was made"), madeTable(office, data.documents, reachable ? base : null)),
+      data.why_not && notice({ tone: "warn", title: t("现在不能生成文件"), text: data.why_not }),
+      !reachable && notice({ tone: "warn", text: t("这里只能查看。请在评审台页面或 JupyterLab 标签页中生成和下载。") }),
+      card(t("生成文件"), h("div", { class: "kp-documents" }, ...kinds.map(offer)), making),
+      card(t("已生成的文件"), madeTable(office, data.documents, reachable ? base : null)),
     );
     showJob();
   }
@@ -48,7 +48,7 @@ export function documentsSection() {
         job = await askDocuments(office, "GET", `kepu/documents/${encodeURIComponent(job.id)}`);
       }
       if (job.state === "failed") state.wrong = { message: job.message, remedy: job.remedy };
-      else office.say("good", t(`已生成「${job.file}」。`, `Made ${job.file}.`), job.note);
+      else office.say("good", t("已生成「{file}」。", { file: job.file }), job.note);
     } catch (error) {
       state.wrong = { message: error.message, remedy: error.remedy ?? "" };
     }
@@ -63,8 +63,8 @@ export function documentsSection() {
     if (state.wrong) return replace(making, notice({ tone: "bad", title: state.wrong.message, text: state.wrong.remedy, role: "alert" }));
     if (!state.job) return replace(making);
     const { done, total } = state.job;
-    const text = total ? t(`正在生成：第 ${done} 步，共 ${total} 步`, `Step ${done} of ${total}`) : t("正在准备……", "Getting ready …");
-    return replace(making, h("div", { class: "kp-busy" }, total ? progressBar(t("生成进度", "Progress"), done, total) : h("div", { class: "kp-busy-bar", "aria-hidden": "true" }), h("p", {}, text)));
+    const text = total ? t("正在生成：第 {done} 步，共 {total} 步", { done, total }) : t("正在准备……");
+    return replace(making, h("div", { class: "kp-busy" }, total ? progressBar(t("生成进度"), done, total) : h("div", { class: "kp-busy-bar", "aria-hidden": "true" }), h("p", {}, text)));
   }
 
   function draw(office) {
@@ -72,7 +72,7 @@ export function documentsSection() {
     return [part.show(office)];
   }
 
-  return { id: "documents", title: ["文件", "Documents"], draw, refresh: (office) => void draw(office) };
+  return { id: "documents", title: msg("文件", "secretary"), draw, refresh: (office) => void draw(office) };
 }
 
 async function askDocuments(office, method, path, body) {
@@ -82,26 +82,26 @@ async function askDocuments(office, method, path, body) {
   const response = await fetch(office.api.base + path, { method, headers, credentials: "same-origin", body: body && JSON.stringify(body) }).catch(() => null);
   const answer = await response?.json().catch(() => null);
   if (answer?.state) return answer;
-  const wrong = new Error(answer?.message ?? t("服务没有正常答复。", "The service did not answer."));
-  wrong.remedy = answer?.remedy ?? t("请刷新页面后再看已生成的文件。", "Reload the page and look at what was made.");
+  const wrong = new Error(answer?.message ?? t("服务没有正常答复。"));
+  wrong.remedy = answer?.remedy ?? t("请刷新页面后再看已生成的文件。");
   throw wrong;
 }
 
 function madeTable(office, documents, base) {
   const { t } = office;
-  const kinds = { summary: t("汇总", "Summary"), notice: t("公示", "Notice") };
-  const states = { changed: [t("文件已改动或被覆盖", "changed since"), "warn"], gone: [t("文件不在了", "gone"), "bad"] };
+  const kinds = { summary: t("汇总"), notice: t("公示") };
+  const states = { changed: [t("文件已改动或被覆盖"), "warn"], gone: [t("文件不在了"), "bad"] };
   const get = (row) => {
     if (row.state !== "here") return badge(...states[row.state]);
     if (base === null) return "—";
-    return h("a", { class: "kp-button", href: `${base}kepu/documents/file/${encodeURIComponent(row.file)}`, download: row.file }, t("下载", "Download"));
+    return h("a", { class: "kp-button", href: `${base}kepu/documents/file/${encodeURIComponent(row.file)}`, download: row.file }, t("下载"));
   };
   const columns = [
-    { id: "kind", title: t("种类", "Kind"), class: "kp-short", cell: (row) => kinds[row.kind] ?? row.kind },
-    { id: "file", title: t("文件", "File"), cell: (row) => row.file, class: "kp-wide" },
-    { id: "at", title: t("生成时间", "Made"), class: "kp-short", cell: (row) => [dayText(row.at), h("span", { class: "kp-under" }, officeName(row.by, t))] },
-    { id: "sha", title: t("摘要（SHA-256 前 12 位）", "SHA-256, first 12"), class: "kp-short", cell: (row) => h("code", { class: "kp-hash" }, row.sha256) },
-    { id: "get", title: t("下载", "Download"), cell: get },
+    { id: "kind", title: t("种类"), class: "kp-short", cell: (row) => kinds[row.kind] ?? row.kind },
+    { id: "file", title: t("文件"), cell: (row) => row.file, class: "kp-wide" },
+    { id: "at", title: t("生成时间"), class: "kp-short", cell: (row) => [dayText(row.at), h("span", { class: "kp-under" }, officeName(row.by, t))] },
+    { id: "sha", title: t("摘要（SHA-256 前 12 位）"), class: "kp-short", cell: (row) => h("code", { class: "kp-hash" }, row.sha256) },
+    { id: "get", title: t("下载"), cell: get },
   ];
-  return dataTable({ caption: t("已生成的文件", "What was made"), columns, rows: documents, empty: t("还没有生成文件。", "Nothing was made yet."), t });
+  return dataTable({ caption: t("已生成的文件"), columns, rows: documents, empty: t("还没有生成文件。"), t });
 }

@@ -3,8 +3,8 @@ import { h } from "../core/dom.js";
 
 /** @param {{title: string, facts: [string, string][], note: string}[]} cards */
 export function factCards(cards, t) {
-  if (!cards.length) return h("p", { class: "kp-muted" }, t("没有填报数据。", "No facts were given."));
-  return h("div", { class: "kp-fact-cards", "aria-label": t("申报数据", "Facts") }, ...cards.map(factCardOf));
+  if (!cards.length) return h("p", { class: "kp-muted" }, t("没有填报数据。"));
+  return h("div", { class: "kp-fact-cards", "aria-label": t("申报数据") }, ...cards.map(factCardOf));
 }
 
 function factCardOf({ title, facts, note }) {

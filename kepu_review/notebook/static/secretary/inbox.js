@@ -1,4 +1,5 @@
 // 形式审查 as an inbox: applications with what was found on the left, one of them on the right.
+import { msg } from "../core/text.js";
 import { h, replace, setText } from "../core/dom.js";
 import { takesText } from "../core/entry.js";
 import { button, progressBar } from "../core/ui.js";
@@ -61,11 +62,11 @@ export function inboxSection() {
     const { t } = view.office;
     const { counts } = view.office.data;
     state.shown = state.rows.filter((row) => view.filters.fits(row));
-    setText(view.count, t(`列出 ${state.shown.length} 份`, `${state.shown.length} shown`));
+    setText(view.count, t("列出 {shownCount} 份", { shownCount: state.shown.length }));
     view.list.show(state.shown);
     const pending = counts.pending ?? 0;
     const done = counts.applications - pending;
-    replace(view.progress, progressBar(t("已处理", "Settled"), done, counts.applications), h("span", { class: "kp-small" }, t(`已处理 ${done}，未处理 ${pending}`, `${done} settled, ${pending} to do`)));
+    replace(view.progress, progressBar(t("已处理"), done, counts.applications), h("span", { class: "kp-small" }, t("已处理 {done}，未处理 {pending}", { done, pending })));
     const there = state.shown.some((row) => row.id === state.chosen);
     if (!there && (moved || state.chosen === null)) choose(state.shown[0]?.id ?? null, false);
     else if (state.chosen !== null) choose(state.chosen, false);
@@ -105,14 +106,14 @@ export function inboxSection() {
     event.preventDefault();
   }
 
-  return { id: "screening", title: ["形式审查", "Screening"], draw, refresh: (office) => void draw(office) };
+  return { id: "screening", title: msg("形式审查"), draw, refresh: (office) => void draw(office) };
 }
 
 function toolLine(office, part) {
   const { t, data } = office;
-  const run = button(data.counts.unchecked ? t(`运行审查（${data.counts.unchecked} 份未审）`, `Run the checks (${data.counts.unchecked} unchecked)`) : t("重新审查", "Check again"), (event) => runRules(office, part, event.currentTarget), { kind: data.counts.unchecked ? "primary" : "" });
-  const pass = button(t("批量通过无不符项的", "Pass those without errors"), (event) => passClean(office, part, event.currentTarget), { disabled: !data.counts.pending });
-  return [run, pass, h("span", { class: "kp-muted kp-small kp-key-hint" }, t("快捷键：J 下一份，K 上一份，1 通过，2 退回补正，3 不予受理", "Keys: J next, K previous, 1 pass, 2 send back, 3 do not accept"))];
+  const run = button(data.counts.unchecked ? t("运行审查（{unchecked} 份未审）", { unchecked: data.counts.unchecked }) : t("重新审查"), (event) => runRules(office, part, event.currentTarget), { kind: data.counts.unchecked ? "primary" : "" });
+  const pass = button(t("批量通过无不符项的"), (event) => passClean(office, part, event.currentTarget), { disabled: !data.counts.pending });
+  return [run, pass, h("span", { class: "kp-muted kp-small kp-key-hint" }, t("快捷键：J 下一份，K 上一份，1 通过，2 退回补正，3 不予受理"))];
 }
 
 async function runRules(office, part, control) {
@@ -121,7 +122,7 @@ async function runRules(office, part, control) {
   if (!done) return;
   await office.attempt(null, () => office.reload());
   part.read();
-  office.say("good", t(`审查完成，共 ${done.findings} 条意见。`, `Checked; ${done.findings} findings.`));
+  office.say("good", t("审查完成，共 {findings} 条意见。", { findings: done.findings }));
 }
 
 async function passClean(office, part, control) {
@@ -131,14 +132,14 @@ async function passClean(office, part, control) {
   await office.attempt(null, () => office.reload());
   part.read();
   const left = [
-    done.errors > 0 && t(`有不符项 ${done.errors} 份，须逐份处理`, `${done.errors} with errors wait for you`),
-    done.unchecked > 0 && t(`未审查 ${done.unchecked} 份，请先运行审查`, `${done.unchecked} unchecked: run the checks`),
-    done.no_category > 0 && t(`类别未定 ${done.no_category} 份`, `${done.no_category} without a category`),
+    done.errors > 0 && t("有不符项 {errors} 份，须逐份处理", { errors: done.errors }),
+    done.unchecked > 0 && t("未审查 {unchecked} 份，请先运行审查", { unchecked: done.unchecked }),
+    done.no_category > 0 && t("类别未定 {no_category} 份", { no_category: done.no_category }),
   ].filter(Boolean);
-  office.say(left.length ? "warn" : "good", t(`批量通过 ${done.passed} 份。`, `${done.passed} passed.`), left.join(t("；", "; ")));
+  office.say(left.length ? "warn" : "good", t("批量通过 {passed} 份。", { passed: done.passed }), left.join(t("；")));
 }
 
 function nominationNote(t, found) {
   const line = (one) => h("li", {}, one.message, one.clause && h("span", { class: "kp-muted" }, ` ${one.clause}`));
-  return h("details", { class: "kp-nominations" }, h("summary", {}, t(`推荐名额有 ${found.length} 处提醒`, `${found.length} notes on nominations`)), h("ul", { class: "kp-plain-list kp-small" }, ...found.map(line)));
+  return h("details", { class: "kp-nominations" }, h("summary", {}, t("推荐名额有 {foundCount} 处提醒", { foundCount: found.length })), h("ul", { class: "kp-plain-list kp-small" }, ...found.map(line)));
 }

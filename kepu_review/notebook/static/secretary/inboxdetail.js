@@ -13,12 +13,12 @@ import { sheetWord } from "./live.js";
  */
 export function inboxDetail({ office, settled, step, chosen }) {
   const { t } = office;
-  const element = h("section", { class: "kp-inbox-detail", tabindex: "-1", "aria-label": t("申报", "Application") });
+  const element = h("section", { class: "kp-inbox-detail", tabindex: "-1", "aria-label": t("申报") });
   const state = { shown: null, text: "", form: null };
 
   function nothing() {
     Object.assign(state, { shown: null, text: "", form: null });
-    replace(element, h("p", { class: "kp-muted kp-inbox-empty" }, t("没有要处理的申报。可在左侧改换条件。", "Nothing to settle here; change the filters on the left.")));
+    replace(element, h("p", { class: "kp-muted kp-inbox-empty" }, t("没有要处理的申报。可在左侧改换条件。")));
   }
 
   async function open(id, same) {
@@ -49,8 +49,8 @@ export function inboxDetail({ office, settled, step, chosen }) {
     const { application: app } = found;
     const facts = [app.id, app.applicant, app.category_title, app.subtype, app.region, app.nominator].filter(Boolean).join(" · ");
     return [
-      h("header", { class: "kp-inbox-head" }, h("div", {}, h("h3", {}, app.name, " ", screeningBadge(found.screening, t)), h("p", { class: "kp-muted" }, facts)), h("div", { class: "kp-actions" }, button(t("上一份", "Previous"), () => step(-1), { kind: "quiet", icon: "left" }), button(t("下一份", "Next"), () => step(1), { kind: "quiet", trailing: "right" }))),
-      found.reason && notice({ title: t("处理理由", "Reason"), text: found.reason }),
+      h("header", { class: "kp-inbox-head" }, h("div", {}, h("h3", {}, app.name, " ", screeningBadge(found.screening, t)), h("p", { class: "kp-muted" }, facts)), h("div", { class: "kp-actions" }, button(t("上一份"), () => step(-1), { kind: "quiet", icon: "left" }), button(t("下一份"), () => step(1), { kind: "quiet", trailing: "right" }))),
+      found.reason && notice({ title: t("处理理由"), text: found.reason }),
       categoryNotice(office, found),
       findingList(found, t),
       state.form.element,
@@ -65,37 +65,37 @@ export function inboxDetail({ office, settled, step, chosen }) {
 }
 
 function findingList(found, t) {
-  if (!found.checked) return notice({ tone: "warn", text: t("现有内容还没有审查，请先运行审查。", "Not checked since it changed; run the checks.") });
-  if (!found.findings.length) return notice({ tone: "good", text: t("没有审查意见。", "No findings.") });
-  return h("ul", { class: "kp-findings", "aria-label": t("审查意见", "Findings") }, ...found.findings.map((one) => findingItem(one, t)));
+  if (!found.checked) return notice({ tone: "warn", text: t("现有内容还没有审查，请先运行审查。") });
+  if (!found.findings.length) return notice({ tone: "good", text: t("没有审查意见。") });
+  return h("ul", { class: "kp-findings", "aria-label": t("审查意见") }, ...found.findings.map((one) => findingItem(one, t)));
 }
 
 function findingItem(one, t) {
-  const words = { error: [t("不符", "error"), "bad"], warning: [t("提醒", "note"), "warn"], info: [t("说明", "info"), "accent"] };
+  const words = { error: [t("不符"), "bad"], warning: [t("提醒"), "warn"], info: [t("说明"), "accent"] };
   const [text, tone] = words[one.severity] ?? [one.severity, ""];
   return h(
     "li",
     { class: `kp-finding kp-finding-${tone}` },
     h("p", {}, badge(text, tone), " ", one.message),
-    one.remedy && h("p", { class: "kp-small" }, t(`怎么办：${one.remedy}`, `What to do: ${one.remedy}`)),
-    (one.clause || one.title) && h("p", { class: "kp-muted kp-small" }, t(`依据：${one.clause || one.title}`, `Clause: ${one.clause || one.title}`)),
+    one.remedy && h("p", { class: "kp-small" }, t("怎么办：{remedy}", { remedy: one.remedy })),
+    (one.clause || one.title) && h("p", { class: "kp-muted kp-small" }, t("依据：{one}", { one: one.clause || one.title })),
   );
 }
 
 function expertLine(experts, t) {
-  return h("p", { class: "kp-badges" }, h("span", { class: "kp-muted" }, t("已分派：", "Assigned: ")), ...experts.map((one) => badge(`${one.name} ${sheetWord(one.state, t)}`, one.state === "submitted" ? "good" : "")));
+  return h("p", { class: "kp-badges" }, h("span", { class: "kp-muted" }, t("已分派：")), ...experts.map((one) => badge(`${one.name} ${sheetWord(one.state, t)}`, one.state === "submitted" ? "good" : "")));
 }
 
 function lateAssignment(office, found, count) {
   const { t } = office;
   const { id } = found.application;
-  const go = button(t("只为这一份分派专家", "Assign experts to this one only"), async (event) => {
+  const go = button(t("只为这一份分派专家"), async (event) => {
     const done = await office.attempt(event.currentTarget, () => office.api.request("secretary.assign", { applications: [id] }, { timeout: 180000 }));
     if (!done) return;
-    office.say("good", t(`已为 ${id} 分派 ${done.pairs} 位专家，其他申报没有变动。`, `${done.pairs} experts for ${id}; nothing else changed.`));
+    office.say("good", t("已为 {id} 分派 {pairs} 位专家，其他申报没有变动。", { id, pairs: done.pairs }));
     await office.attempt(null, () => office.reload());
   });
-  return notice({ text: t(`还缺 ${count} 位专家。`, `${count} experts are lacking.`), actions: [go] });
+  return notice({ text: t("还缺 {count} 位专家。", { count }), actions: [go] });
 }
 
 function categoryNotice(office, found) {
@@ -103,13 +103,13 @@ function categoryNotice(office, found) {
   const { application: app } = found;
   const open = app.category === null;
   if (!open && !found.category_note) return null;
-  const select = picker(t("基地类别", "Category"), [["", t("请选择类别", "Choose a category")], ...data.categories.map(({ id, title }) => [id, title])], app.category ?? "", () => {});
-  const set = button(open ? t("确定类别", "Set the category") : t("更改类别", "Change the category"), async (event) => {
-    if (!select.value) return office.say("warn", t("请先选择类别。", "Choose a category first."));
-    const done = await office.attempt(event.currentTarget, () => office.api.request("secretary.category", { application: app.id, category: select.value, reason: t("秘书核定", "set by the secretary") }));
+  const select = picker(t("基地类别"), [["", t("请选择类别")], ...data.categories.map(({ id, title }) => [id, title])], app.category ?? "", () => {});
+  const set = button(open ? t("确定类别") : t("更改类别"), async (event) => {
+    if (!select.value) return office.say("warn", t("请先选择类别。"));
+    const done = await office.attempt(event.currentTarget, () => office.api.request("secretary.category", { application: app.id, category: select.value, reason: t("秘书核定") }));
     if (done) await office.attempt(null, () => office.reload());
     return undefined;
   });
-  const title = open ? t("类别待核定", "The category is open") : t("类别由表上的写法归入，可更改", "The category was read from the form; it can be changed");
+  const title = open ? t("类别待核定") : t("类别由表上的写法归入，可更改");
   return notice({ tone: open ? "warn" : "", title, text: found.category_note || "" }, h("div", { class: "kp-actions" }, select, set));
 }

@@ -1,4 +1,5 @@
 // Applications from a spreadsheet, and where the work of the office stands.
+import { msg } from "../core/text.js";
 import { h, replace } from "../core/dom.js";
 import { importWizard } from "./wizard.js";
 import { stepsCard } from "./steps.js";
@@ -10,11 +11,11 @@ export function intakeSection() {
     write: "secretary.import",
     corrections: "secretary.corrections",
     words: (t) => ({
-      title: t("导入申报", "Import applications"),
-      action: t("选择申报表", "Choose a spreadsheet"),
-      hint: t("支持 xlsx、xls、ods、csv、json。先预检，确认之后才写入；再次导入同一批数据时只显示差异。", "xlsx, xls, ods, csv, json. Nothing is written before you confirm; importing again shows the differences."),
-      unit: t("申报", "applications"),
-      what: t("申报", "Application"),
+      title: t("导入申报"),
+      action: t("选择申报表"),
+      hint: t("支持 xlsx、xls、ods、csv、json。先预检，确认之后才写入；再次导入同一批数据时只显示差异。"),
+      unit: t(msg("申报", "secretary.intake")),
+      what: t("申报"),
     }),
   });
 
@@ -27,5 +28,5 @@ export function intakeSection() {
     replace(below, stepsCard(office));
   }
 
-  return { id: "intake", title: ["导入申报", "Import"], draw, refresh };
+  return { id: "intake", title: msg("导入申报", "secretary"), draw, refresh };
 }

@@ -1,4 +1,5 @@
 // What every section of the secretary's desk is built of: a part that reads by itself, and small helpers.
+import { msg } from "../core/text.js";
 import { takesText } from "../core/entry.js";
 import { h, replace } from "../core/dom.js";
 import { button } from "../core/ui.js";
@@ -17,7 +18,7 @@ export function readPart({ verb, body = () => ({}), timeout = 60000 }, fill) {
     const { office } = state;
     const found = await office.attempt(null, () => office.api.request(verb, body(), { timeout }));
     if (found) take(found);
-    else if (state.data === null) replace(place, h("p", { class: "kp-muted" }, office.t("没有读到。请点“刷新”。", "Nothing was read; refresh.")));
+    else if (state.data === null) replace(place, h("p", { class: "kp-muted" }, office.t("没有读到。请点“刷新”。")));
   }
 
   function take(found, force = false) {
@@ -38,7 +39,7 @@ export function readPart({ verb, body = () => ({}), timeout = 60000 }, fill) {
   function wait() {
     if (state.late) return;
     const { t } = state.office;
-    state.late = h("div", { class: "kp-pane-news" }, button(t("有新进展，点此刷新", "There is news: show it"), again, { kind: "primary" }));
+    state.late = h("div", { class: "kp-pane-news" }, button(t("有新进展，点此刷新"), again, { kind: "primary" }));
     place.prepend(state.late);
   }
 
@@ -59,7 +60,7 @@ export function readPart({ verb, body = () => ({}), timeout = 60000 }, fill) {
     show(office) {
       const first = state.office === null;
       state.office = office;
-      if (first) replace(place, h("p", { class: "kp-muted", role: "status" }, office.t("正在读取……", "Loading …")));
+      if (first) replace(place, h("p", { class: "kp-muted", role: "status" }, office.t("正在读取……")));
       read();
       return place;
     },
@@ -78,6 +79,6 @@ export async function copyText(text) {
 
 /** What a desk says of a sheet. @param {string} state @param {(zh: string, en: string) => string} t */
 export function sheetWord(state, t) {
-  const words = { new: t("未开始", "not begun"), draft: t("草稿", "draft"), submitted: t("已提交", "handed in"), recused: t("已回避", "recused") };
+  const words = { new: t("未开始"), draft: t("草稿"), submitted: t(msg("已提交", "secretary")), recused: t(msg("已回避", "secretary")) };
   return words[state] ?? state;
 }

@@ -1,6 +1,6 @@
 // The agenda: order, search, what was discussed, and which item comes next.
 import { h, replace, setText } from "../../core/dom.js";
-import { searchable } from "../../core/text.js";
+import { msg, searchable } from "../../core/text.js";
 import { virtualList } from "../../core/list.js";
 import { badge, button, labelled, picker } from "../../core/ui.js";
 import { searchField } from "../../office/pieces.js";
@@ -46,18 +46,18 @@ export function createAgenda(office, acts) {
   const state = { by: "category", search: "", chosen: null, rows: [], meeting: null, drawn: "" };
   const count = h("p", { class: "kp-muted kp-small", role: "status" });
   const minutes = h("input", { class: "kp-input kp-narrow", type: "number", min: "1", max: "600", step: "1", value: recalledMinutes(), on: { change: keepMinutes } });
-  const next = button(t("讨论下一项", "Next item"), (event) => acts.call(upcoming()?.application ?? null, limit(), event.currentTarget), { kind: "primary" });
-  const pick = button(t("讨论所选", "Discuss this one"), (event) => acts.call(state.chosen, limit(), event.currentTarget));
-  const end = button(t("结束本项", "End this item"), (event) => acts.call(null, null, event.currentTarget));
-  const list = virtualList({ label: t("议程", "Agenda"), rowHeight: 62, key: (row) => row.application, row: (row) => agendaRow(office, row, state.meeting), choose, empty: t("没有符合条件的申报。", "Nothing matches.") });
+  const next = button(t("讨论下一项"), (event) => acts.call(upcoming()?.application ?? null, limit(), event.currentTarget), { kind: "primary" });
+  const pick = button(t("讨论所选"), (event) => acts.call(state.chosen, limit(), event.currentTarget));
+  const end = button(t("结束本项"), (event) => acts.call(null, null, event.currentTarget));
+  const list = virtualList({ label: t("议程"), rowHeight: 62, key: (row) => row.application, row: (row) => agendaRow(office, row, state.meeting), choose, empty: t(msg("没有符合条件的申报。", "meeting")) });
   const orders = h("span", {});
-  const search = searchField(t("搜索编号、名称、单位", "Search number, name, unit"), "", (text) => ((state.search = text), draw()));
+  const search = searchField(t("搜索编号、名称、单位"), "", (text) => ((state.search = text), draw()));
   const element = h(
     "section",
-    { class: "kp-agenda", "aria-label": t("议程", "Agenda") },
-    h("div", { class: "kp-agenda-tools" }, h("div", { class: "kp-agenda-line" }, h("h3", {}, t("议程", "Agenda")), orders), search, count),
+    { class: "kp-agenda", "aria-label": t("议程") },
+    h("div", { class: "kp-agenda-tools" }, h("div", { class: "kp-agenda-line" }, h("h3", {}, t("议程")), orders), search, count),
     list.element,
-    h("div", { class: "kp-agenda-foot" }, next, h("div", { class: "kp-agenda-line" }, pick, end), labelled(t("每项限时（分钟，可不填）", "Minutes for an item (optional)"), minutes)),
+    h("div", { class: "kp-agenda-foot" }, next, h("div", { class: "kp-agenda-line" }, pick, end), labelled(t("每项限时（分钟，可不填）"), minutes)),
   );
 
   function choose(row) {
@@ -87,7 +87,7 @@ export function createAgenda(office, acts) {
     const now = state.meeting.item?.application ?? null;
     const voting = state.meeting.ballots.some((one) => !one.closed_at);
     const coming = upcoming();
-    setText(next.firstChild, coming ? t("讨论下一项", "Next item") : t("各项已讨论", "All were discussed"));
+    setText(next.firstChild, coming ? t("讨论下一项") : t("各项已讨论"));
     next.title = coming?.name ?? "";
     next.disabled = !coming || voting;
     pick.disabled = !state.chosen || state.chosen === now || voting;
@@ -98,7 +98,7 @@ export function createAgenda(office, acts) {
     const wanted = searchable(state.search);
     const found = agendaOrder(state.rows, state.by).filter((row) => !wanted || searchable(`${row.application}\n${row.name}\n${row.applicant}`).includes(wanted));
     const done = state.rows.filter((row) => state.meeting.discussed.includes(row.application)).length;
-    setText(count, t(`共 ${state.rows.length} 项，已讨论 ${done} 项`, `${state.rows.length} items, ${done} discussed`));
+    setText(count, t("共 {rowsCount} 项，已讨论 {done} 项", { rowsCount: state.rows.length, done }));
     list.show(found);
     buttons();
   }
@@ -118,9 +118,9 @@ export function createAgenda(office, acts) {
   function drawOrders() {
     const ranked = state.rows.some((row) => row.rank !== null && row.rank !== undefined);
     const spread = state.rows.some((row) => row.range !== null && row.range !== undefined);
-    const choices = [["category", t("按类别", "By category")], ranked && ["rank", t("按名次", "By rank")], spread && ["range", t("按分歧", "By disagreement")]].filter(Boolean);
+    const choices = [["category", t("按类别")], ranked && ["rank", t("按名次")], spread && ["range", t("按分歧")]].filter(Boolean);
     if (!choices.some(([id]) => id === state.by)) state.by = "category";
-    replace(orders, picker(t("议程顺序", "Order"), choices, state.by, (by) => ((state.by = by), draw())));
+    replace(orders, picker(t("议程顺序"), choices, state.by, (by) => ((state.by = by), draw())));
   }
 
   return { element, show };
@@ -137,8 +137,8 @@ function recalledMinutes() {
 function agendaRow(office, row, meeting) {
   const { t } = office;
   const now = meeting.item?.application === row.application;
-  const sign = now ? badge(t("正在讨论", "Now"), "accent") : row.decision ? badge(t("已决定", "Decided"), "good") : meeting.discussed.includes(row.application) ? badge(t("已讨论", "Discussed"), "") : null;
-  const rank = row.category_rank ? t(`${row.category_title}第 ${row.category_rank}`, `${row.category_title} no. ${row.category_rank}`) : row.category_title;
-  const apart = row.flag ? h("span", { class: "kp-text-warn" }, t("分歧较大", "Far apart")) : null;
+  const sign = now ? badge(t("正在讨论"), "accent") : row.decision ? badge(t("已决定"), "good") : meeting.discussed.includes(row.application) ? badge(t("已讨论"), "") : null;
+  const rank = row.category_rank ? t("{category_title}第 {category_rank}", { category_title: row.category_title, category_rank: row.category_rank }) : row.category_title;
+  const apart = row.flag ? h("span", { class: "kp-text-warn" }, t("分歧较大")) : null;
   return [h("div", { class: "kp-row-name" }, row.name), h("div", { class: "kp-row-state" }, h("span", { class: "kp-agenda-rank" }, `${row.application} · ${rank}`), apart, sign)].filter(Boolean);
 }

@@ -10,8 +10,8 @@ export function reaches(part, whole, share) {
 
 /** 到会 7 / 应到 9，达到三分之二. */
 export function quorumText(present, seats, share, t) {
-  const name = share === "2/3" ? t("三分之二", "two thirds") : share;
-  return reaches(present, seats, share) ? t(`到会 ${present} / 应到 ${seats}，达到${name}`, `${present} of ${seats} present: ${name} reached`) : t(`到会 ${present} / 应到 ${seats}，未达到${name}`, `${present} of ${seats} present: less than ${name}`);
+  const name = share === "2/3" ? t("三分之二") : share;
+  return reaches(present, seats, share) ? t("到会 {present} / 应到 {seats}，达到{name}", { present, seats, name }) : t("到会 {present} / 应到 {seats}，未达到{name}", { present, seats, name });
 }
 
 /**
@@ -24,16 +24,16 @@ export function createAttendance(office, acts) {
   const open = button("", () => toggle(), { kind: "quiet" });
   const place = h("div", { class: "kp-attend-place" });
   const line = h("div", { class: "kp-attend-line" }, sign, open);
-  const element = h("section", { class: "kp-attend", "aria-label": t("到会", "Attendance") }, line, place);
+  const element = h("section", { class: "kp-attend", "aria-label": t("到会") }, line, place);
   const state = { meeting: null, ticked: new Set(), dirty: false, drawn: "" };
   place.hidden = true;
   open.setAttribute("aria-expanded", "false");
-  setText(open.firstChild, t("登记到会", "Attendance"));
+  setText(open.firstChild, t("登记到会"));
 
   function toggle() {
     place.hidden = !place.hidden;
     open.setAttribute("aria-expanded", String(!place.hidden));
-    setText(open.firstChild, place.hidden ? t("登记到会", "Attendance") : t("收起", "Hide"));
+    setText(open.firstChild, place.hidden ? t("登记到会") : t("收起"));
   }
 
   function show(meeting) {
@@ -57,15 +57,15 @@ export function createAttendance(office, acts) {
     const { members } = state.meeting;
     const own = members.filter((one) => one.member);
     const others = members.filter((one) => !one.member);
-    const all = button(t("成员全部到会", "All members are here"), () => (own.forEach((one) => state.ticked.add(one.expert)), touched(true)));
-    const none = button(t("清空", "Nobody"), () => (state.ticked.clear(), touched(true)));
-    const save = button(t("保存到会名单", "Save the list"), (event) => store(event.currentTarget), { kind: "primary" });
+    const all = button(t("成员全部到会"), () => (own.forEach((one) => state.ticked.add(one.expert)), touched(true)));
+    const none = button(t("清空"), () => (state.ticked.clear(), touched(true)));
+    const save = button(t("保存到会名单"), (event) => store(event.currentTarget), { kind: "primary" });
     const ticks = (list) => h("ul", { class: "kp-attend-list" }, ...list.map(tick));
     replace(
       place,
-      h("h4", {}, t("评审组成员", "Members")),
+      h("h4", {}, t("评审组成员")),
       ticks(own),
-      others.length > 0 && h("details", { class: "kp-attend-more", open: others.some((one) => state.ticked.has(one.expert)) }, h("summary", {}, t(`替补：本批次其他专家 ${others.length} 人`, `Substitutes: ${others.length} other experts of the round`)), h("p", { class: "kp-hint" }, t("替补顶替缺席的成员，享有同等权利。", "A substitute takes an absent member's seat, with the same rights.")), ticks(others)),
+      others.length > 0 && h("details", { class: "kp-attend-more", open: others.some((one) => state.ticked.has(one.expert)) }, h("summary", {}, t("替补：本批次其他专家 {othersCount} 人", { othersCount: others.length })), h("p", { class: "kp-hint" }, t("替补顶替缺席的成员，享有同等权利。")), ticks(others)),
       h("div", { class: "kp-actions" }, save, all, none),
     );
   }
@@ -100,11 +100,11 @@ export function createAttendance(office, acts) {
  */
 export function leaveSign({ t }, meeting) {
   const leaving = meeting.members.filter((one) => one.leave !== null && (one.present || (meeting.present === 0 && one.member)));
-  if (!leaving.length) return h("p", { class: "kp-leave kp-leave-none" }, t("本项无人需要回避", "Nobody has to leave for this item"));
+  if (!leaving.length) return h("p", { class: "kp-leave kp-leave-none" }, t("本项无人需要回避"));
   return h(
     "div",
     { class: "kp-leave", role: "alert" },
-    h("strong", {}, t("请回避离场：", "Please leave the room: ")),
-    h("ul", { class: "kp-leave-list" }, ...leaving.map((one) => h("li", {}, h("strong", {}, one.name), one.leave && h("span", {}, t(`（${one.leave}）`, ` (${one.leave})`)), !one.present && badge(t("未登记到会", "not present"), "")))),
+    h("strong", {}, t("请回避离场：")),
+    h("ul", { class: "kp-leave-list" }, ...leaving.map((one) => h("li", {}, h("strong", {}, one.name), one.leave && h("span", {}, t("（{leave}）", { leave: one.leave })), !one.present && badge(t("未登记到会"), "")))),
   );
 }

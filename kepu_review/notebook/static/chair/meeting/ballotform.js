@@ -7,7 +7,7 @@ import { choiceRow } from "../../office/pieces.js";
 export function motionOptions(kind, outcomes, wanted, t) {
   if (kind === "choose") return outcomes;
   const not = outcomes.find(({ id }) => id === "not_named" && id !== wanted);
-  return [{ id: wanted, title: t("同意", "Agree") }, { id: not ? not.id : "disagree", title: t("不同意", "Disagree") }];
+  return [{ id: wanted, title: t("同意") }, { id: not ? not.id : "disagree", title: t("不同意") }];
 }
 
 /**
@@ -23,11 +23,11 @@ export function createBallotForm(office, item, proposed, acts) {
   const state = { kind: "agree", wanted: first, quorum: "2/3", majority: "2/3", secret: "yes" };
   const question = h("input", { class: "kp-input", type: "text", maxlength: "200" });
   const place = h("div", { class: "kp-motion-about" });
-  const shares = [["2/3", t("三分之二", "two thirds")], ["3/4", t("四分之三", "three quarters")], ["1/2", t("二分之一", "one half")]];
-  const wins = [["2/3", t("三分之二", "two thirds")], ["3/4", t("四分之三", "three quarters")], ["1/2", t("过半数", "more than half")], ["1/1", t("全体", "all")]];
-  const kinds = choiceRow(t("表决方式", "Kind"), [["agree", t("对一个结论表示同意或不同意", "Agree or not to one outcome")], ["choose", t("在几个结论中选一个", "Choose among the outcomes")]], "agree", "kp-motion");
-  const secret = choiceRow(t("投票", "Voting"), [["yes", t("无记名", "Secret")], ["no", t("记名", "Open")]], "yes", "kp-secret");
-  const go = button(t("开始表决", "Open the vote"), (event) => open(event.currentTarget), { kind: "primary" });
+  const shares = [["2/3", t("三分之二")], ["3/4", t("四分之三")], ["1/2", t("二分之一")]];
+  const wins = [["2/3", t("三分之二")], ["3/4", t("四分之三")], ["1/2", t("过半数")], ["1/1", t("全体")]];
+  const kinds = choiceRow(t("表决方式"), [["agree", t("对一个结论表示同意或不同意")], ["choose", t("在几个结论中选一个")]], "agree", "kp-motion");
+  const secret = choiceRow(t("投票"), [["yes", t("无记名")], ["no", t("记名")]], "yes", "kp-secret");
+  const go = button(t("开始表决"), (event) => open(event.currentTarget), { kind: "primary" });
   kinds.element.addEventListener("change", () => ((state.kind = kinds.value()), draw()));
   let written = "";
   draw();
@@ -35,9 +35,9 @@ export function createBallotForm(office, item, proposed, acts) {
   /** The question follows the choice until somebody has written their own. */
   function draw() {
     const title = outcomes.find(({ id }) => id === state.wanted).title;
-    const usual = state.kind === "choose" ? t(`“${item.name}”的结论`, `The outcome of “${item.name}”`) : t(`是否同意“${item.name}”为“${title}”`, `Shall “${item.name}” be “${title}”?`);
+    const usual = state.kind === "choose" ? t("“{name}”的结论", { name: item.name }) : t("是否同意“{name}”为“{title}”", { name: item.name, title });
     if (question.value === written) question.value = written = usual.slice(0, 200);
-    replace(place, state.kind === "agree" && labelled(t("结论", "Outcome"), picker(t("结论", "Outcome"), outcomes.map(({ id, title: text }) => [id, text]), state.wanted, (wanted) => ((state.wanted = wanted), draw()))));
+    replace(place, state.kind === "agree" && labelled(t("结论"), picker(t("结论"), outcomes.map(({ id, title: text }) => [id, text]), state.wanted, (wanted) => ((state.wanted = wanted), draw()))));
   }
 
   function open(control) {
@@ -47,22 +47,22 @@ export function createBallotForm(office, item, proposed, acts) {
   return h(
     "details",
     { class: "kp-motion" },
-    h("summary", {}, h("h3", {}, t("发起表决", "Put it to the vote"))),
+    h("summary", {}, h("h3", {}, t("发起表决"))),
     h(
       "div",
       { class: "kp-motion-body" },
       kinds.element,
       place,
-      labelled(t("表决事项", "Question"), question),
+      labelled(t("表决事项"), question),
       h(
         "div",
         { class: "kp-motion-rules" },
-        labelled(t("到会达到", "Quorum"), picker(t("到会达到", "Quorum"), shares, state.quorum, (quorum) => (state.quorum = quorum))),
-        labelled(t("通过须达到", "Majority"), picker(t("通过须达到", "Majority"), wins, state.majority, (majority) => (state.majority = majority))),
+        labelled(t("到会达到"), picker(t("到会达到"), shares, state.quorum, (quorum) => (state.quorum = quorum))),
+        labelled(t("通过须达到"), picker(t("通过须达到"), wins, state.majority, (majority) => (state.majority = majority))),
         secret.element,
       ),
-      h("p", { class: "kp-hint" }, t("投票人为到会且无须回避的专家。比例按参加表决的人数计算，弃权和未投计入总数。", "Voters are those present who need not leave; shares are taken of all of them, abstentions and votes not cast included.")),
-      h("p", { class: "kp-hint" }, t("无记名时，系统不向任何人显示谁投了什么，结束前也不显示票数；但留痕须可核验，直接打开数据库文件的人能够读到。", "In a secret ballot no desk ever shows who chose what, nor any count before the closing; the record must be verifiable, so whoever opens the database file itself can read it.")),
+      h("p", { class: "kp-hint" }, t("投票人为到会且无须回避的专家。比例按参加表决的人数计算，弃权和未投计入总数。")),
+      h("p", { class: "kp-hint" }, t("无记名时，系统不向任何人显示谁投了什么，结束前也不显示票数；但留痕须可核验，直接打开数据库文件的人能够读到。")),
       h("div", { class: "kp-actions" }, go),
     ),
   );

@@ -21,33 +21,33 @@ export function createOpenBallot(office, ballot, acts) {
 
   function show(now) {
     state.cast = now.cast;
-    setText(cast, t(`已投 ${now.cast} / ${now.voters} 人`, `${now.cast} of ${now.voters} have voted`));
-    replace(bar, progressBar(t("投票进度", "Votes cast"), now.cast, now.voters));
-    setText(waiting, now.waiting?.length ? t(`尚未投票：${now.waiting.join("、")}`, `Not yet: ${now.waiting.join(", ")}`) : "");
+    setText(cast, t("已投 {cast} / {voters} 人", { cast: now.cast, voters: now.voters }));
+    replace(bar, progressBar(t("投票进度"), now.cast, now.voters));
+    setText(waiting, now.waiting?.length ? t("尚未投票：{join}", { join: now.waiting.join("、"), join_2: now.waiting.join(", ") }) : "");
     if (now.cast === now.voters) sure.hidden = true;
   }
 
   function end(control) {
     if (state.cast >= ballot.voters) return acts.close({ ballot: ballot.id }, control);
     const left = ballot.voters - state.cast;
-    const yes = button(t("仍然结束", "Close it all the same"), (event) => acts.close({ ballot: ballot.id }, event.currentTarget), { kind: "danger" });
-    replace(sure, h("p", {}, t(`还有 ${left} 人没有投票；结束后按未投计，计入总数。`, `${left} have not voted; they stay in the whole.`)), h("div", { class: "kp-actions" }, yes, button(t("再等等", "Wait"), () => (sure.hidden = true))));
+    const yes = button(t("仍然结束"), (event) => acts.close({ ballot: ballot.id }, event.currentTarget), { kind: "danger" });
+    replace(sure, h("p", {}, t("还有 {left} 人没有投票；结束后按未投计，计入总数。", { left })), h("div", { class: "kp-actions" }, yes, button(t("再等等"), () => (sure.hidden = true))));
     sure.hidden = false;
     yes.focus();
     return null;
   }
 
-  const off = reasonAsker(office, { open: t("作废…", "Call it off…"), label: t("作废的理由", "Why"), confirm: t("确认作废", "Call it off"), kind: "danger", act: (reason) => acts.close({ ballot: ballot.id, reason, call_off: true }) });
+  const off = reasonAsker(office, { open: t("作废…"), label: t("作废的理由"), confirm: t("确认作废"), kind: "danger", act: (reason) => acts.close({ ballot: ballot.id, reason, call_off: true }) });
   const element = h(
     "section",
     { class: "kp-box kp-ballot-open" },
-    h("p", { class: "kp-slip-sign" }, badge(t("正在表决", "Vote"), "warn"), h("span", { class: "kp-muted" }, ballotRule(ballot, t))),
+    h("p", { class: "kp-slip-sign" }, badge(t("正在表决"), "warn"), h("span", { class: "kp-muted" }, ballotRule(ballot, t))),
     h("h3", { class: "kp-ballot-question" }, ballot.question),
-    h("p", { class: "kp-ballot-options" }, ballot.options.map(({ title }) => title).join(t("　", " / ")) + t("　弃权", " / Abstain")),
+    h("p", { class: "kp-ballot-options" }, ballot.options.map(({ title }) => title).join(t("　")) + t("　弃权")),
     cast,
     bar,
     waiting,
-    h("div", { class: "kp-actions" }, button(t("结束表决并计票", "Close and count"), (event) => end(event.currentTarget), { kind: "primary" }), off),
+    h("div", { class: "kp-actions" }, button(t("结束表决并计票"), (event) => end(event.currentTarget), { kind: "primary" }), off),
     sure,
   );
   show(ballot);
@@ -61,7 +61,7 @@ export function createOpenBallot(office, ballot, acts) {
  */
 export function closedBallot(office, ballot, acts) {
   const { t } = office;
-  const votes = ballot.votes && h("details", { class: "kp-small" }, h("summary", {}, t("各人的投票（记名）", "Who voted how (open vote)")), h("ul", { class: "kp-votes-named" }, ...ballot.votes.map((one) => h("li", {}, t(`${one.name}：${one.choice}`, `${one.name}: ${one.choice}`)))));
-  const stage = ballot.proposal && button(t(`列入待定决定：${ballot.proposal.title}`, `Stage the decision: ${ballot.proposal.title}`), () => acts.stage(ballot.proposal), { kind: "primary" });
-  return h("section", { class: "kp-box" }, h("h3", { class: "kp-ballot-question" }, ballot.question), tallyView(office, ballot, ballot), votes, stage && h("div", { class: "kp-actions" }, stage, h("span", { class: "kp-muted kp-small" }, t("表决结果只作建议，由组长记录决定。", "The vote proposes; the chair records the decision."))));
+  const votes = ballot.votes && h("details", { class: "kp-small" }, h("summary", {}, t("各人的投票（记名）")), h("ul", { class: "kp-votes-named" }, ...ballot.votes.map((one) => h("li", {}, t("{name}：{choice}", { name: one.name, choice: one.choice })))));
+  const stage = ballot.proposal && button(t("列入待定决定：{title}", { title: ballot.proposal.title }), () => acts.stage(ballot.proposal), { kind: "primary" });
+  return h("section", { class: "kp-box" }, h("h3", { class: "kp-ballot-question" }, ballot.question), tallyView(office, ballot, ballot), votes, stage && h("div", { class: "kp-actions" }, stage, h("span", { class: "kp-muted kp-small" }, t("表决结果只作建议，由组长记录决定。"))));
 }

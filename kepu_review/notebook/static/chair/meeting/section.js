@@ -1,4 +1,5 @@
 // The tab 会议: agenda on the left, the item now discussed large, who leaves, the clock, ballots.
+import { msg } from "../../core/text.js";
 import { h, replace, setText } from "../../core/dom.js";
 import { badge, button, notice } from "../../core/ui.js";
 import { createStopwatch, whileShown } from "../../panel/pace.js";
@@ -30,7 +31,7 @@ export function meetingSection() {
     return true;
   }
 
-  return { id: "meeting", title: ["会议", "Meeting"], draw, refresh, close: () => room?.close() };
+  return { id: "meeting", title: msg("会议"), draw, refresh, close: () => room?.close() };
 }
 
 function createRoom(office, look) {
@@ -39,17 +40,17 @@ function createRoom(office, look) {
   const agenda = createAgenda(office, { call });
   const attendance = createAttendance(office, { attend });
   const stage = h("div", { class: "kp-meet-stage" });
-  const wide = button(t("投影本项", "For the wall"), () => widen(), { kind: "quiet" });
+  const wide = button(t("投影本项"), () => widen(), { kind: "quiet" });
   wide.setAttribute("aria-pressed", "false");
   attendance.line.append(wide);
   const main = h("div", { class: "kp-meet-main" }, attendance.element, stage);
   const element = h("div", { class: "kp-meet", data: { live: "own" } }, agenda.element, main);
-  replace(stage, h("p", { class: "kp-office-wait", role: "status" }, t("正在读取……", "Loading …")));
+  replace(stage, h("p", { class: "kp-office-wait", role: "status" }, t("正在读取……")));
 
   function widen() {
     const on = element.classList.toggle("kp-meet-wide");
     wide.setAttribute("aria-pressed", String(on));
-    setText(wide.firstChild, on ? t("显示议程", "Show the agenda") : t("投影本项", "For the wall"));
+    setText(wide.firstChild, on ? t("显示议程") : t("投影本项"));
   }
 
   /** What others do reaches the meeting by itself. */
@@ -91,7 +92,7 @@ function createRoom(office, look) {
     const row = state.rows.find((one) => one.application === application);
     stagingOf(office).put(application, { outcome, reason, seen: row?.decision?.outcome ?? null });
     office.refoot();
-    office.say("good", t(`已列入待定决定：${title}。请在「待定决定」中核对后记录。`, `Staged: ${title}. Look through the pending decisions to record it.`));
+    office.say("good", t("已列入待定决定：{title}。请在「待定决定」中核对后记录。", { title }));
   }
 
   function show(found) {
@@ -128,8 +129,8 @@ function createRoom(office, look) {
 
 function nothingNow(office, found) {
   const { t } = office;
-  const early = found.phase !== "deliberation" && t("讨论可以在评审阶段进行；表决须进入「汇总合议」阶段。", "Items may be discussed during review; ballots are held in deliberation.");
-  return [h("div", { class: "kp-meet-nothing" }, h("h2", { tabindex: "-1" }, t("现在没有讨论的项目", "Nothing is being discussed")), h("p", { class: "kp-muted" }, t("请先登记到会专家，再从议程里选一项，或点“讨论下一项”。", "Take the attendance, then choose an item from the agenda, or the next one.")), early && h("p", { class: "kp-muted" }, early))];
+  const early = found.phase !== "deliberation" && t("讨论可以在评审阶段进行；表决须进入「汇总合议」阶段。");
+  return [h("div", { class: "kp-meet-nothing" }, h("h2", { tabindex: "-1" }, t("现在没有讨论的项目")), h("p", { class: "kp-muted" }, t("请先登记到会专家，再从议程里选一项，或点“讨论下一项”。")), early && h("p", { class: "kp-muted" }, early))];
 }
 
 /** The item on the wall: everything of it is redrawn only where it has changed. */
@@ -145,7 +146,7 @@ function createItem(office, item, acts) {
   const element = h(
     "div",
     { class: "kp-meet-item" },
-    h("div", { class: "kp-meet-head" }, h("div", {}, h("p", { class: "kp-meet-now" }, t("正在讨论", "Now")), h("h2", { class: "kp-meet-name", tabindex: "-1" }, item.name), h("p", { class: "kp-meet-words" }, ...words.filter(Boolean).map((word) => h("span", {}, word)))), createStopwatch({ t, item, skew: acts.skew })),
+    h("div", { class: "kp-meet-head" }, h("div", {}, h("p", { class: "kp-meet-now" }, t("正在讨论")), h("h2", { class: "kp-meet-name", tabindex: "-1" }, item.name), h("p", { class: "kp-meet-words" }, ...words.filter(Boolean).map((word) => h("span", {}, word)))), createStopwatch({ t, item, skew: acts.skew })),
     leave,
     figures(office, acts.row, () => acts.look(item.application)),
     ballots,
@@ -198,12 +199,12 @@ function figures(office, row, look) {
   const number = (value, digits) => (value === null || value === undefined ? null : value.toFixed(digits));
   const facts = row
     ? [
-        [t("得分", "Score"), number(row.score, decimals)],
-        [t("类内名次", "In category"), row.category_rank ?? null],
-        [t("极差", "Range"), number(row.range, 1)],
-        [t("评审表", "Sheets"), row.reviews ?? null],
+        [t("得分"), number(row.score, decimals)],
+        [t("类内名次"), row.category_rank ?? null],
+        [t("极差"), number(row.range, 1)],
+        [t("评审表"), row.reviews ?? null],
       ].filter(([, value]) => value !== null)
     : [];
-  const signs = [row?.flag && badge(t("分歧较大", "Far apart"), "warn"), row?.decision && badge(t("已决定", "Decided"), "good"), row?.vetoed && notice({ tone: "bad", title: t("有专家提出一票否决", "An exclusion was raised"), text: row.vetoed })];
-  return h("div", { class: "kp-meet-figures" }, h("dl", {}, ...facts.map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, String(value))))), ...signs, button(t("查看评审表对照", "See the sheets"), look));
+  const signs = [row?.flag && badge(t("分歧较大"), "warn"), row?.decision && badge(t("已决定"), "good"), row?.vetoed && notice({ tone: "bad", title: t("有专家提出一票否决"), text: row.vetoed })];
+  return h("div", { class: "kp-meet-figures" }, h("dl", {}, ...facts.map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, String(value))))), ...signs, button(t("查看评审表对照"), look));
 }

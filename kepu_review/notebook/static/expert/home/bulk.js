@@ -13,7 +13,7 @@ const AT_ONCE = 200;
  */
 export function createBulk(ctx, act) {
   const { t } = ctx;
-  const heading = h("h2", { tabindex: "-1" }, t("一并声明无利益冲突", "Declare no conflict for several"));
+  const heading = h("h2", { tabindex: "-1" }, t("一并声明无利益冲突"));
   const said = h("div", { class: "kp-panel" });
   const body = h("div", { class: "kp-many" });
   const element = h("main", { class: "kp-main" }, h("div", { class: "kp-scroll", tabindex: "-1" }, h("div", { class: "kp-declare" }, heading, said, body)));
@@ -31,7 +31,7 @@ export function createBulk(ctx, act) {
       await act.declareMany(applications);
       update();
       heading.focus({ preventScroll: true }); // the button that was pressed is gone
-      replace(said, notice({ tone: "good", title: t(`已声明 ${applications.length} 份无利益冲突`, `Declared for ${applications.length}`) }));
+      replace(said, notice({ tone: "good", title: t("已声明 {applicationsCount} 份无利益冲突", { applicationsCount: applications.length }) }));
     } catch (error) {
       replace(said, notice({ tone: "bad", role: "alert", title: error.message, text: error.remedy }));
     }
@@ -46,12 +46,12 @@ function bulkList(ctx, clear, send) {
   const boxes = shown.map((item) => h("input", { type: "checkbox", checked: true, value: item.application, on: { change: count } }));
   const confirm = button("", () => send(boxes.filter((box) => box.checked).map((box) => box.value)), { kind: "primary" });
   const title = h("h3", {});
-  const more = clear.length > shown.length && h("p", { class: "kp-muted" }, t(`先列出前 ${shown.length} 份，声明后再列其余。`, `The first ${shown.length} are listed; the others follow.`));
+  const more = clear.length > shown.length && h("p", { class: "kp-muted" }, t("先列出前 {shownCount} 份，声明后再列其余。", { shownCount: shown.length }));
 
   function count() {
     const chosen = boxes.filter((box) => box.checked).length;
-    setText(title, t(`以下 ${chosen} 份均无利益冲突`, `No conflict of interest with these ${chosen}`));
-    setText(confirm.firstChild, t(`声明以上 ${chosen} 份均无利益冲突`, `Declare: no conflict with these ${chosen}`));
+    setText(title, t("以下 {chosen} 份均无利益冲突", { chosen }));
+    setText(confirm.firstChild, t("声明以上 {chosen} 份均无利益冲突", { chosen }));
     confirm.disabled = !chosen;
   }
 
@@ -60,7 +60,7 @@ function bulkList(ctx, clear, send) {
     "section",
     { class: "kp-section" },
     title,
-    h("p", { class: "kp-muted" }, t("请逐行看过名称、申报单位和推荐单位；拿不准的取消勾选，以后单独处理。", "Read name, applicant and nominator in each line; take the tick away where you are not sure.")),
+    h("p", { class: "kp-muted" }, t("请逐行看过名称、申报单位和推荐单位；拿不准的取消勾选，以后单独处理。")),
     more,
     h("ul", { class: "kp-bulk-list" }, ...shown.map((item, index) => bulkRow(item, boxes[index]))),
     h("div", { class: "kp-actions" }, confirm),
@@ -75,11 +75,11 @@ function bulkRow(item, box) {
 
 function matchedList(ctx, matched, act) {
   const { t } = ctx;
-  const line = (item) => h("li", {}, button(t(`${isolated(item.name)}（查看）`, `${isolated(item.name)} (look)`), () => act.open(item.application), { kind: "quiet" }));
-  return h("section", { class: "kp-section kp-tone-warn" }, h("h3", {}, t(`另有 ${matched.length} 份与您的登记信息有关联，须逐份处理`, `${matched.length} more match your records: one by one, please`)), h("ul", { class: "kp-bulk-matched" }, ...matched.map(line)));
+  const line = (item) => h("li", {}, button(t("{name}（查看）", { name: isolated(item.name) }), () => act.open(item.application), { kind: "quiet" }));
+  return h("section", { class: "kp-section kp-tone-warn" }, h("h3", {}, t("另有 {matchedCount} 份与您的登记信息有关联，须逐份处理", { matchedCount: matched.length })), h("ul", { class: "kp-bulk-matched" }, ...matched.map(line)));
 }
 
 function nothingLeft(ctx, act) {
   const { t } = ctx;
-  return notice({ tone: "good", title: t("没有待声明的申报", "Nothing is left to declare"), actions: [button(t("回到首页", "Home"), act.home, { kind: "primary" })] });
+  return notice({ tone: "good", title: t("没有待声明的申报"), actions: [button(t("回到首页"), act.home, { kind: "primary" })] });
 }

@@ -15,7 +15,7 @@ export function shortTotal(total) {
 export function stateChips(ctx, place, counts, all, chosen, choose) {
   const { t } = ctx;
   const offered = STATES.filter((one) => counts[one] || one === chosen).map((one) => [one, stateWord(one, t), counts[one]]);
-  return [["", t("全部", "All"), all], ...offered].map(([id, text, count]) =>
+  return [["", t("全部"), all], ...offered].map(([id, text, count]) =>
     h(
       "label",
       { class: "kp-chip" },

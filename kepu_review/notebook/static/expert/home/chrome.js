@@ -1,6 +1,6 @@
 // Around the views: the top line with its buttons, the list's switch, printing, remembering.
 import { domId, h, setText } from "../../core/dom.js";
-import { dayText } from "../../core/text.js";
+import { dayText, msg } from "../../core/text.js";
 import { button, topBar } from "../../core/ui.js";
 import { placeHash } from "./route.js";
 import { timeLeft } from "./steps.js";
@@ -15,10 +15,10 @@ const NARROW = 900; // as in the style sheets
 export function createTop(ctx, act) {
   const { t, round, me } = ctx;
   const note = h("span", { class: "kp-top-note" });
-  const home = button(t("首页", "Home"), act.home, { kind: "quiet" });
-  const columns = button(t("对比", "Compare"), act.columns, { kind: "quiet" });
-  const print = act.print && button(t("打印", "Print"), act.print, { kind: "quiet" });
-  const keys = button(t("快捷键", "Keys"), act.help, { kind: "quiet" });
+  const home = button(t("首页"), act.home, { kind: "quiet" });
+  const columns = button(t("对比"), act.columns, { kind: "quiet" });
+  const print = act.print && button(t("打印"), act.print, { kind: "quiet" });
+  const keys = button(t(msg("快捷键", "home")), act.help, { kind: "quiet" });
   const name = [me.name, me.affiliation].filter(Boolean).join(" · ");
   const element = topBar(round, { t, name, tools: [note, home, columns, act.railSwitch, print, keys].filter(Boolean) });
   return {
@@ -26,7 +26,7 @@ export function createTop(ctx, act) {
     /** @param {string} view */
     update(view) {
       const rest = timeLeft(round.deadline, Date.now(), t);
-      const until = round.deadline ? t(`${dayText(round.deadline)} 截止`, `until ${dayText(round.deadline)}`) : "";
+      const until = round.deadline ? t("{deadline} 截止", { deadline: dayText(round.deadline) }) : "";
       setText(note, [round.phase_title, until, rest.text].filter(Boolean).join(" · "));
       note.className = `kp-top-note${rest.tone ? ` kp-ink-${rest.tone}` : ""}`;
       for (const [one, wanted] of [[home, "home"], [columns, "columns"]]) {
@@ -55,7 +55,7 @@ export function createRailSwitch(t, body, rail) {
   }, { kind: "quiet" });
 
   function tell() {
-    setText(toggle.firstChild ?? toggle.appendChild(h("span", {})), seen() ? t("收起列表", "Hide the list") : t("显示列表", "Show the list"));
+    setText(toggle.firstChild ?? toggle.appendChild(h("span", {})), seen() ? t("收起列表") : t("显示列表"));
     toggle.setAttribute("aria-expanded", String(seen()));
   }
 

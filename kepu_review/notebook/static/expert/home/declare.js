@@ -1,4 +1,5 @@
 // Before content: one declares that there is no conflict of interest, or recuses oneself.
+import { msg } from "../../core/text.js";
 import { h, replace } from "../../core/dom.js";
 import { button, notice } from "../../core/ui.js";
 import { createNote } from "../note.js";
@@ -16,10 +17,10 @@ export function createDeclaration(ctx, sheet, act) {
   const barred = found.some(({ bars }) => bars);
   const heading = h("h2", { tabindex: "-1" }, app.name);
   const say = h("div", { class: "kp-panel" });
-  const none = button(t("无利益冲突，开始评审", "No conflict of interest: begin"), begin, { kind: "primary" });
-  const reason = createNote({ label: t("回避原因（必填）", "Reason (required)"), placeholder: t("例如：我曾参与该基地的建设", "E.g. I took part in building it"), typed: () => {} });
+  const none = button(t("无利益冲突，开始评审"), begin, { kind: "primary" });
+  const reason = createNote({ label: t("回避原因（必填）"), placeholder: t("例如：我曾参与该基地的建设"), typed: () => {} });
   const ask = recusalFields(ctx, reason, () => act.recuse(reason.area.value.trim()));
-  const step = button(t("回避…", "Recuse myself…"), () => openRecusal(true), { kind: "danger" });
+  const step = button(t(msg("回避…", "home")), () => openRecusal(true), { kind: "danger" });
   ask.hidden = true;
 
   function openRecusal(open) {
@@ -34,8 +35,8 @@ export function createDeclaration(ctx, sheet, act) {
     none.disabled = false;
   }
 
-  const closed = !sheet.editable && notice({ tone: "warn", title: t("现在不能评分", "Marks are closed"), text: sheet.whyNot });
-  const why = barred && h("p", { class: "kp-problem" }, t("已登记的利益冲突须回避；如认定有误，请联系秘书处更正。", "A conflict on record bars you; if it is wrong, ask the secretariat to correct it."));
+  const closed = !sheet.editable && notice({ tone: "warn", title: t("现在不能评分"), text: sheet.whyNot });
+  const why = barred && h("p", { class: "kp-problem" }, t("已登记的利益冲突须回避；如认定有误，请联系秘书处更正。"));
   none.disabled = barred || !sheet.editable;
   step.disabled = !sheet.editable && !barred;
   step.setAttribute("aria-expanded", "false");
@@ -49,13 +50,13 @@ export function createDeclaration(ctx, sheet, act) {
       h(
         "div",
         { class: "kp-declare" },
-        h("p", { class: "kp-declare-step" }, t("评审前声明", "Before you begin")),
+        h("p", { class: "kp-declare-step" }, t("评审前声明")),
         heading,
         say,
         closed,
         identity(ctx, app),
         matchSection(ctx, found, conflicts.filter(({ kind }) => kind === "same_region")),
-        h("section", { class: "kp-section kp-declare-ask" }, h("h3", {}, t("您与这份申报有利益冲突吗？", "Have you a conflict of interest here?")), h("p", {}, t("在申报单位或推荐单位任职、兼职、受聘顾问，与其负责人有亲属关系，参与过该基地的建设或申报，以及其他可能影响公正评审的情形，应当回避。声明后才显示申报内容；声明和回避都会留痕。", "Recuse yourself if you work for or advise the applicant or the nominator, are related to those in charge, took part in building or applying, or could not judge impartially for another reason. The content is shown after your declaration; both acts are recorded.")), why, choices, ask),
+        h("section", { class: "kp-section kp-declare-ask" }, h("h3", {}, t("您与这份申报有利益冲突吗？")), h("p", {}, t("在申报单位或推荐单位任职、兼职、受聘顾问，与其负责人有亲属关系，参与过该基地的建设或申报，以及其他可能影响公正评审的情形，应当回避。声明后才显示申报内容；声明和回避都会留痕。")), why, choices, ask),
       ),
     ),
   );
@@ -64,11 +65,11 @@ export function createDeclaration(ctx, sheet, act) {
 
 function recusalFields(ctx, reason, send) {
   const { t } = ctx;
-  const confirm = button(t("确认回避", "Recuse"), () => {
+  const confirm = button(t("确认回避"), () => {
     if (reason.area.value.trim()) send();
-    else reason.show("", t("请写明回避原因", "Please give the reason"));
+    else reason.show("", t("请写明回避原因"));
   }, { kind: "danger" });
-  const note = h("p", { class: "kp-muted kp-small" }, t("回避后您不再看到这份申报，此操作不能自行撤销。", "You will no longer see this application and cannot undo it."));
+  const note = h("p", { class: "kp-muted kp-small" }, t("回避后您不再看到这份申报，此操作不能自行撤销。"));
   return h("div", { class: "kp-declare-recusal" }, reason.element, note, h("div", { class: "kp-actions" }, confirm));
 }
 
@@ -76,11 +77,11 @@ function recusalFields(ctx, reason, send) {
 function identity(ctx, app) {
   const { t } = ctx;
   const facts = [
-    [t("编号", "Number"), app.id],
-    [t("申报单位", "Applicant"), app.applicant],
-    [t("推荐单位", "Nominator"), app.nominator],
-    [t("所在区域", "Region"), app.region],
-    [t("类别", "Category"), [app.category_title, app.subtype].filter(Boolean).join(" · ")],
+    [t("编号"), app.id],
+    [t("申报单位"), app.applicant],
+    [t("推荐单位"), app.nominator],
+    [t("所在区域"), app.region],
+    [t("类别"), [app.category_title, app.subtype].filter(Boolean).join(" · ")],
   ];
   const known = facts.filter(([, value]) => value);
   return h("section", { class: "kp-section" }, h("dl", { class: "kp-facts" }, ...known.map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, value)))));
@@ -89,8 +90,8 @@ function identity(ctx, app) {
 function matchSection(ctx, found, hints) {
   const { t } = ctx;
   const line = ({ kind, detail }) => h("li", {}, h("strong", {}, matchWord(kind, t)), h("span", {}, detail));
-  const none = h("p", {}, t("系统按登记信息比对了任职单位、推荐单位和您自报的关系，没有发现与这份申报的联系。比对不能代替您本人的判断。", "Your institution, the nominator and the interests you declared were compared with this application: nothing was found. The comparison does not replace your own judgement."));
-  const title = found.length ? t("自动比对：发现可能的利益冲突", "Comparison: a possible conflict was found") : t("自动比对：未发现冲突", "Comparison: nothing was found");
+  const none = h("p", {}, t("系统按登记信息比对了任职单位、推荐单位和您自报的关系，没有发现与这份申报的联系。比对不能代替您本人的判断。"));
+  const title = found.length ? t("自动比对：发现可能的利益冲突") : t("自动比对：未发现冲突");
   return h(
     "section",
     { class: `kp-section kp-declare-matches${found.length ? " kp-tone-warn" : ""}` },
@@ -102,11 +103,11 @@ function matchSection(ctx, found, hints) {
 
 function matchWord(kind, t) {
   const words = {
-    same_unit: t("同单位", "Same institution"),
-    same_nominator: t("推荐单位", "Nominator"),
-    declared: t("本人自报", "Declared by you"),
-    same_region: t("同区域（仅供参考）", "Same region (a hint only)"),
-    other: t("其他关系", "Another relation"),
+    same_unit: t("同单位"),
+    same_nominator: t("推荐单位"),
+    declared: t("本人自报"),
+    same_region: t("同区域（仅供参考）"),
+    other: t("其他关系"),
   };
   return words[kind] ?? kind;
 }

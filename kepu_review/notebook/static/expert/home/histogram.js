@@ -1,4 +1,5 @@
 // My own distribution: bars for the eye, a table beside them for everybody.
+import { msg } from "../../core/text.js";
 import { h } from "../../core/dom.js";
 import { twoPlaces } from "./own.js";
 
@@ -14,18 +15,18 @@ const [WIDTH, HEIGHT, FOOT] = [420, 150, 22];
 export function ownHistogram(ctx, distribution) {
   const { t } = ctx;
   const { bins, count } = distribution;
-  if (!count) return h("p", { class: "kp-muted" }, t("还没有评完的评审表，暂无分布。", "No sheet is complete yet."));
+  if (!count) return h("p", { class: "kp-muted" }, t("还没有评完的评审表，暂无分布。"));
   const figures = [
-    [t("评完份数", "Complete"), String(count)],
-    [t("平均", "Mean"), shareText(distribution.mean)],
-    [t("中位数", "Median"), shareText(distribution.median)],
-    [t("标准差", "Standard deviation"), shareText(distribution.sd)],
-    [t("最低", "Lowest"), shareText(distribution.low)],
-    [t("最高", "Highest"), shareText(distribution.high)],
+    [t("评完份数"), String(count)],
+    [t("平均"), shareText(distribution.mean)],
+    [t("中位数"), shareText(distribution.median)],
+    [t(msg("标准差", "home")), shareText(distribution.sd)],
+    [t("最低"), shareText(distribution.low)],
+    [t("最高"), shareText(distribution.high)],
   ];
   const rows = bins.filter((bin) => bin.count).map((bin) => h("tr", {}, h("th", { scope: "row" }, binText(bin)), h("td", { class: "kp-number" }, String(bin.count))));
-  const table = h("table", { class: "kp-table kp-own-bins" }, h("caption", { class: "kp-muted kp-small" }, t("得分率区间与份数", "Share of full marks, sheets")), h("tbody", {}, ...rows));
-  return h("div", { class: "kp-own" }, bars(bins, t("我的总分分布", "My totals"), distribution.mean), table, h("dl", { class: "kp-own-figures" }, ...figures.map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, value)))));
+  const table = h("table", { class: "kp-table kp-own-bins" }, h("caption", { class: "kp-muted kp-small" }, t("得分率区间与份数")), h("tbody", {}, ...rows));
+  return h("div", { class: "kp-own" }, bars(bins, t("我的总分分布"), distribution.mean), table, h("dl", { class: "kp-own-figures" }, ...figures.map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, value)))));
 }
 
 function shareText(value) {

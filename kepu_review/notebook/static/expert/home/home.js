@@ -11,8 +11,8 @@ export function createHome(ctx, act) {
   const { t } = ctx;
   const summary = createSummary(ctx, act);
   const table = createHomeTable(ctx, act);
-  const title = h("h2", { tabindex: "-1", class: "kp-hidden" }, t("首页", "Home"));
-  const element = h("main", { class: "kp-home", tabindex: "-1", "aria-label": t("首页", "Home") }, title, summary.element, table.element);
+  const title = h("h2", { tabindex: "-1", class: "kp-hidden" }, t("首页"));
+  const element = h("main", { class: "kp-home", tabindex: "-1", "aria-label": t("首页") }, title, summary.element, table.element);
   const minute = setInterval(summary.time, 30000);
   return {
     element,

@@ -1,4 +1,5 @@
 // What there is to do next, and how much time is left. Pure functions.
+import { msg } from "../../core/text.js";
 import { neighbour, standsAs, stateCounts } from "../filter.js";
 
 /**
@@ -47,11 +48,11 @@ export function progressOf(items) {
 export function timeLeft(deadline, now, t) {
   const left = deadline ? new Date(deadline).getTime() - now : NaN;
   if (Number.isNaN(left)) return { text: "", tone: "" };
-  if (left <= 0) return { text: t("已截止", "Over"), tone: "bad" };
+  if (left <= 0) return { text: t(msg("已截止", "home")), tone: "bad" };
   const minutes = Math.ceil(left / 60000);
   const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60];
   const tone = days >= 3 ? "" : days >= 1 ? "warn" : "bad";
-  if (days) return { text: t(`还有 ${days} 天 ${hours} 小时`, `${days} d ${hours} h left`), tone };
-  if (hours) return { text: t(`还有 ${hours} 小时 ${rest} 分钟`, `${hours} h ${rest} min left`), tone };
-  return { text: t(`还有 ${rest} 分钟`, `${rest} min left`), tone };
+  if (days) return { text: t("还有 {days} 天 {hours} 小时", { days, hours }), tone };
+  if (hours) return { text: t("还有 {hours} 小时 {rest} 分钟", { hours, rest }), tone };
+  return { text: t("还有 {rest} 分钟", { rest }), tone };
 }

@@ -1,6 +1,6 @@
 // The top of the home view: how far I am, what to do next, the time, what to read.
 import { h, replace, setText } from "../../core/dom.js";
-import { dayText, isolated } from "../../core/text.js";
+import { dayText, isolated, msg } from "../../core/text.js";
 import { button, progressBar } from "../../core/ui.js";
 import { stateWord } from "../filter.js";
 import { nextSteps, progressOf, timeLeft } from "./steps.js";
@@ -22,8 +22,8 @@ export function createSummary(ctx, act) {
 
   function progress() {
     const now = progressOf(ctx.assigned.all());
-    replace(done, h("strong", {}, String(now.submitted)), h("span", { class: "kp-muted" }, t(` / ${now.due} 份已提交`, ` of ${now.due} handed in`)));
-    replace(bar, progressBar(t("评审进度", "Progress"), now.submitted, now.due));
+    replace(done, h("strong", {}, String(now.submitted)), h("span", { class: "kp-muted" }, t(" / {due} 份已提交", { due: now.due })));
+    replace(bar, progressBar(t("评审进度"), now.submitted, now.due));
     const shown = ["new", "draft", "rescore", "recused", "frozen"].filter((state) => now[state]);
     replace(counts, ...shown.map((state) => h("li", {}, `${stateWord(state, t)} ${now[state]}`)));
     counts.hidden = !shown.length;
@@ -38,17 +38,17 @@ export function createSummary(ctx, act) {
   function time() {
     const { deadline, phase_title: phase } = ctx.round;
     const rest = timeLeft(deadline, Date.now(), t);
-    setText(left, rest.text || (deadline ? "" : t("未设截止时间", "No deadline")));
+    setText(left, rest.text || (deadline ? "" : t("未设截止时间")));
     left.className = `kp-home-left${rest.tone ? ` kp-ink-${rest.tone}` : ""}`;
-    setText(until, [phase, deadline && t(`${dayText(deadline)} 截止`, `until ${dayText(deadline)}`)].filter(Boolean).join(" · "));
+    setText(until, [phase, deadline && t("{deadline} 截止", { deadline: dayText(deadline) })].filter(Boolean).join(" · "));
   }
 
   function reading() {
     const { notice, rubrics } = ctx.reading();
     const titles = new Map(ctx.assigned.all().map((item) => [item.category, item.category_title]));
     const line = (text, open) => h("li", {}, button(text, open, { kind: "quiet" }));
-    const rubric = (category) => line(t(`${titles.get(category) ?? category}评分标准`, `Rubric: ${titles.get(category) ?? category}`), () => act.read("rubric", category));
-    replace(books, notice && line(t("通知和办法要点", "The notice and its rules"), () => act.read("notice")), ...rubrics.map(rubric), line(t("我的打分对比与分布", "My own marks side by side"), act.columns));
+    const rubric = (category) => line(t("{titles}评分标准", { titles: titles.get(category) ?? category }), () => act.read("rubric", category));
+    replace(books, notice && line(t("通知和办法要点"), () => act.read("notice")), ...rubrics.map(rubric), line(t("我的打分对比与分布"), act.columns));
   }
 
   function update() {
@@ -62,10 +62,10 @@ export function createSummary(ctx, act) {
   const element = h(
     "div",
     { class: "kp-home-cards" },
-    card(t("下一步", "Next"), "kp-home-next", steps),
-    card(t("我的进度", "My progress"), "kp-home-progress", done, bar, counts),
-    card(t("截止时间", "Deadline"), "kp-home-time", left, until),
-    card(t("查阅", "To read"), "kp-home-reading", books),
+    card(t(msg("下一步", "home")), "kp-home-next", steps),
+    card(t("我的进度"), "kp-home-progress", done, bar, counts),
+    card(t("截止时间"), "kp-home-time", left, until),
+    card(t("查阅"), "kp-home-reading", books),
   );
   return { element, update, time, steps };
 }
@@ -74,17 +74,17 @@ function stepLine(ctx, { kind, count, application }, first, act) {
   const { t } = ctx;
   const name = isolated(ctx.assigned.find(application)?.name ?? application);
   const [label, note, go] = {
-    rescore: () => [t(`复核：${count} 份请您再看`, `Look again: ${count}`), name, () => act.open(application)],
-    continue: () => [t(`继续：还有 ${count} 份未评`, `Go on: ${count} to do`), name, () => act.open(application)],
-    hand_in: () => [t(`提交：${count} 份已评完`, `Hand in: ${count} finished`), name, () => act.open(application)],
-    declare: () => [t(`声明：${count} 份待作利益冲突声明`, `Declare: ${count} await your declaration`), t("看过名单后可一并声明", "Read the list, declare at once"), act.declare],
+    rescore: () => [t("复核：{count} 份请您再看", { count }), name, () => act.open(application)],
+    continue: () => [t("继续：还有 {count} 份未评", { count }), name, () => act.open(application)],
+    hand_in: () => [t("提交：{count} 份已评完", { count }), name, () => act.open(application)],
+    declare: () => [t("声明：{count} 份待作利益冲突声明", { count }), t("看过名单后可一并声明"), act.declare],
   }[kind]();
   return h("div", { class: "kp-home-step" }, button(label, go, { kind: first ? "primary" : "" }), h("span", { class: "kp-muted kp-home-note" }, note));
 }
 
 function restText(ctx) {
   const { t } = ctx;
-  if (!ctx.assigned.all().length) return t("目前没有分派给您的申报。", "Nothing is assigned to you yet.");
-  if (!ctx.marksOpen()) return t("现在不是评分时间，可以查阅。", "Marks are closed; you may read.");
-  return t("全部评完，谢谢您！", "All is done. Thank you!");
+  if (!ctx.assigned.all().length) return t("目前没有分派给您的申报。");
+  if (!ctx.marksOpen()) return t("现在不是评分时间，可以查阅。");
+  return t("全部评完，谢谢您！");
 }

@@ -2,7 +2,7 @@
 import { h, replace, setText } from "../../core/dom.js";
 import { onTyped } from "../../core/entry.js";
 import { virtualList } from "../../core/list.js";
-import { clockText, dayText } from "../../core/text.js";
+import { clockText, dayText, msg } from "../../core/text.js";
 import { badge, picker } from "../../core/ui.js";
 import { categoriesOf, matching, ordered, itemStanding, stateCounts, stateWord } from "../filter.js";
 import { STATE_TONES, shortTotal, stateChips } from "./chips.js";
@@ -23,29 +23,29 @@ export function createHomeTable(ctx, act) {
     h("input", {
       class: "kp-input kp-home-search",
       type: "search",
-      "aria-label": t("搜索编号、名称、单位或拼音首字母", "Search number, name, unit or initials"),
-      placeholder: t("搜索：编号、名称、单位、拼音首字母", "Search: number, name, unit, initials"),
+      "aria-label": t("搜索编号、名称、单位或拼音首字母"),
+      placeholder: t("搜索：编号、名称、单位、拼音首字母"),
       on: { keydown: (event) => event.key === "ArrowDown" && (event.preventDefault(), list.element.focus()) },
     }),
     (text) => refine({ query: text }),
   );
   const list = virtualList({
-    label: t("分派给我的申报", "Applications assigned to me"),
+    label: t("分派给我的申报"),
     rowHeight: HOME_ROW,
     key: (item) => item.application,
     row: (item) => homeRow(ctx, item),
     choose: (item) => act.open(item.application),
-    empty: t("没有符合条件的申报", "Nothing matches"),
+    empty: t("没有符合条件的申报"),
   });
   const orders = [
-    ["number", t("编号", "Number")],
-    ["name", t("名称", "Name")],
-    ["category", t("类别", "Category")],
-    ["state", t("状态", "State")],
-    ["total", t("总分", "Total")],
-    ["saved", t("保存时间", "Saved")],
+    ["number", t("编号")],
+    ["name", t("名称")],
+    ["category", t("类别")],
+    ["state", t("状态")],
+    ["total", t("总分")],
+    ["saved", t("保存时间")],
   ];
-  const order = picker(t("排序", "Order by"), orders.map(([id, word]) => [id, t(`按${word}排序`, `By ${word}`)]), wanted.by, (by) => reorder(by));
+  const order = picker(t(msg("排序", "home")), orders.map(([id, word]) => [id, t(msg("按{word}排序", "home"), { word })]), wanted.by, (by) => reorder(by));
   const heads = orders.map(([id, text]) => headButton(id, text));
   const category = h("span", {});
 
@@ -63,12 +63,12 @@ export function createHomeTable(ctx, act) {
   function resort() {
     sorted = ordered(assigned.all(), wanted.by, wanted.down);
     const arrow = wanted.down ? "↓" : "↑";
-    const direction = wanted.down ? t("降序", "descending") : t("升序", "ascending");
+    const direction = wanted.down ? t("降序") : t("升序");
     for (const one of heads) {
       const here = one.dataset.order === wanted.by;
       const word = one.firstChild.textContent;
       setText(one.lastChild, here ? ` ${arrow}` : "");
-      one.setAttribute("aria-label", here ? t(`按${word}排序，现为${direction}`, `Order by ${word}, now ${direction}`) : t(`按${word}排序`, `Order by ${word}`));
+      one.setAttribute("aria-label", here ? t("按{word}排序，现为{direction}", { word, direction }) : t("按{word}排序", { word }));
       one.setAttribute("aria-pressed", String(here));
     }
     refine();
@@ -78,24 +78,24 @@ export function createHomeTable(ctx, act) {
     Object.assign(wanted, change);
     const shown = matching(sorted, wanted);
     list.show(shown);
-    setText(found, t(`显示 ${shown.length} / ${sorted.length} 份`, `${shown.length} of ${sorted.length} shown`));
+    setText(found, t("显示 {shownCount} / {sortedCount} 份", { shownCount: shown.length, sortedCount: sorted.length }));
   }
 
   function recount() {
     const counts = stateCounts(assigned.all());
     const focused = chips.contains(document.activeElement);
-    replace(chips, h("legend", { class: "kp-hidden" }, t("按状态筛选", "Filter by state")), ...stateChips(ctx, "home", counts, assigned.all().length, wanted.state, (state) => refine({ state })));
+    replace(chips, h("legend", { class: "kp-hidden" }, t("按状态筛选")), ...stateChips(ctx, "home", counts, assigned.all().length, wanted.state, (state) => refine({ state })));
     if (focused) chips.querySelector("input:checked")?.focus();
   }
 
   function offerCategories() {
     const kinds = categoriesOf(assigned.all());
-    const everything = [["", t("全部类别", "All categories")], ...kinds];
-    replace(category, kinds.length > 1 && picker(t("按类别筛选", "Filter by category"), everything, wanted.category, (id) => refine({ category: id })));
+    const everything = [["", t("全部类别")], ...kinds];
+    replace(category, kinds.length > 1 && picker(t("按类别筛选"), everything, wanted.category, (id) => refine({ category: id })));
   }
 
-  const head = h("div", { class: "kp-home-heads", role: "group", "aria-label": t("排序", "Order") }, ...heads);
-  const element = h("section", { class: "kp-home-table", "aria-label": t("我的申报", "My applications") }, h("div", { class: "kp-home-tools" }, search, chips, category, order, found), head, list.element);
+  const head = h("div", { class: "kp-home-heads", role: "group", "aria-label": t("排序") }, ...heads);
+  const element = h("section", { class: "kp-home-table", "aria-label": t("我的申报") }, h("div", { class: "kp-home-tools" }, search, chips, category, order, found), head, list.element);
   return {
     element,
     focusSearch: () => search.focus(),
@@ -117,8 +117,8 @@ function homeRow(ctx, item) {
   const { t } = ctx;
   const stands = itemStanding(item);
   const marked = item.state === "submitted" || item.state === "draft";
-  const total = marked && item.total !== null ? t(`${shortTotal(item.total)} 分`, `${shortTotal(item.total)} pts`) : "";
-  const missing = item.state === "draft" && item.missing ? t(`差 ${item.missing} 项`, `${item.missing} left`) : "";
+  const total = marked && item.total !== null ? t("{total} 分", { total: shortTotal(item.total) }) : "";
+  const missing = item.state === "draft" && item.missing ? t("差 {missing} 项", { missing: item.missing }) : "";
   const at = item.saved_at ? savedText(item.saved_at) : "";
   const also = stands !== item.state && item.state !== "new" && badge(stateWord(item.state, t), STATE_TONES[item.state]);
   return [

@@ -40,7 +40,7 @@ export function createTalk(ctx, application) {
     replace(element, threadView(ctx, application).element);
   }
 
-  const ask = button(t("打开讨论", "Open the discussion"), open);
+  const ask = button(t("打开讨论"), open);
   if (ctx.round?.phase === "deliberation") open();
   else replace(element, ask);
   return element;

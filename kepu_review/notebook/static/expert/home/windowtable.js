@@ -40,7 +40,7 @@ export function windowTable({ t, label, rowHeight, sort = "", down = false }) {
     const words = [column.title, column.hint && h("span", { class: "kp-muted kp-small kp-window-hint" }, column.hint)];
     if (!column.value) return h("th", { scope: "col", class: column.number ? "kp-number" : "" }, ...words);
     const mark = h("span", { class: "kp-window-arrow", "aria-hidden": "true" });
-    const press = h("button", { type: "button", class: "kp-window-sort", data: { sort: column.id }, title: t(`按“${column.title}”排序`, `Sort by “${column.title}”`), on: { click: () => sortBy(column.id) } }, ...words, mark);
+    const press = h("button", { type: "button", class: "kp-window-sort", data: { sort: column.id }, title: t("按“{title}”排序", { title: column.title }), on: { click: () => sortBy(column.id) } }, ...words, mark);
     return h("th", { scope: "col", class: column.number ? "kp-number" : "", data: { column: column.id } }, press);
   }
 
