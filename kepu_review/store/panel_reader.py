@@ -50,7 +50,7 @@ class PanelReader(Snapshot):
     def rescores(
         self, application: str | None = None, expert: str | None = None
     ) -> tuple[Rescore, ...]:
-        """Requests to score again; an answer given before the newest asking does not count."""
+        """Requests to score again; an answer to an earlier asking does not count."""
         asked, answered = schema.rescore, schema.rescore_answer
         same = and_(*(asked.c[name] == answered.c[name] for name in SHEET))
         query = select(asked, answered.c.body.label("answer")).outerjoin(answered, same)
@@ -114,7 +114,7 @@ class PanelReader(Snapshot):
 def _rescore(row: Row[Any]) -> Rescore:
     body = json.loads(row.body)
     answer = None if row.answer is None else json.loads(row.answer)
-    if answer is not None and answer["at_us"] < body["at_us"]:
+    if answer is not None and not _answers(answer, body):
         answer = None
     return Rescore(
         application=row.application,
@@ -126,6 +126,16 @@ def _rescore(row: Row[Any]) -> Rescore:
         answer=None if answer is None else answer["answer"],
         answered_at=None if answer is None else moment(answer["at_us"]),
     )
+
+
+def _answers(answer: dict[str, Any], asking: dict[str, Any]) -> bool:
+    """Whether it is this asking that was answered; the clocks of two machines do not tell.
+
+    An answer names the asking by the time on its event; one that names none is told by its own.
+    """
+    if "asked" in answer:
+        return bool(answer["asked"] == asking["at_us"])
+    return bool(answer["at_us"] >= asking["at_us"])
 
 
 def _remark(row: Row[Any]) -> Remark:

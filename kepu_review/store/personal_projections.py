@@ -15,7 +15,7 @@ from kepu_review.errors import Refused
 from kepu_review.events import canonical, microseconds
 from kepu_review.model import ABSTAIN, Event
 from kepu_review.store import schema
-from kepu_review.store.checks import words
+from kepu_review.store.checks import whole, words
 from kepu_review.store.panel_projections import (
     ballot_body,
     ballot_is_closed,
@@ -57,7 +57,9 @@ def _phrases_changed(connection: Connection, event: Event) -> None:
 
 def _rescore_answered(connection: Connection, event: Event) -> None:
     answer = words(event.payload["answer"])
-    body = canonical({"answer": answer, "at_us": microseconds(event.at)})
+    said = {"answer": answer, "at_us": microseconds(event.at)}
+    asked = whole(event.payload.get("asked"))
+    body = canonical(said if asked is None else said | {"asked": asked})
     put(connection, schema.rescore_answer, [{**_known_sheet(connection, event), "body": body}])
 
 
@@ -72,8 +74,8 @@ def _vote_cast(connection: Connection, event: Event) -> None:
     choice, body = event.payload["choice"], ballot_body(connection, ballot)
     if expert not in body["voters"]:
         raise Refused(
-            t(f"{expert} 不参加这项表决。", f"{expert} does not vote in this ballot."),
-            remedy=t("由参加表决的专家投票。", "Only its voters may vote."),
+            t("{expert} 不参加这项表决。", expert=expert),
+            remedy=t("由参加表决的专家投票。"),
         )
     if choice not in [ABSTAIN, *(option["id"] for option in body["options"])]:
         raise ValueError(f"choice {choice!r}")
@@ -93,8 +95,8 @@ def _asked(connection: Connection, event: Event) -> None:
     where = [table.c[name] == value for name, value in sheet_keys(event).items()]
     if connection.execute(select(table.c.stage).where(*where)).first() is None:
         raise Refused(
-            t("没有要答复的复评请求。", "No request to score again is there to be answered."),
-            remedy=t("刷新后重试。", "Reload and try again."),
+            t("没有要答复的复评请求。"),
+            remedy=t("刷新后重试。"),
         )
 
 
@@ -106,8 +108,8 @@ def _replied(connection: Connection, event: Event) -> None:
     query = select(table.c.application).where(table.c.chain == chain, table.c.seq == seq)
     if connection.scalar(query) != event.payload["application"]:
         raise Refused(
-            t("所回复的发言不在这个项目下。", "The remark replied to is not about this one."),
-            remedy=t("刷新后重试。", "Reload and try again."),
+            t("所回复的发言不在这个项目下。"),
+            remedy=t("刷新后重试。"),
         )
 
 

@@ -130,7 +130,7 @@ class Transaction(Reader):
 
         For an act of the round that depends on what a person has done, such as taking an expert
         off an application whose sheet must not be handed in meanwhile. Whoever has not written yet
-        gets an empty head to hold on to; it stays, so that a first write under way collides with it.
+        gets an empty head to hold on to; it stays, so that a first write under way collides.
         """
         self._lock("", chain)
 
@@ -168,11 +168,8 @@ class Transaction(Reader):
             return None
         if (row.kind, row.payload) != (kind, body):
             raise Refused(
-                t(
-                    f"操作编号「{key}」已用于另一内容，未写入。",
-                    f"Operation “{key}” was already used for other content; nothing was written.",
-                ),
-                remedy=t("换一个操作编号重试。", "Use a new operation id."),
+                t("操作编号「{key}」已用于另一内容，未写入。", key=key),
+                remedy=t("换一个操作编号重试。"),
             )
         return receipt_from(row, repeated=True)
 
@@ -217,8 +214,5 @@ def _check(names: Mapping[str, str]) -> None:
             ident(value)
         except ValueError as error:
             raise UsageError(
-                t(
-                    f"{name} 应为 1 至 200 个字符的文字：{str(value)[:40]!r}",
-                    f"{name} must be text of 1 to 200 characters: {str(value)[:40]!r}",
-                )
+                t("{name} 应为 1 至 200 个字符的文字：{value!r}", name=name, value=str(value)[:40])
             ) from error

@@ -9,7 +9,17 @@ from kepu_review.model import Phase, Receipt, ReviewState, ScreeningState
 from kepu_review.programmes import NOT_NAMED, TIED, UNRANKED
 from kepu_review.store import Reader, Transaction
 from kepu_review.text import t
-from kepu_review.workflow.guards import OFFICE, in_phase, passed, phase_title
+from kepu_review.workflow.guards import (
+    OFFICE,
+    in_phase,
+    not_being_changed,
+    passed,
+    phase_title,
+    recalled_for_rescore,
+    sensible_deadline,
+)
+from kepu_review.workflow.meeting import no_open_ballot
+from kepu_review.workflow.repeating import done_before
 from kepu_review.workflow.round import Round
 
 
@@ -26,21 +36,27 @@ def change_phase(
     Raises
     ------
     UsageError
-        a phase is skipped; or a step back, or the end of reviewing while sheets are open, has no
-        reason.
+        a phase is skipped; or a step back, the end of reviewing while sheets are open, or the
+        closing while sheets are recalled for a rescore, has no reason.
+    Refused
+        a ballot is open.
     """
     order = list(Phase)
+    payload = {"phase": phase.value, "reason": reason}
 
     def work(db: Transaction) -> Receipt:
+        repeated = done_before(db, "phase_changed", payload, key=key)
+        if repeated is not None:
+            return repeated
+        no_open_ballot(db)
         step = order.index(phase) - order.index(db.info().phase)
         if step > 1:
             raise UsageError(
-                t("阶段须依次进入，不能跳过。", "Phases follow each other; none is skipped."),
+                t("阶段须依次进入，不能跳过。"),
                 remedy=" → ".join(phase_title(each) for each in order),
             )
         if not reason.strip():
             _needs_reason(db, phase, step)
-        payload = {"phase": phase.value, "reason": reason}
         return db.append("phase_changed", payload, actor=actor, key=key)
 
     return rnd.write(work)
@@ -73,18 +89,23 @@ def decide(
     PhaseClosed
         marks are still open, so that nothing could be decided on them.
     Refused
-        the application has not passed screening.
+        the application has not passed screening, or a sheet of it is recalled for a rescore.
     UsageError
         unknown application or outcome, or no reason.
     """
     known_outcome(rnd, outcome)
     if not reason.strip():
-        raise UsageError(t("决定须写明理由。", "A decision needs a reason."))
+        raise UsageError(t("决定须写明理由。"))
+
+    payload = {"application": application, "outcome": outcome, "reason": reason}
 
     def work(db: Transaction) -> Receipt:
+        repeated = done_before(db, "decided", payload, key=key)
+        if repeated is not None:
+            return repeated
         in_phase(db, Phase.DELIBERATION)
         passed(db, application)
-        payload = {"application": application, "outcome": outcome, "reason": reason}
+        not_being_changed(db, application)
         return db.append("decided", payload, actor=actor, key=key)
 
     return rnd.write(work)
@@ -96,8 +117,8 @@ def known_outcome(rnd: Round, outcome: str) -> None:
     outcomes[NOT_NAMED] = outcome_title(rnd, NOT_NAMED)
     if outcome not in outcomes:
         raise UsageError(
-            t(f"没有结论「{outcome}」。", f"There is no outcome “{outcome}”."),
-            remedy=t("可选：", "Choose one of: ")
+            t("没有结论「{outcome}」。", outcome=outcome),
+            remedy=t("可选：")
             + "、".join(f"{name}（{title}）" for name, title in outcomes.items()),
         )
 
@@ -105,11 +126,11 @@ def known_outcome(rnd: Round, outcome: str) -> None:
 def outcome_title(rnd: Round, outcome: str) -> str:
     """The outcome's name in the language in force."""
     if outcome == NOT_NAMED:
-        return t("不予认定", "Not named")
+        return t("不予认定")
     if outcome == UNRANKED:
-        return t("未进入排名", "Not ranked")
+        return t("未进入排名")
     if outcome == TIED:
-        return t("线上并列，待定", "Tied at the cut, open")
+        return t("线上并列，待定")
     return next((tier.title for tier in rnd.programme.tiers if tier.id == outcome), outcome)
 
 
@@ -121,13 +142,10 @@ def set_deadline(
     Raises
     ------
     UsageError
-        the time does not say its zone.
+        the time does not say its zone, or is of another century.
     """
-    if deadline is not None and deadline.tzinfo is None:
-        raise UsageError(
-            t("截止时间须带时区。", "The deadline must know its time zone."),
-            remedy=t("例如 datetime.now().astimezone()。", "E.g. datetime.now().astimezone()."),
-        )
+    if deadline is not None:
+        sensible_deadline(deadline)
     payload = {
         "deadline": None if deadline is None else deadline.isoformat(),
         "reason": reason,
@@ -150,20 +168,35 @@ def _everybody_is_reviewed(db: Reader) -> None:
         return
     raise UsageError(
         t(
-            f"有 {len(left)} 份通过审查的申报没有分派专家，{len(barred)} 对分派有利益冲突；"
-            "提前结束评审须写明理由。",
-            f"{len(left)} applications have no expert, {len(barred)} pairs are in conflict; "
-            "ending the review needs a reason.",
+            "有 {left_count} 份通过审查的申报没有分派专家，{barred_count} 对分派有利益冲突；提"
+            "前结束评审须写明理由。",
+            left_count=len(left),
+            barred_count=len(barred),
         ),
-        remedy=t("重新分派：kepu-review assign 批次文件夹", "Assign again: kepu-review assign DIR"),
+        remedy=t("重新分派：kepu-review assign 批次文件夹"),
+    )
+
+
+def _nothing_is_recalled(db: Reader) -> None:
+    recalled = recalled_for_rescore(db)
+    if not recalled:
+        return
+    named = t("、").join(sorted({one.application for one in recalled}))
+    raise UsageError(
+        t(
+            "还有 {recalled_count} 份评审表已撤回复核中，尚未重新提交：{named}；归档须写明理由。",
+            recalled_count=len(recalled),
+            named=named,
+        ),
+        remedy=t("请等专家重新提交，或写明理由。"),
     )
 
 
 def _needs_reason(db: Reader, phase: Phase, step: int) -> None:
     if step < 0:
-        raise UsageError(
-            t("退回前一阶段须写明理由。", "Going back to an earlier phase needs a reason.")
-        )
+        raise UsageError(t("退回前一阶段须写明理由。"))
+    if phase is Phase.CLOSED:
+        _nothing_is_recalled(db)
     if phase is not Phase.DELIBERATION:
         return
     _everybody_is_reviewed(db)
@@ -172,13 +205,10 @@ def _needs_reason(db: Reader, phase: Phase, step: int) -> None:
         count = len({application for application, _ in open_sheets})
         raise UsageError(
             t(
-                f"还有 {len(open_sheets)} 份评审表没有提交，涉及 {count} 份申报；"
-                "提前结束评审须写明理由。",
-                f"{len(open_sheets)} sheets on {count} applications are not handed in; "
-                "ending the review needs a reason.",
+                "还有 {open_sheets_count} 份评审表没有提交，涉及 {count} 份申报；提前结束评审须"
+                "写明理由。",
+                open_sheets_count=len(open_sheets),
+                count=count,
             ),
-            remedy=t(
-                "可在组长工作台看是哪些专家；确需结束的，写明理由后再试。",
-                "The chair's desk shows whose they are; to end anyway, give a reason.",
-            ),
+            remedy=t("可在组长工作台看是哪些专家；确需结束的，写明理由后再试。"),
         )

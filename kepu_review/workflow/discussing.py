@@ -48,7 +48,7 @@ def say(
     }
 
     def work(db: Transaction) -> Receipt:
-        repeated = done_before(db, "remark_made", payload, actor=expert, chain=expert, key=key)
+        repeated = done_before(db, "remark_made", payload, chain=expert, key=key)
         if repeated is not None:
             return repeated
         in_phase(db, Phase.REVIEW, Phase.DELIBERATION)
@@ -82,7 +82,7 @@ def say_for_office(
     payload = {"application": application, "text": plain(text), "reply_to": reply_to}
 
     def work(db: Transaction) -> Receipt:
-        repeated = done_before(db, "office_remark_made", payload, actor=actor, key=key)
+        repeated = done_before(db, "office_remark_made", payload, key=key)
         if repeated is not None:
             return repeated
         in_phase(db, Phase.REVIEW, Phase.DELIBERATION)
@@ -113,16 +113,14 @@ def may_discuss(db: Reader, expert: str, application: str) -> None:
         they do not; the message says why.
     """
     if not db.assignments(expert=expert, application=application):
-        raise NotAssigned(
-            t(f"申报 {application} 没有分派给您。", f"{application} is not assigned to you.")
-        )
+        raise NotAssigned(t("申报 {application} 没有分派给您。", application=application))
     review = db.review(application, expert)
     if review is not None and review.state is ReviewState.RECUSED:
-        raise Refused(t("您已回避这份申报。", "You are recused from this application."))
+        raise Refused(t("您已回避这份申报。"))
     if any(c.application == application for c in db.conflicts(expert=expert)):
         raise Refused(
-            t("您与这份申报有利益冲突。", "You have a conflict of interest here."),
-            remedy=t("请回避；如认定有误，请联系秘书处。", "Recuse yourself, or ask us."),
+            t("您与这份申报有利益冲突。"),
+            remedy=t("请回避；如认定有误，请联系秘书处。"),
         )
     must_have_declared(db, expert, application)
 
@@ -136,14 +134,11 @@ def plain(text: str) -> str:
         nothing is left, or it is too long.
     """
     told = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    told = with_reason(told, t("请写下要说的内容。", "Say something."))
+    told = with_reason(told, t("请写下要说的内容。"))
     if len(told) > LONGEST:
         raise UsageError(
-            t(
-                f"发言共 {len(told)} 字，超过 {LONGEST} 字。",
-                f"The remark has {len(told)} characters, more than {LONGEST}.",
-            ),
-            remedy=t("请精简，或分几条发。", "Make it shorter, or send several."),
+            t("发言共 {told_count} 字，超过 {longest} 字。", told_count=len(told), longest=LONGEST),
+            remedy=t("请精简，或分几条发。"),
         )
     return told
 
@@ -151,6 +146,6 @@ def plain(text: str) -> str:
 def _is_there(reply_to: str | None, remarks: tuple[Remark, ...]) -> None:
     if reply_to is not None and all(one.id != reply_to for one in remarks):
         raise Refused(
-            t("要回复的发言不在这里。", "What you reply to is not here."),
-            remedy=t("请刷新后再回复。", "Reload, then reply."),
+            t("要回复的发言不在这里。"),
+            remedy=t("请刷新后再回复。"),
         )

@@ -5,23 +5,26 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from kepu_review.errors import PhaseClosed, Refused, UsageError
-from kepu_review.model import Application, Phase, ScreeningState
+from kepu_review.model import Application, Phase, Rescore, ReviewState, ScreeningState
 from kepu_review.store import Reader
-from kepu_review.text import t
+from kepu_review.text import msg, t
 
 PHASES = {
-    Phase.SETUP: ("受理与形式审查", "Intake and screening"),
-    Phase.REVIEW: ("专家评审", "Expert review"),
-    Phase.DELIBERATION: ("汇总合议", "Deliberation"),
-    Phase.CLOSED: ("归档", "Closed"),
+    Phase.SETUP: msg("受理与形式审查"),
+    Phase.REVIEW: msg("专家评审"),
+    Phase.DELIBERATION: msg("汇总合议"),
+    Phase.CLOSED: msg("归档"),
 }
 OFFICE = (Phase.SETUP, Phase.REVIEW)
 """Phases in which the secretariat may change applications, experts and assignments."""
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""Of a deadline; far from where a time has no counterpart in another zone."""
+
 
 def phase_title(phase: Phase) -> str:
     """The phase's name in the language in force."""
-    return t(*PHASES[phase])
+    return t(PHASES[phase])
 
 
 def in_phase(db: Reader, *allowed: Phase) -> None:
@@ -35,16 +38,14 @@ def in_phase(db: Reader, *allowed: Phase) -> None:
     now = db.info().phase
     if now in allowed:
         return
-    wanted = t("、", ", ").join(phase_title(phase) for phase in allowed)
+    wanted = t("、").join(phase_title(phase) for phase in allowed)
     raise PhaseClosed(
         t(
-            f"现在是「{phase_title(now)}」阶段，这项操作只能在「{wanted}」阶段进行。",
-            f"The round is in “{phase_title(now)}”; this is possible in “{wanted}” only.",
+            "现在是「{now}」阶段，这项操作只能在「{wanted}」阶段进行。",
+            now=phase_title(now),
+            wanted=wanted,
         ),
-        remedy=t(
-            "如确需改动，请先说明理由退回相应阶段。",
-            "If it has to change, go back to that phase with a reason.",
-        ),
+        remedy=t("如确需改动，请先说明理由退回相应阶段。"),
     )
 
 
@@ -53,6 +54,61 @@ def marks_are_open(db: Reader) -> bool:
     info = db.info()
     late = info.deadline is not None and datetime.now(UTC) > info.deadline
     return info.phase is Phase.REVIEW and not late
+
+
+def sensible_deadline(deadline: datetime) -> None:
+    """The time says its zone and is of this century.
+
+    Raises
+    ------
+    UsageError
+        it does not, or is not.
+    """
+    if deadline.tzinfo is None:
+        raise UsageError(
+            t("截止时间须带时区。"),
+            remedy=t("例如 datetime.now().astimezone()。"),
+        )
+    if not FIRST_YEAR <= deadline.year <= LAST_YEAR:
+        raise UsageError(
+            t("截止时间的年份 {year} 不对。", year=deadline.year),
+            remedy=t(
+                "请填 {first_year} 至 {last_year} 年之间的时间。",
+                first_year=FIRST_YEAR,
+                last_year=LAST_YEAR,
+            ),
+        )
+
+
+def recalled_for_rescore(db: Reader, application: str | None = None) -> tuple[Rescore, ...]:
+    """Open requests whose sheet is recalled just now, so that it does not count."""
+    return tuple(
+        one
+        for one in db.rescores(application=application)
+        if one.answer is None
+        and (review := db.review(one.application, one.expert)) is not None
+        and review.state is ReviewState.DRAFT
+    )
+
+
+def not_being_changed(db: Reader, application: str) -> None:
+    """No sheet of the application is recalled to be looked at again.
+
+    Raises
+    ------
+    Refused
+        some are; without them it would be judged by the others alone.
+    """
+    count = len(recalled_for_rescore(db, application))
+    if count:
+        raise Refused(
+            t(
+                "申报 {application} 有 {count} 份评审表已撤回复核中，尚未重新提交。",
+                application=application,
+                count=count,
+            ),
+            remedy=t("请等专家重新提交；专家不能提交的，写明理由退回评审阶段，取消复核后再办。"),
+        )
 
 
 def known(db: Reader, application: str) -> Application:
@@ -65,7 +121,7 @@ def known(db: Reader, application: str) -> Application:
     """
     found = db.application(application)
     if found is None:
-        raise UsageError(t(f"没有申报 {application}。", f"No application {application}."))
+        raise UsageError(t("没有申报 {application}。", application=application))
     return found
 
 
@@ -81,10 +137,7 @@ def passed(db: Reader, application: str) -> Application:
     state = db.screening(application)[application][0]
     if state is not ScreeningState.PASSED:
         raise Refused(
-            t(
-                f"申报 {application} 没有通过形式审查。",
-                f"Application {application} has not passed screening.",
-            ),
-            remedy=t("先完成形式审查。", "Finish its screening first."),
+            t("申报 {application} 没有通过形式审查。", application=application),
+            remedy=t("先完成形式审查。"),
         )
     return found

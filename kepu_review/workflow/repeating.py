@@ -5,30 +5,61 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kepu_review.errors import UsageError
-from kepu_review.model import ROUND_CHAIN, Receipt
-from kepu_review.store import Transaction
+from kepu_review.errors import Refused, UsageError
+from kepu_review.model import ROUND_CHAIN, Event, Receipt
+from kepu_review.store import Reader
+from kepu_review.text import t
 
 
-def done_before(
-    db: Transaction,
+def event_before(
+    db: Reader,
     kind: str,
-    payload: Mapping[str, Any],
+    content: Mapping[str, Any],
     *,
-    actor: str,
     chain: str = ROUND_CHAIN,
     key: str | None,
-) -> Receipt | None:
-    """The receipt of the same act under this key; asked before the act is judged by what is now.
+) -> Event | None:
+    """The event of the same act under this key; asked before the act is judged by what is now.
+
+    `content` is what was asked for; what the act found out by itself may stand beside it.
 
     Raises
     ------
     Refused
         the key was used for something else.
     """
-    if key is None or db.receipt(chain, key) is None:
+    event = None if key is None else db.written(chain, key)
+    if event is None:
         return None
-    return db.append(kind, payload, actor=actor, chain=chain, key=key)
+    if event.kind != kind or any(event.payload.get(n) != v for n, v in content.items()):
+        raise used_otherwise()
+    return event
+
+
+def done_before(
+    db: Reader,
+    kind: str,
+    content: Mapping[str, Any],
+    *,
+    chain: str = ROUND_CHAIN,
+    key: str | None,
+) -> Receipt | None:
+    """As `event_before`, the receipt."""
+    event = event_before(db, kind, content, chain=chain, key=key)
+    return None if event is None else receipt_again(event)
+
+
+def receipt_again(event: Event) -> Receipt:
+    """The receipt of an act that was done before."""
+    return Receipt(event.chain, event.seq, event.hash, event.at, repeated=True)
+
+
+def used_otherwise() -> Refused:
+    """The operation id stands for something else."""
+    return Refused(
+        t("操作编号已用于另一内容，未写入。"),
+        remedy=t("请刷新页面后重试。"),
+    )
 
 
 def with_reason(reason: str, complaint: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kepu_review.errors import AssignmentRefused, UsageError
+from kepu_review.errors import AssignmentRefused, Refused, UsageError
 from kepu_review.model import (
     ROUND_CHAIN,
     Assignment,
@@ -25,7 +25,7 @@ from kepu_review.workflow.assigning import (
     part_of,
     request_for,
 )
-from kepu_review.workflow.guards import OFFICE, in_phase
+from kepu_review.workflow.guards import OFFICE, in_phase, recalled_for_rescore
 from kepu_review.workflow.round import Round
 
 Pair = tuple[str, str]
@@ -65,11 +65,13 @@ def replace_expert(
         too few others without a conflict; nothing was changed.
     UsageError
         no such expert, or no reason.
+    Refused
+        a sheet of theirs is recalled for a rescore.
     PhaseClosed
         the round is past its review.
     """
     if not reason.strip():
-        raise UsageError(t("专家退出须写明理由。", "A drop-out needs a reason."))
+        raise UsageError(t("专家退出须写明理由。"))
     for _ in range(ATTEMPTS):
         with rnd.store.reading() as db:
             done = done_before(db, key, LAST)
@@ -96,9 +98,10 @@ class _Plan:
 
 def _plan(db: Reader, expert: str) -> _Plan:
     if db.expert(expert) is None:
-        raise UsageError(t(f"没有专家 {expert}。", f"No expert {expert}."))
+        raise UsageError(t("没有专家 {expert}。", expert=expert))
     states = db.review_states()
     mine = db.assignments(expert=expert)
+    _nothing_is_recalled(db, expert)
     done = (ReviewState.SUBMITTED, ReviewState.RECUSED)
     open_ = tuple(pair for pair in mine if states.get(pair) not in done)
     kept = tuple(pair.application for pair in mine if pair not in open_)
@@ -109,6 +112,25 @@ def _plan(db: Reader, expert: str) -> _Plan:
         fixed=tuple(pair for pair in asked.fixed if pair not in open_),
     )
     return _Plan(expert, open_, kept, request)
+
+
+def _nothing_is_recalled(db: Reader, expert: str) -> None:
+    """A sheet that was handed in and is being changed must not be lost with its expert."""
+    named = [one.application for one in recalled_for_rescore(db) if one.expert == expert]
+    if not named:
+        return
+    listed = t("、").join(named)
+    raise Refused(
+        t(
+            "这位专家有 {named_count} 份评审表已撤回复核中：{listed}。",
+            named_count=len(named),
+            listed=listed,
+        ),
+        remedy=t(
+            "请等专家重新提交，提交后评审表保留；不能提交的，请组长在评审截止前取消复核，评审表"
+            "随后作为未提交转给他人。"
+        ),
+    )
 
 
 def _successors(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kepu_review.errors import NotAssigned, Refused
+from kepu_review.events import microseconds
 from kepu_review.model import ROUND_CHAIN, Phase, Receipt, Rescore, ReviewState
 from kepu_review.store import Reader, Transaction
 from kepu_review.text import t
@@ -38,11 +39,11 @@ def ask_rescore(
     PhaseClosed
         the round is not in its review or deliberation.
     """
-    told = with_reason(reason, t("请复核须写明理由。", "Asking for a rescore needs a reason."))
+    told = with_reason(reason, t("请复核须写明理由。"))
     payload = {"application": application, "expert": expert, "stage": STAGE, "reason": told}
 
     def work(db: Transaction) -> Receipt:
-        repeated = done_before(db, "rescore_asked", payload, actor=actor, key=key)
+        repeated = done_before(db, "rescore_asked", payload, key=key)
         if repeated is not None:
             return repeated
         known(db, application)
@@ -52,16 +53,13 @@ def ask_rescore(
         _is_reviewer(db, application, expert)
         if open_rescore(db, expert, application) is not None:
             raise Refused(
-                t("这份评审表已在复核中。", "A rescore of this sheet is open already."),
-                remedy=t("等专家答复，或先取消。", "Wait for the answer, or withdraw it first."),
+                t("这份评审表已在复核中。"),
+                remedy=t("等专家答复，或先取消。"),
             )
         if not _handed_in(db, application, expert):
             raise Refused(
-                t(
-                    "这位专家尚未提交评审表，无须请其复核。",
-                    "This expert has not handed in a sheet yet.",
-                ),
-                remedy=t("等提交后再请复核。", "Ask once it is handed in."),
+                t("这位专家尚未提交评审表，无须请其复核。"),
+                remedy=t("等提交后再请复核。"),
             )
         return db.append("rescore_asked", payload, actor=actor, key=key)
 
@@ -86,11 +84,11 @@ def withdraw_rescore(
     Refused
         none is open, or the sheet is recalled just now and could not be handed in any more.
     """
-    told = with_reason(reason, t("取消复核须写明理由。", "Withdrawing needs a reason."))
+    told = with_reason(reason, t("取消复核须写明理由。"))
     payload = {"application": application, "expert": expert, "stage": STAGE, "reason": told}
 
     def work(db: Transaction) -> Receipt:
-        repeated = done_before(db, "rescore_withdrawn", payload, actor=actor, key=key)
+        repeated = done_before(db, "rescore_withdrawn", payload, key=key)
         if repeated is not None:
             return repeated
         known(db, application)
@@ -101,14 +99,8 @@ def withdraw_rescore(
         draft = review is not None and review.state is ReviewState.DRAFT
         if draft and not marks_are_open(db):
             raise Refused(
-                t(
-                    "专家已撤回评审表，正在修改；现在取消，这份评审表将无法再提交。",
-                    "The expert has recalled the sheet; it could not be handed in any more.",
-                ),
-                remedy=t(
-                    "请等专家重新提交；重新提交后复核自动办结。",
-                    "Wait until it is handed in again, which answers the request.",
-                ),
+                t("专家已撤回评审表，正在修改；现在取消，这份评审表将无法再提交。"),
+                remedy=t("请等专家重新提交；重新提交后复核自动办结。"),
             )
         return db.append("rescore_withdrawn", payload, actor=actor, key=key)
 
@@ -127,22 +119,23 @@ def answer_rescore(
     Refused
         nothing was asked, or the sheet is recalled just now.
     """
-    told = with_reason(answer, t("维持原评分须说明理由。", "Keeping the marks needs a reason."))
+    told = with_reason(answer, t("维持原评分须说明理由。"))
     payload = {"application": application, "expert": expert, "stage": STAGE, "answer": told}
 
     def work(db: Transaction) -> Receipt:
-        repeated = done_before(db, "rescore_answered", payload, actor=expert, chain=expert, key=key)
+        repeated = done_before(db, "rescore_answered", payload, chain=expert, key=key)
         if repeated is not None:
             return repeated
         hold_rescore(db, expert)
         in_phase(db, Phase.REVIEW, Phase.DELIBERATION)
-        _is_open(db, expert, application)
+        asked = _is_open(db, expert, application)
         if not _handed_in(db, application, expert):
             raise Refused(
-                t("评审表已撤回，不能维持原评分。", "The sheet is recalled: nothing to keep."),
-                remedy=t("请修改后重新提交。", "Change it and hand it in again."),
+                t("评审表已撤回，不能维持原评分。"),
+                remedy=t("请修改后重新提交。"),
             )
-        return db.append("rescore_answered", payload, actor=expert, chain=expert, key=key)
+        named = payload | {"asked": microseconds(asked.at)}
+        return db.append("rescore_answered", named, actor=expert, chain=expert, key=key)
 
     return rnd.write(work)
 
@@ -159,32 +152,33 @@ def hold_rescore(db: Transaction, expert: str) -> None:
     db.hold(ROUND_CHAIN)
 
 
-def handed_in_again(db: Transaction, expert: str, application: str) -> None:
-    """A sheet that is handed in again answers the request."""
-    if open_rescore(db, expert, application) is None:
+def answered_by(db: Transaction, expert: str, application: str, answer: str) -> None:
+    """What the expert did with the sheet answers the request, if one is open."""
+    asked = open_rescore(db, expert, application)
+    if asked is None:
         return
-    answer = t("已重新提交评审表。", "The sheet was handed in again.")
     payload = {"application": application, "expert": expert, "stage": STAGE, "answer": answer}
-    db.append("rescore_answered", payload, actor=expert, chain=expert)
+    named = payload | {"asked": microseconds(asked.at)}
+    db.append("rescore_answered", named, actor=expert, chain=expert)
 
 
-def _is_open(db: Reader, expert: str, application: str) -> None:
-    if open_rescore(db, expert, application) is None:
+def _is_open(db: Reader, expert: str, application: str) -> Rescore:
+    asked = open_rescore(db, expert, application)
+    if asked is None:
         raise Refused(
-            t("这份评审表没有待答复的复核。", "No rescore of this sheet is open."),
-            remedy=t("可能已答复或已取消，请刷新。", "It may be answered or withdrawn: reload."),
+            t("这份评审表没有待答复的复核。"),
+            remedy=t("可能已答复或已取消，请刷新。"),
         )
+    return asked
 
 
 def _is_reviewer(db: Reader, application: str, expert: str) -> None:
     if not db.assignments(expert=expert, application=application):
-        raise NotAssigned(
-            t("这位专家不评审这份申报。", "This expert does not review this application.")
-        )
+        raise NotAssigned(t("这位专家不评审这份申报。"))
     if any(c.application == application for c in db.conflicts(expert=expert)):
         raise Refused(
-            t("这位专家与这份申报有利益冲突。", "This expert has a conflict of interest here."),
-            remedy=t("其评审表不计入，无须复核。", "The sheet does not count anyway."),
+            t("这位专家与这份申报有利益冲突。"),
+            remedy=t("其评审表不计入，无须复核。"),
         )
 
 

@@ -15,7 +15,8 @@ from kepu_review.store.payloads import mark_json
 from kepu_review.text import t
 from kepu_review.workflow.freezing import not_frozen
 from kepu_review.workflow.guards import in_phase, marks_are_open, passed
-from kepu_review.workflow.rescoring import handed_in_again, hold_rescore, open_rescore
+from kepu_review.workflow.repeating import event_before, receipt_again
+from kepu_review.workflow.rescoring import answered_by, hold_rescore, open_rescore
 from kepu_review.workflow.round import Round
 
 STAGE = "preliminary"
@@ -101,10 +102,12 @@ def submit_review(
             titles = [leaf.title for leaf in rubric.leaves() if leaf.id in total.missing]
             raise Refused(
                 t(
-                    f"还有 {len(titles)} 项未评：{'、'.join(titles)}。",
-                    f"{len(titles)} criteria have no mark yet: {', '.join(titles)}.",
+                    "还有 {titles_count} 项未评：{titles}。",
+                    titles_count=len(titles),
+                    titles="、".join(titles),
+                    titles_2=", ".join(titles),
                 ),
-                remedy=t("补齐后再提交。", "Mark them, then hand in."),
+                remedy=t("补齐后再提交。"),
             )
         _plugins_agree(rnd, review, rubric)
         payload = {
@@ -115,7 +118,8 @@ def submit_review(
             "total": None if total.points is None else str(total.points),
         }
         saved = _append(db, expert, application, "review_submitted", payload, key)
-        handed_in_again(db, expert, application)
+        again = t("已重新提交评审表。")
+        answered_by(db, expert, application, again)
         return saved
 
     return rnd.write(work)
@@ -139,7 +143,7 @@ def recall_review(
         not_frozen(db, application)
         review = db.review(application, expert)
         if review is None or review.state is not ReviewState.SUBMITTED:
-            raise Refused(t("评审表尚未提交，无须撤回。", "The review has not been handed in."))
+            raise Refused(t("评审表尚未提交，无须撤回。"))
         payload = {
             "application": application,
             "expert": expert,
@@ -155,7 +159,18 @@ def recall_review(
 def recuse(
     rnd: Round, expert: str, application: str, *, reason: str, key: str | None = None
 ) -> Saved:
-    """回避: the expert steps back; the application closes for them and they may not return."""
+    """回避: the expert steps back; the application closes for them and they may not return.
+
+    Also while the application is frozen, so that nobody has to keep a sheet in spite of a
+    conflict; a sheet that is handed in stays as it is until the application is reopened.
+
+    Raises
+    ------
+    Refused
+        no reason, recused already, or the sheet is handed in and frozen.
+    NotAssigned, PhaseClosed
+        with the reason.
+    """
 
     def work(db: Transaction) -> Saved:
         repeated = _repeated(
@@ -165,12 +180,16 @@ def recuse(
             return repeated
         if not reason.strip():
             raise Refused(
-                t("回避须写明理由。", "A recusal needs a reason."),
-                remedy=t("例如：申报单位是我的工作单位。", "E.g. the applicant employs me."),
+                t("回避须写明理由。"),
+                remedy=t("例如：申报单位是我的工作单位。"),
             )
         _may_write_now(db, expert, application)
         _is_assigned(db, expert, application)
         review = db.review(application, expert)
+        if review is not None and review.state is ReviewState.RECUSED:
+            raise Refused(t("您已回避这份申报。"))
+        if review is not None and review.state is ReviewState.SUBMITTED:
+            not_frozen(db, application)
         payload = {
             "application": application,
             "expert": expert,
@@ -178,7 +197,9 @@ def recuse(
             "revision": 1 if review is None else review.revision + 1,
             "reason": reason,
         }
-        return _append(db, expert, application, "recused", payload, key)
+        saved = _append(db, expert, application, "recused", payload, key)
+        answered_by(db, expert, application, t("专家已回避。"))
+        return saved
 
     return rnd.write(work)
 
@@ -195,9 +216,9 @@ def why_not_editable(db: Reader, expert: str, application: str) -> str:
         return refusal.message
     review = db.review(application, expert)
     if review is not None and review.state is ReviewState.SUBMITTED:
-        return t("评审表已提交。", "The review is handed in.")
+        return t("评审表已提交。")
     if review is not None and review.state is ReviewState.RECUSED:
-        return t("您已回避这份申报。", "You are recused from this application.")
+        return t("您已回避这份申报。")
     return ""
 
 
@@ -213,7 +234,7 @@ def _open_sheet(
     if review.state is not ReviewState.DRAFT:
         raise Refused(
             why_not_editable(db, expert, application),
-            remedy=t("已提交的可先撤回再修改。", "Recall a handed-in review to change it."),
+            remedy=t("已提交的可先撤回再修改。"),
         )
     found = db.application(application)
     rubric = rnd.rubric_of(db, review.rubric) if review.rubric else None
@@ -221,8 +242,8 @@ def _open_sheet(
         rubric = rnd.rubric_for(db, found.category)
     if rubric is None:
         raise Refused(
-            t(f"申报 {application} 还没有评分标准。", f"There is no rubric for {application}."),
-            remedy=t("请秘书处确定其类别。", "Ask the secretariat to settle its category."),
+            t("申报 {application} 还没有评分标准。", application=application),
+            remedy=t("请秘书处确定其类别。"),
         )
     return review, rubric
 
@@ -236,8 +257,9 @@ def _check_patch(rubric: Rubric, patch: ReviewPatch) -> None:
     if unknown:
         raise MarkRefused(
             t(
-                f"评分标准没有否决项「{'、'.join(sorted(unknown))}」。",
-                f"The rubric has no veto {', '.join(sorted(unknown))}.",
+                "评分标准没有否决项「{unknown}」。",
+                unknown="、".join(sorted(unknown)),
+                unknown_2=", ".join(sorted(unknown)),
             )
         )
 
@@ -277,20 +299,15 @@ def _repeated(
     Refused
         the key was used for something else.
     """
-    known = None if key is None else db.receipt(expert, key)
-    if known is None:
+    event = event_before(db, kind, content, chain=expert, key=key)
+    if event is None:
         return None
-    event = next(event for event in db.events(chain=expert) if event.seq == known.seq)
-    same = event.kind == kind and {n: event.payload.get(n) for n in content} == dict(content)
-    review = db.review(expert=expert, application=str(content["application"])) if same else None
+    review = db.review(expert=expert, application=str(content["application"]))
     if review is None:
-        raise Refused(
-            t("操作编号已用于另一内容，未写入。", "The operation id was used for something else."),
-            remedy=t("请刷新页面后重试。", "Reload the page and try again."),
-        )
+        raise AssertionError("an act on a review leaves a review")
     # as it was then: whoever saved since makes the next save stale, as it must be
     then = replace(review, revision=int(event.payload["revision"]))
-    return Saved(then, replace(known, repeated=True))
+    return Saved(then, receipt_again(event))
 
 
 def _patch_json(application: str, patch: ReviewPatch) -> dict[str, Any]:
@@ -320,11 +337,8 @@ def _marks_are_open(db: Reader, expert: str, application: str) -> None:
     info = db.info()
     if info.deadline is not None:
         raise PhaseClosed(
-            t(
-                f"评审已于 {info.deadline.astimezone():%Y-%m-%d %H:%M} 截止。",
-                f"Reviewing ended on {info.deadline.astimezone():%Y-%m-%d %H:%M}.",
-            ),
-            remedy=t("请与秘书处联系。", "Please ask the secretariat."),
+            t("评审已于 {deadline:%Y-%m-%d %H:%M} 截止。", deadline=info.deadline.astimezone()),
+            remedy=t("请与秘书处联系。"),
         )
 
 
@@ -332,10 +346,11 @@ def _is_assigned(db: Reader, expert: str, application: str) -> None:
     if not db.assignments(expert=expert, application=application):
         raise NotAssigned(
             t(
-                f"申报 {application} 没有分派给专家 {expert}。",
-                f"Application {application} is not assigned to expert {expert}.",
+                "申报 {application} 没有分派给专家 {expert}。",
+                application=application,
+                expert=expert,
             ),
-            remedy=t("如有疑问请与秘书处联系。", "If in doubt, ask the secretariat."),
+            remedy=t("如有疑问请与秘书处联系。"),
         )
 
 
@@ -343,20 +358,14 @@ def _no_conflict(db: Reader, expert: str, application: str) -> None:
     for conflict in db.conflicts(expert=expert):
         if conflict.application == application:
             raise Refused(
-                t(
-                    f"您与这份申报有利益冲突：{conflict.detail}",
-                    f"You have a conflict of interest here: {conflict.detail}",
-                ),
-                remedy=t("请点“回避”；如认定有误，请联系秘书处。", "Recuse yourself, or ask us."),
+                t("您与这份申报有利益冲突：{detail}", detail=conflict.detail),
+                remedy=t("请点“回避”；如认定有误，请联系秘书处。"),
             )
 
 
 def _stale(review: Review) -> StaleReview:
     return StaleReview(
-        t(
-            "这份评审表在您打开之后已在别处保存过。",
-            "This review was saved elsewhere after you opened it.",
-        ),
+        t("这份评审表在您打开之后已在别处保存过。"),
         current={"review": review},
-        remedy=t("比较两处内容后选择保留哪一个。", "Compare both and choose which to keep."),
+        remedy=t("比较两处内容后选择保留哪一个。"),
     )

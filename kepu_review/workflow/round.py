@@ -18,7 +18,8 @@ from kepu_review.plugins import Plugins
 from kepu_review.plugins.found import BLOCK_VARIABLE
 from kepu_review.store import Reader, Store, Transaction
 from kepu_review.store.payloads import rubric_json
-from kepu_review.text import t
+from kepu_review.text import either, t
+from kepu_review.workflow.guards import sensible_deadline
 from kepu_review.workflow.kept import Kept
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class Round:
         if category is None:
             return "—"
         known = self.categories.get(category)
-        return category if known is None else t(known.title, known.title_en)
+        return category if known is None else either(known.title, known.title_en)
 
     # Tidy tables; pandas is loaded when one is asked for, never before.
 
@@ -180,10 +181,9 @@ def open_round(location: str | Path | None = None, *, plugins: Plugins | None = 
     place = location if location is not None else os.environ.get("KEPU_ROUND")
     if not place:
         raise UsageError(
-            t("没有说明要打开哪个批次。", "No round was named."),
+            t("没有说明要打开哪个批次。"),
             remedy=t(
-                "给出批次文件夹，例如 open_round('rounds/quzhou-8')，或设置环境变量 KEPU_ROUND。",
-                "Give the round's folder, e.g. open_round('rounds/quzhou-8'), or set KEPU_ROUND.",
+                "给出批次文件夹，例如 open_round('rounds/quzhou-8')，或设置环境变量 KEPU_ROUND。"
             ),
         )
     store = Store.open(place)
@@ -219,8 +219,8 @@ def create_round(
     known = host.programmes()
     if programme not in known:
         raise UsageError(
-            t(f"没有名为「{programme}」的认定项目。", f"There is no programme “{programme}”."),
-            remedy=t("现有项目：", "Known: ") + "、".join(sorted(known)),
+            t("没有名为「{programme}」的认定项目。", programme=programme),
+            remedy=t("现有项目：") + "、".join(sorted(known)),
         )
     rules = known[programme]
     categories = _categories(rules, host)
@@ -232,6 +232,8 @@ def create_round(
         demo=demo,
         deadline=deadline,
     )
+    if deadline is not None:
+        sensible_deadline(deadline)
     fixed = [(name, host.rubric(category.rubric)) for name, category in categories.items()]
 
     def fix_rubrics(db: Transaction) -> None:
@@ -248,16 +250,14 @@ def _categories(programme: Programme, plugins: Plugins) -> dict[str, Category]:
     missing = [name for name in programme.categories if name not in found]
     if not missing:
         return {name: found[name] for name in programme.categories}
-    named = t("、", ", ").join(missing)
+    named = t("、").join(missing)
     blocked = os.environ.get(BLOCK_VARIABLE, "")
     raise PluginError(
-        t(
-            f"认定项目「{programme.title}」的类别「{named}」没有插件提供。",
-            f"No plugin brings these categories of “{programme.title}”: {named}.",
-        ),
+        t("认定项目「{title}」的类别「{named}」没有插件提供。", title=programme.title, named=named),
         remedy=t(
-            f"安装带来该类别的插件；或检查环境变量 {BLOCK_VARIABLE}（现为「{blocked}」）"
-            "是否停用了它。",
-            f"Install the plugin, or see whether {BLOCK_VARIABLE} (now “{blocked}”) blocks it.",
+            "安装带来该类别的插件；或检查环境变量 {block_variable}（现为「{blocked}」）是否停用"
+            "了它。",
+            block_variable=BLOCK_VARIABLE,
+            blocked=blocked,
         ),
     )
