@@ -34,7 +34,15 @@ from kepu_review.workflow.blindness import Veil, veil
 from kepu_review.workflow.discussing import heard_by, may_discuss, say, say_for_office
 from kepu_review.workflow.freezing import freeze
 from kepu_review.workflow.guards import in_phase
-from kepu_review.workflow.meeting import attend, barred, call_item, close_item, is_barred, members
+from kepu_review.workflow.meeting import (
+    attend,
+    attendance,
+    barred,
+    call_item,
+    close_item,
+    is_barred,
+    members,
+)
 from kepu_review.workflow.rescoring import (
     answer_rescore,
     ask_rescore,
@@ -129,7 +137,7 @@ def chair_meeting(context: Context, _body: Body) -> dict[str, Any]:
         hidden, now = veil(rnd, db), db.meeting()
         away = {} if now.application is None else barred(db, now.application)
         seats = rnd.kept.get("members", db.heads()[ROUND_CHAIN], lambda: members(db))
-        present = len(now.present)
+        due, here = attendance(seats, now.present, away)
         held = () if now.application is None else db.ballots(application=now.application)
         called = db.history(chain=ROUND_CHAIN, kinds=("item_called",), limit=100_000)
         return {
@@ -138,10 +146,10 @@ def chair_meeting(context: Context, _body: Body) -> dict[str, Any]:
             "item": _item(context, db, now),
             "members": _members(db, hidden, now, away, frozenset(seats)),
             "seats": len(seats),
-            "present": present,
+            "present": len(now.present),
             "quorum": {
                 "share": ballots.USUAL,
-                "met": ballots.reached(present, len(seats), ballots.share(ballots.USUAL)),
+                "met": ballots.reached(here, due, ballots.share(ballots.USUAL)),
             },
             "ballots": [chair_ballot_json(context, db, hidden, one) for one in held],
             "discussed": sorted({str(event.payload["application"]) for _, event in called}),
@@ -152,7 +160,7 @@ def chair_call(context: Context, body: Body) -> dict[str, Any]:
     """Discuss an item, or none."""
     minutes = body.get("minutes")
     if minutes is not None and (not isinstance(minutes, int) or isinstance(minutes, bool)):
-        raise UsageError(t("限时应为整数分钟。", "The time is a whole number of minutes."))
+        raise UsageError(t("限时应为整数分钟。"))
     if body.get("application") is None:
         with context.rnd.store.reading() as db:
             now = db.meeting().application
@@ -330,7 +338,7 @@ def _members(
     db: Reader, hidden: Veil, now: Meeting, away: Mapping[str, str], own: frozenset[str]
 ) -> list[dict[str, Any]]:
     """Everybody who may be in the room; the reason to leave would name who is hidden."""
-    hall = t("利益冲突或已回避", "conflict or recusal")
+    hall = t("利益冲突或已回避")
     return [
         {
             "expert": hidden.key(expert.id),
@@ -347,5 +355,5 @@ def _members(
 def _options(body: Body) -> list[BallotOption]:
     given = body.get("options")
     if not isinstance(given, list) or not all(isinstance(one, Mapping) for one in given):
-        raise UsageError(t("请求缺少「options」。", "The request lacks “options”."))
+        raise UsageError(t("请求缺少「options」。"))
     return [BallotOption(word(one, "id"), word(one, "title")) for one in given]

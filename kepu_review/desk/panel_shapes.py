@@ -14,7 +14,7 @@ from kepu_review.events import microseconds
 from kepu_review.model import ABSTAIN, Ballot, Remark, Review, ReviewState
 from kepu_review.programmes import NOT_NAMED
 from kepu_review.store import Reader
-from kepu_review.text import t
+from kepu_review.text import msg, t
 from kepu_review.workflow import outcome_title
 from kepu_review.workflow.blindness import Veil
 from kepu_review.workflow.meeting import barred
@@ -24,7 +24,7 @@ from kepu_review.workflow.voting import Closed, closed
 
 def office_name(actor: str) -> str:
     """What an office is called on the screen."""
-    names = {"chair": t("组长", "Chair"), "secretary": t("秘书", "Secretary")}
+    names = {"chair": t(msg("组长", "desk")), "secretary": t(msg("秘书", "desk"))}
     return names.get(actor, actor)
 
 
@@ -168,7 +168,7 @@ def _names(veil: Veil, experts: Iterable[str]) -> list[str]:
 
 def abstention() -> str:
     """弃权 on a ballot."""
-    return t("弃权", "Abstain")
+    return t(msg("弃权", "desk"))
 
 
 def _result(made: Closed) -> dict[str, Any]:
@@ -197,37 +197,36 @@ def _told(made: Closed) -> str:
     """The result in one sentence, as it goes into the minutes."""
     held, number = made.ballot, made.count
     if number is None:
-        return t(f"表决作废：{held.reason}", f"Called off: {held.reason}")
+        return t("表决作废：{reason}", reason=held.reason)
     titles = {option.id: option.title for option in held.options}
-    votes = t("、", ", ").join(
-        t(f"{titles[i]} {n} 票", f"{titles[i]} {n}") for i, n in number.tallies.items()
+    votes = t("、").join(
+        t("{titles} {n} 票", titles=titles[i], n=n) for i, n in number.tallies.items()
     )
     seats, present, entitled = number.seats, number.present, number.entitled
     abstained, uncast, end = number.abstained, number.uncast, _end(made)
     return t(
-        f"应到 {seats} 人，到会 {present} 人，参加表决 {entitled} 人：{votes}、"
-        f"弃权 {abstained} 票、未投 {uncast} 票。{end}",
-        f"{present} of {seats} present, {entitled} entitled to vote: {votes}, "
-        f"{abstained} abstained, {uncast} not cast. {end}",
+        "应到 {seats} 人，到会 {present} 人，参加表决 {entitled} 人：{votes}、弃权 {abstained} "
+        "票、未投 {uncast} 票。{end}",
+        seats=seats,
+        present=present,
+        entitled=entitled,
+        votes=votes,
+        abstained=abstained,
+        uncast=uncast,
+        end=end,
     )
 
 
 def _end(made: Closed) -> str:
     held, number = made.ballot, made.count
+    if number is not None and number.entitled == 0:
+        return t("无人可表决，没有结果。")
     if number is not None and not number.quorate:
-        return t(
-            f"到会未达到 {held.quorum}，表决无效。",
-            f"Less than {held.quorum} present: the vote is void.",
-        )
+        return t("到会未达到 {quorum}，表决无效。", quorum=held.quorum)
     title = next((option.title for option in held.options if option.id == held.outcome), None)
     if title is None:
-        return t(
-            f"没有选项达到 {held.majority}，未通过。",
-            f"No option reached {held.majority}: not carried.",
-        )
-    return t(
-        f"“{title}”达到 {held.majority}，通过。", f"“{title}” reached {held.majority}: carried."
-    )
+        return t("没有选项达到 {majority}，未通过。", majority=held.majority)
+    return t("“{title}”达到 {majority}，通过。", title=title, majority=held.majority)
 
 
 def _proposal(context: Context, held: Ballot, result: Mapping[str, Any]) -> dict[str, str] | None:
@@ -240,7 +239,7 @@ def _proposal(context: Context, held: Ballot, result: Mapping[str, Any]) -> dict
         "application": held.application,
         "outcome": held.outcome,
         "title": title,
-        "reason": t(f"会议表决：{told}", f"Vote of the meeting: {told}"),
+        "reason": t("会议表决：{told}", told=told),
     }
 
 
@@ -254,7 +253,7 @@ def texts(body: Mapping[str, Any], name: str) -> list[str]:
     """
     value = body.get(name)
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        raise UsageError(t(f"请求缺少「{name}」。", f"The request lacks “{name}”."))
+        raise UsageError(t("请求缺少「{name}」。", name=name))
     return value
 
 
@@ -268,5 +267,5 @@ def yes(body: Mapping[str, Any], name: str, *, default: bool = False) -> bool:
     """
     value = body.get(name, default)
     if not isinstance(value, bool):
-        raise UsageError(t(f"请求的「{name}」不对。", f"“{name}” of the request is wrong."))
+        raise UsageError(t("请求的「{name}」不对。", name=name))
     return value

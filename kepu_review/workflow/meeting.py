@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from kepu_review.errors import Refused, UsageError
 from kepu_review.model import Ballot, Phase, Receipt, ReviewState
@@ -37,19 +37,19 @@ def call_item(
     """
     if minutes is not None and not 1 <= minutes <= LONGEST:
         raise UsageError(
-            t(f"限时应为 1 至 {LONGEST} 分钟。", f"The time is 1 to {LONGEST} minutes."),
+            t("限时应为 1 至 {longest} 分钟。", longest=LONGEST),
         )
     payload = {"application": application, "minutes": minutes}
 
     def work(db: Transaction) -> Receipt:
-        repeated = done_before(db, "item_called", payload, actor=actor, key=key)
+        repeated = done_before(db, "item_called", payload, key=key)
         if repeated is not None:
             return repeated
         in_phase(db, Phase.REVIEW, Phase.DELIBERATION)
         passed(db, application)
         now = db.meeting().application
         if now == application:
-            raise Refused(t("正在讨论这一项。", "This item is being discussed."))
+            raise Refused(t("正在讨论这一项。"))
         no_open_ballot(db)
         if now is not None:
             db.append("item_closed", {"application": now}, actor=actor)
@@ -71,13 +71,13 @@ def close_item(
     payload = {"application": application}
 
     def work(db: Transaction) -> Receipt:
-        repeated = done_before(db, "item_closed", payload, actor=actor, key=key)
+        repeated = done_before(db, "item_closed", payload, key=key)
         if repeated is not None:
             return repeated
         if db.meeting().application != application:
             raise Refused(
-                t("现在讨论的不是这一项。", "This is not the item being discussed."),
-                remedy=t("请刷新后再试。", "Reload and try again."),
+                t("现在讨论的不是这一项。"),
+                remedy=t("请刷新后再试。"),
             )
         no_open_ballot(db)
         return db.append("item_closed", payload, actor=actor, key=key)
@@ -103,7 +103,7 @@ def attend(
     payload = {"present": wanted}
 
     def work(db: Transaction) -> Receipt:
-        repeated = done_before(db, "attendance_changed", payload, actor=actor, key=key)
+        repeated = done_before(db, "attendance_changed", payload, key=key)
         if repeated is not None:
             return repeated
         in_phase(db, Phase.REVIEW, Phase.DELIBERATION)
@@ -112,13 +112,11 @@ def attend(
         if len(wanted) > seats:
             raise Refused(
                 t(
-                    f"到会 {len(wanted)} 人，多于应到 {seats} 人。",
-                    f"{len(wanted)} present, but there are {seats} seats.",
+                    "到会 {wanted_count} 人，多于应到 {seats} 人。",
+                    wanted_count=len(wanted),
+                    seats=seats,
                 ),
-                remedy=t(
-                    "替补只能顶替缺席的成员，请先取消缺席成员的到会。",
-                    "A substitute takes an absent member's seat: take the absent ones off first.",
-                ),
+                remedy=t("替补只能顶替缺席的成员，请先取消缺席成员的到会。"),
             )
         return db.append("attendance_changed", payload, actor=actor, key=key)
 
@@ -129,6 +127,18 @@ def members(db: Reader) -> tuple[str, ...]:
     """应到: the experts with an assignment; all experts where nothing is assigned."""
     assigned = {pair.expert for pair in db.assignments()}
     return tuple(one.id for one in db.experts() if not assigned or one.id in assigned)
+
+
+def attendance(
+    seats: Collection[str], present: Collection[str], away: Collection[str]
+) -> tuple[int, int]:
+    """(应到, 到会) for one item: whoever has to leave for it counts in neither.
+
+    The quorum so is one of those who may decide on the item. A substitute who sits in for a member
+    who has to leave takes a seat of the item.
+    """
+    here = len(set(present) - set(away))
+    return max(len(set(seats) - set(away)), here), here
 
 
 def barred(db: Reader, application: str) -> Mapping[str, str]:
@@ -162,6 +172,6 @@ def no_open_ballot(db: Reader) -> None:
     """
     if open_ballot_now(db) is not None:
         raise Refused(
-            t("正在表决。", "A ballot is open."),
-            remedy=t("请先结束表决。", "Close the ballot first."),
+            t("正在表决。"),
+            remedy=t("请先结束表决。"),
         )

@@ -18,8 +18,8 @@ from kepu_review.store import Reader, Transaction
 from kepu_review.text import t
 from kepu_review.workflow import ballots
 from kepu_review.workflow.guards import in_phase
-from kepu_review.workflow.meeting import barred, is_barred, members, no_open_ballot
-from kepu_review.workflow.repeating import done_before, with_reason
+from kepu_review.workflow.meeting import attendance, barred, is_barred, members, no_open_ballot
+from kepu_review.workflow.repeating import done_before, event_before, with_reason
 from kepu_review.workflow.round import Round
 
 LONGEST = 200
@@ -66,22 +66,29 @@ def open_ballot(
     """
     asked = _checked(motion)
     number = _number(key)
+    content = {"id": number, "application": application, **asked}
 
     def work(db: Transaction) -> Ballot:
-        if key is not None and db.receipt(ROUND_CHAIN, key) is not None:
-            return _same(db, number, application, asked)
+        if event_before(db, "ballot_opened", content, key=key) is not None:
+            return found_ballot(db, number)
         in_phase(db, Phase.DELIBERATION)
         meeting = db.meeting()
         if meeting.application != application:
             raise Refused(
-                t("现在讨论的不是这一项，不能表决。", "This item is not being discussed."),
-                remedy=t("请先讨论该项。", "Call the item first."),
+                t("现在讨论的不是这一项，不能表决。"),
+                remedy=t("请先讨论该项。"),
             )
         no_open_ballot(db)
         away = barred(db, application)
         voters = [expert for expert in meeting.present if expert not in away]
-        _can_be_held(len(meeting.present), len(members(db)), len(voters), asked["quorum"])
-        payload = {"id": number, "application": application, **asked, "voters": voters}
+        seats = members(db)
+        _can_be_held(attendance(seats, meeting.present, away), len(voters), asked["quorum"])
+        payload = {
+            **content,
+            "voters": voters,
+            "seats": list(seats),
+            "present": list(meeting.present),
+        }
         db.append("ballot_opened", payload, actor=actor, key=key)
         return found_ballot(db, number)
 
@@ -97,19 +104,22 @@ def vote(rnd: Round, expert: str, ballot: str, choice: str, *, key: str | None =
         no such ballot or choice.
     Refused
         the ballot is closed, or the expert does not vote in it.
+    PhaseClosed
+        the round is not in its deliberation.
     """
     payload = {"ballot": ballot, "expert": expert, "choice": choice}
 
     def work(db: Transaction) -> Receipt:
-        repeated = done_before(db, "vote_cast", payload, actor=expert, chain=expert, key=key)
+        repeated = done_before(db, "vote_cast", payload, chain=expert, key=key)
         if repeated is not None:
             return repeated
         db.hold(expert)
         db.hold(ROUND_CHAIN)  # whoever closes it waits, or has done so already
         held = found_ballot(db, ballot)
+        in_phase(db, Phase.DELIBERATION)
         _may_vote(db, held, expert)
         if choice != ABSTAIN and all(option.id != choice for option in held.options):
-            raise UsageError(t("没有这个选项。", "There is no such option."))
+            raise UsageError(t("没有这个选项。"))
         return db.append("vote_cast", payload, actor=expert, chain=expert, key=key)
 
     return rnd.write(work)
@@ -135,25 +145,29 @@ def close_ballot(
         no such ballot, or it is called off without a reason.
     Refused
         it is closed already.
+    PhaseClosed
+        the round is not in its deliberation; a ballot can be called off all the same.
     """
     told = reason.strip()
     if call_off:
-        told = with_reason(reason, t("表决作废须写明理由。", "Calling it off needs a reason."))
+        told = with_reason(reason, t("表决作废须写明理由。"))
 
     def work(db: Transaction) -> Closed:
         held = found_ballot(db, ballot)
-        if key is not None and db.receipt(ROUND_CHAIN, key) is not None:
+        content = {"id": ballot, "reason": told}
+        if event_before(db, "ballot_closed", content, key=key) is not None:
             return closed(db, held)
         for voter in sorted(held.voters):
             db.hold(voter)  # a vote under way is waited for, and counted
         held = found_ballot(db, ballot)
         if held.closed_at is not None:
-            raise Refused(t("表决已经结束。", "The ballot is closed."))
+            raise Refused(t("表决已经结束。"))
+        if not call_off:
+            in_phase(db, Phase.DELIBERATION)
         made, left_out = (None, ()) if call_off else _counted(db, held)
         payload = {
-            "id": ballot,
+            **content,
             "outcome": None if made is None else made.outcome,
-            "reason": told,
             "count": None if made is None else asdict(made) | {"left_out": list(left_out)},
         }
         db.append("ballot_closed", payload, actor=actor, key=key)
@@ -168,6 +182,8 @@ def closed(db: Reader, held: Ballot) -> Closed:
         told = event.payload.get("count")
         if event.payload["id"] == held.id and told is not None:
             numbers = {name: value for name, value in told.items() if name != "left_out"}
+            given = numbers["tallies"]  # the record sorts names; the ballot's order is its own
+            numbers["tallies"] = {one.id: given[one.id] for one in held.options}
             return Closed(held, ballots.Count(**numbers), tuple(told["left_out"]))
     return Closed(held, None)
 
@@ -182,41 +198,46 @@ def found_ballot(db: Reader, ballot: str) -> Ballot:
     """
     found = next((one for one in db.ballots() if one.id == ballot), None)
     if found is None:
-        raise UsageError(t("没有这次表决。", "There is no such ballot."))
+        raise UsageError(t("没有这次表决。"))
     return found
 
 
 def _counted(db: Reader, held: Ballot) -> tuple[ballots.Count, tuple[str, ...]]:
     away = barred(db, held.application)
+    seats, present = attendance(*_room(db, held), away)
     made = ballots.count(
         [option.id for option in held.options],
         [voter for voter in held.voters if voter not in away],
         db.votes(held.id),
-        present=len(db.meeting().present),
-        seats=len(members(db)),
+        present=present,
+        seats=seats,
         quorum=ballots.share(held.quorum),
         majority=ballots.majority_share(held.majority),
     )
     return made, tuple(voter for voter in held.voters if voter in away)
 
 
+def _room(db: Reader, held: Ballot) -> tuple[Sequence[str], Sequence[str]]:
+    """Members and those in the room as they were at the opening; older ballots did not say."""
+    for _, event in db.history(chain=ROUND_CHAIN, kinds=("ballot_opened",), limit=_ALL):
+        if event.payload["id"] == held.id and "seats" in event.payload:
+            return event.payload["seats"], event.payload["present"]
+    return members(db), db.meeting().present
+
+
 def _checked(motion: Motion) -> dict[str, Any]:
-    question = with_reason(motion.question, t("请写明表决事项。", "Say what is put to the vote."))
+    question = with_reason(motion.question, t("请写明表决事项。"))
     if len(question) > LONGEST:
-        raise UsageError(
-            t(f"表决事项请不超过 {LONGEST} 字。", f"A question has at most {LONGEST} characters.")
-        )
+        raise UsageError(t("表决事项请不超过 {longest} 字。", longest=LONGEST))
     ids = [option.id for option in motion.options]
     titles = [option.title.strip() for option in motion.options]
     if not 2 <= len(ids) <= MOST or len(set(ids)) < len(ids) or ABSTAIN in ids:
         raise UsageError(
-            t(f"选项须为 2 至 {MOST} 个，各不相同。", f"There are 2 to {MOST} different options."),
-            remedy=t("“弃权”总是可选，不必列入。", "Abstaining is always possible: leave it out."),
+            t("选项须为 2 至 {most} 个，各不相同。", most=MOST),
+            remedy=t("“弃权”总是可选，不必列入。"),
         )
     if not all(0 < len(title) <= 60 for title in titles) or len(set(titles)) < len(titles):
-        raise UsageError(
-            t("选项的名称须为 1 至 60 字，各不相同。", "Titles have 1 to 60 characters and differ.")
-        )
+        raise UsageError(t("选项的名称须为 1 至 60 字，各不相同。"))
     ballots.share(motion.quorum)
     ballots.majority_share(motion.majority)
     return {
@@ -233,43 +254,29 @@ def _number(key: str | None) -> str:
     return uuid4().hex[:12] if key is None else sha256(key.encode()).hexdigest()[:12]
 
 
-def _same(db: Reader, number: str, application: str, asked: dict[str, Any]) -> Ballot:
-    held = next((one for one in db.ballots(application=application) if one.id == number), None)
-    if held is None or (held.question, held.secret) != (asked["question"], asked["secret"]):
-        raise Refused(
-            t("操作编号已用于另一内容，未写入。", "The operation id was used for something else."),
-            remedy=t("请刷新页面后重试。", "Reload the page and try again."),
-        )
-    return held
-
-
-def _can_be_held(present: int, seats: int, voters: int, quorum: str) -> None:
+def _can_be_held(room: tuple[int, int], voters: int, quorum: str) -> None:
+    seats, present = room
+    if voters == 0:
+        raise Refused(t("到会专家均须回避，不能表决。"))
     if not ballots.reached(present, seats, ballots.share(quorum)):
         raise Refused(
             t(
-                f"应到 {seats} 人，到会 {present} 人，未达到 {quorum}，不能表决。",
-                f"{present} of {seats} are present, less than {quorum}: no ballot can be held.",
+                "应到 {seats} 人，到会 {present} 人，未达到 {quorum}，不能表决。",
+                seats=seats,
+                present=present,
+                quorum=quorum,
             ),
-            remedy=t(
-                "请核对到会名单；缺席的可由替补到会。",
-                "Check who is present; substitutes may come.",
-            ),
+            remedy=t("请核对到会名单；缺席的可由替补到会。"),
         )
-    if voters == 0:
-        raise Refused(t("到会专家均须回避，不能表决。", "Everybody present has to leave."))
 
 
 def _may_vote(db: Reader, held: Ballot, expert: str) -> None:
     if held.closed_at is not None:
-        raise Refused(
-            t("表决已经结束，这一票没有计入。", "The ballot is closed; this vote does not count.")
-        )
+        raise Refused(t("表决已经结束，这一票没有计入。"))
     if expert not in held.voters:
         raise Refused(
-            t("您不在本次表决的投票人之列。", "You are not among the voters of this ballot."),
-            remedy=t("如有疑问请向组长提出。", "If in doubt, ask the chair."),
+            t("您不在本次表决的投票人之列。"),
+            remedy=t("如有疑问请向组长提出。"),
         )
     if is_barred(db, expert, held.application):
-        raise Refused(
-            t("您须回避这一项，不参加表决。", "You have to leave for this item and do not vote.")
-        )
+        raise Refused(t("您须回避这一项，不参加表决。"))
