@@ -11,8 +11,9 @@ from kepu_review import rubrics
 from kepu_review.desk.context import Context
 from kepu_review.desk.home import applications_shown, my_reviews, myself
 from kepu_review.desk.shapes import text_of
-from kepu_review.model import Review, ReviewState, Rubric
+from kepu_review.model import Review, Rubric
 from kepu_review.store import Reader
+from kepu_review.workflow.declaring import in_hand
 
 BINS = 10
 WIDTH = 100 // BINS
@@ -20,7 +21,7 @@ _UNMARKED: Mapping[str, Any] = {"state": "new", "total": None, "marks": {}}
 
 
 def columns(context: Context, _body: Mapping[str, Any]) -> dict[str, Any]:
-    """My marks of every application that is mine and from which I am not recused."""
+    """My marks of every application that is mine, unless I am recused or in conflict with it."""
     with context.rnd.store.reading() as db:
         myself(context, db)
         rows, used = _rows(context, db)
@@ -34,8 +35,7 @@ def columns(context: Context, _body: Mapping[str, Any]) -> dict[str, Any]:
 
 def _rows(context: Context, db: Reader) -> tuple[list[dict[str, Any]], dict[str, Rubric]]:
     versions = {p.application: v for p, v in db.review_versions(context.person).items()}
-    mine = {a.application for a in db.assignments(expert=context.person)}
-    mine -= {a for a, (state, _, _) in versions.items() if state is ReviewState.RECUSED}
+    mine = in_hand(db, context.person)
     sheets = _sheets(context, db, {a: v[1] for a, v in versions.items() if a in mine})
     fixed = db.rubric_hashes()
     rows: list[dict[str, Any]] = []

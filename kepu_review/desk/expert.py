@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from types import MappingProxyType
 from typing import Any
 
 from kepu_review import rubrics
@@ -23,6 +21,7 @@ from kepu_review.desk.materials import materials_json
 from kepu_review.desk.reading import read
 from kepu_review.desk.shapes import (
     claims_json,
+    closed_json,
     patch_from,
     receipt_json,
     review_json,
@@ -31,7 +30,7 @@ from kepu_review.desk.shapes import (
     text_of,
 )
 from kepu_review.errors import NotAssigned, UsageError
-from kepu_review.model import Application, Review, ReviewState, Rubric
+from kepu_review.model import Application, ReviewState, Rubric
 from kepu_review.store import Reader
 from kepu_review.text import t
 from kepu_review.workflow import (
@@ -44,16 +43,12 @@ from kepu_review.workflow import (
 )
 from kepu_review.workflow.declaring import declare_no_conflict, has_declared, must_have_declared
 
-_NOTHING: Mapping[str, Any] = MappingProxyType(
-    {"marks": MappingProxyType({}), "vetoes": MappingProxyType({}), "comment": ""}
-)
-
 
 def open_(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     """One application with evidence, rubric and my review.
 
-    Before the expert has declared that there is no conflict, and after a recusal, only what
-    identifies it.
+    Before the expert has declared that there is no conflict, after a recusal, and while a conflict
+    is on record, only what identifies it.
     """
     rnd, application, who = context.rnd, word(body, "application"), context.person
     with rnd.store.reading() as db:
@@ -62,24 +57,15 @@ def open_(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
         recused = review is not None and review.state is ReviewState.RECUSED
         if not recused and not db.assignments(expert=who, application=application):
             raise NotAssigned(t("申报 {application} 没有分派给您。", application=application))
-        declared = has_declared(db, who, review, application)
         shown = _outside(context, db, found)
-        shown["declared"] = declared
-        if recused or not declared:
-            return {**shown, "review": _closed(context, db, found, review)}
+        barred = any(one["bars"] for one in shown["conflicts"])
+        shown["declared"] = not barred and has_declared(db, who, review, application)
+        if recused or not shown["declared"]:
+            return {**shown, "review": closed_json(context, db, review, application)}
         rubric = rubric_of_sheet(context, db, review, found.category)
         shown["review"] = sheet_json(context, db, review, application)
         shown["materials"] = materials_json(db, application)
     return shown if rubric is None else {**shown, **_inside(context, found, rubric)}
-
-
-def _closed(
-    context: Context, db: Reader, found: Application, review: Review | None
-) -> dict[str, Any]:
-    """The sheet without its content."""
-    blank = Review(found.id, context.person) if review is None else replace(review, **_NOTHING)
-    state = "new" if review is None else review.state.value
-    return {**sheet_json(context, db, blank, found.id), "state": state, "total": None}
 
 
 def _outside(context: Context, db: Reader, found: Application) -> dict[str, Any]:
@@ -207,8 +193,7 @@ def recuse_(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
         reason=word(body, "reason", optional=True),
         key=context.key,
     )
-    closed = _after(context, replace(saved, review=replace(saved.review, **_NOTHING)))
-    return {**closed, "review": {**closed["review"], "total": None}}
+    return _after(context, saved)
 
 
 VERBS = {

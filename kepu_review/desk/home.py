@@ -103,11 +103,13 @@ class _Items:
         frozen = self._frozen.get(application)
         marked = sheet is not None and sheet["marked"]
         progress = self._new(known["category"]) if sheet is None else sheet["shown"]
+        barred = self._conflicts[application] > 0
         return {
             "application": application,
             **known,
             **progress,
-            "declared": marked or application in self._declared,
+            **({"total": None} if barred else {}),
+            "declared": not barred and (marked or application in self._declared),
             "rescore": rescore_json(self._rescores.get(application)),
             "frozen": None if frozen is None else frozen.reason,
             "conflicts": self._conflicts[application],

@@ -10,6 +10,7 @@ from kepu_review.desk.context import Context
 from kepu_review.errors import UsageError
 from kepu_review.model import Review
 from kepu_review.text import t
+from kepu_review.workflow.declaring import in_hand
 from kepu_review.workflow.phrases import change_phrases
 
 RECENT = 200
@@ -19,10 +20,14 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def phrases(context: Context, _body: Mapping[str, Any]) -> dict[str, Any]:
-    """What the expert keeps, and the expert's newest comments, each text once per criterion."""
+    """What the expert keeps, and the expert's newest comments, each text once per criterion.
+
+    What is written on a sheet that is closed by now, by a recusal or a conflict, stays closed.
+    """
     with context.rnd.store.reading() as db:
         kept = db.phrases(context.person)
-        mine = db.reviews(expert=context.person)
+        held = in_hand(db, context.person)
+        mine = [one for one in db.reviews(expert=context.person) if one.application in held]
     newest = sorted(mine, key=lambda review: review.saved_at or _NEVER, reverse=True)
     recent: dict[tuple[str, str | None, str], dict[str, Any]] = {}
     for review in newest:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from kepu_review import rubrics
@@ -16,17 +18,35 @@ from kepu_review.store import Reader
 from kepu_review.store.payloads import mark_json
 from kepu_review.text import t
 from kepu_review.workflow import ReviewPatch, Saved
+from kepu_review.workflow.meeting import is_barred
 
 PLAIN_NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?")
 """What a mark's number may look like: no exponent, no sign but minus, no other digits."""
+
+_NOTHING: Mapping[str, Any] = MappingProxyType(
+    {"marks": MappingProxyType({}), "vetoes": MappingProxyType({}), "comment": ""}
+)
 
 log = logging.getLogger(__name__)
 
 
 def review_json(context: Context, review: Review) -> dict[str, Any]:
-    """A stored review as the page holds it."""
+    """A stored review as the page holds it; without its content where it is closed to me."""
     with context.rnd.store.reading() as db:
-        return sheet_json(context, db, review, review.application)
+        me, application = context.person, review.application
+        mine = db.assignments(expert=me, application=application)
+        if not mine or is_barred(db, me, application):
+            return closed_json(context, db, review, application)
+        return sheet_json(context, db, review, application)
+
+
+def closed_json(
+    context: Context, db: Reader, review: Review | None, application: str
+) -> dict[str, Any]:
+    """A sheet without its content."""
+    blank = Review(application, context.person) if review is None else replace(review, **_NOTHING)
+    state = "new" if review is None else review.state.value
+    return {**sheet_json(context, db, blank, application), "state": state, "total": None}
 
 
 def patch_from(patch: object) -> ReviewPatch:

@@ -10,7 +10,7 @@ from kepu_review.model import Assignment, Phase, Review, ReviewState
 from kepu_review.store import Reader, Transaction
 from kepu_review.text import t
 from kepu_review.workflow.guards import in_phase, marks_are_open
-from kepu_review.workflow.reviewing import STAGE
+from kepu_review.workflow.reviewing import STAGE, no_conflict
 from kepu_review.workflow.round import Round
 
 
@@ -19,7 +19,8 @@ def declare_no_conflict(
 ) -> datetime | None:
     """Declare it for these applications, all or none; what is declared already stays as it is.
 
-    Returns the time of the newest declaration that was made; None where all stood already.
+    Returns the time of the newest declaration made here, or under this key before; None where all
+    stood already.
 
     Raises
     ------
@@ -36,7 +37,7 @@ def declare_no_conflict(
         standing = {one.application for one in db.declarations(expert=expert)}
         fresh = tuple(one for one in wanted if one not in standing)
         _may_declare(db, expert, fresh)
-        at = None
+        at = None if key is None else _declared_at(db, expert, wanted, key)
         for application in fresh:
             payload = {"application": application, "expert": expert, "stage": STAGE}
             named = None if key is None else f"{key}:{application}"
@@ -49,6 +50,14 @@ def declare_no_conflict(
     return rnd.write(work)
 
 
+def _declared_at(
+    db: Reader, expert: str, applications: Collection[str], key: str
+) -> datetime | None:
+    """When the same operation declared before."""
+    known = [db.receipt(expert, f"{key}:{application}") for application in applications]
+    return max((receipt.at for receipt in known if receipt is not None), default=None)
+
+
 def has_declared(db: Reader, expert: str, review: Review | None, application: str) -> bool:
     """Whether the expert may see the content; a sheet that has marks speaks for itself."""
     if review is not None and review.marks:
@@ -56,14 +65,29 @@ def has_declared(db: Reader, expert: str, review: Review | None, application: st
     return bool(db.declarations(expert=expert, application=application))
 
 
+def in_hand(db: Reader, expert: str) -> set[str]:
+    """Assigned applications from which the expert is not recused and has no conflict on record.
+
+    A conflict that is found later closes what was declared before as long as it is on record.
+    """
+    recused = {
+        pair.application
+        for pair, (state, _, _) in db.review_versions(expert).items()
+        if state is ReviewState.RECUSED
+    }
+    barred = {one.application for one in db.conflicts(expert=expert)}
+    return {pair.application for pair in db.assignments(expert=expert)} - recused - barred
+
+
 def must_have_declared(db: Reader, expert: str, application: str) -> None:
-    """The expert has declared that there is no conflict.
+    """The expert has declared that there is no conflict, and none is on record.
 
     Raises
     ------
     Refused
-        they have not.
+        they have not, or one is.
     """
+    no_conflict(db, expert, application)
     if has_declared(db, expert, db.review(application, expert), application):
         return
     raise Refused(

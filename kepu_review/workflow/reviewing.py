@@ -140,6 +140,7 @@ def recall_review(
         if repeated is not None:
             return repeated
         _may_write_now(db, expert, application)
+        no_conflict(db, expert, application)
         not_frozen(db, application)
         review = db.review(application, expert)
         if review is None or review.state is not ReviewState.SUBMITTED:
@@ -209,7 +210,7 @@ def why_not_editable(db: Reader, expert: str, application: str) -> str:
     try:
         _marks_are_open(db, expert, application)
         _is_assigned(db, expert, application)
-        _no_conflict(db, expert, application)
+        no_conflict(db, expert, application)
         passed(db, application)
         not_frozen(db, application)
     except Refused as refusal:
@@ -227,7 +228,7 @@ def _open_sheet(
 ) -> tuple[Review, Rubric]:
     _may_write_now(db, expert, application)
     _is_assigned(db, expert, application)
-    _no_conflict(db, expert, application)
+    no_conflict(db, expert, application)
     passed(db, application)
     not_frozen(db, application)
     review = db.review(application, expert) or Review(application, expert)
@@ -354,7 +355,14 @@ def _is_assigned(db: Reader, expert: str, application: str) -> None:
         )
 
 
-def _no_conflict(db: Reader, expert: str, application: str) -> None:
+def no_conflict(db: Reader, expert: str, application: str) -> None:
+    """No conflict of interest of this expert with the application is on record.
+
+    Raises
+    ------
+    Refused
+        one is, whenever it was found; the message names it.
+    """
     for conflict in db.conflicts(expert=expert):
         if conflict.application == application:
             raise Refused(
