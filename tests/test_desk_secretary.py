@@ -211,10 +211,10 @@ def test_phases_tell_what_is_in_the_way_and_a_deadline_is_a_time(rnd: Round) -> 
     way = {one["id"]: one["count"] for one in found["in_the_way"]}
     assert (way["open_sheets"], way["pending"], way["unassigned"]) == (8, 0, 0)
     assert ask(rnd, "phase", phase="deliberation")["error"]["kind"] == "usage"
-    set_ = body(rnd, "deadline", deadline="2999-01-01T09:00:00.000Z", reason="通知")
-    assert set_["round"]["deadline"] == "2999-01-01T09:00:00+00:00"
+    set_ = body(rnd, "deadline", deadline="2099-01-01T09:00:00.000Z", reason="通知")
+    assert set_["round"]["deadline"] == "2099-01-01T09:00:00+00:00"
     assert ask(rnd, "deadline", deadline="明天")["error"]["kind"] == "usage"
-    assert ask(rnd, "deadline", deadline="2999-01-01T09:00")["error"]["kind"] == "usage"
+    assert ask(rnd, "deadline", deadline="2099-01-01T09:00")["error"]["kind"] == "usage"
     assert body(rnd, "deadline", deadline="", reason="取消")["round"]["deadline"] is None
     assert (
         body(rnd, "phase", phase="deliberation", reason="测试")["round"]["phase"] == "deliberation"

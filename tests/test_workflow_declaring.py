@@ -32,11 +32,13 @@ def declared(rnd: Round, expert: str = "E1") -> list[str]:
 
 def test_several_are_declared_together_and_a_second_time_changes_nothing(rnd: Round) -> None:
     wanted = mine(rnd)
-    assert declare_no_conflict(rnd, "E1", wanted, key="one") is not None
+    at = declare_no_conflict(rnd, "E1", wanted, key="one")
+    assert at is not None
     assert declared(rnd) == sorted(wanted)
     with rnd.store.reading() as db:
         before = db.heads()
-    assert declare_no_conflict(rnd, "E1", wanted, key="one") is None
+    assert declare_no_conflict(rnd, "E1", wanted, key="one") == at
+    assert declare_no_conflict(rnd, "E1", wanted, key="two") is None
     with rnd.store.reading() as db:
         assert db.heads() == before
 

@@ -65,7 +65,9 @@ def assign_(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     """Give every application that passed, or those named, the experts that they lack."""
     wanted = _count(body, "per_application")
     only = names(body, "applications")
-    pairs = assign(context.rnd, per_application=wanted, only=only, actor=context.person)
+    pairs = assign(
+        context.rnd, per_application=wanted, only=only, actor=context.person, key=context.key
+    )
     return {"pairs": len(pairs), "loads": assignment(context, {})["loads"]}
 
 

@@ -74,7 +74,7 @@ def conflicts(context: Context, _body: Mapping[str, Any]) -> dict[str, Any]:
 
 def find(context: Context, _body: Mapping[str, Any]) -> dict[str, Any]:
     """Compare all experts with all applications anew."""
-    return {"found": len(find_conflicts(context.rnd, actor=context.person))}
+    return {"found": len(find_conflicts(context.rnd, actor=context.person, key=context.key))}
 
 
 def add(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:

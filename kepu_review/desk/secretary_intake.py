@@ -71,6 +71,7 @@ def import_(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
         file=found.file,
         sha256=found.sha256,
         actor=context.person,
+        key=context.key,
     )
     receipt = done.receipt
     told = {} if receipt is None else {"seq": receipt.seq, "hash": receipt.hash}

@@ -78,7 +78,11 @@ def deadline(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
             remedy=t("请重新选择日期和时间。"),
         ) from None
     set_deadline(
-        context.rnd, until, reason=word(body, "reason", optional=True), actor=context.person
+        context.rnd,
+        until,
+        reason=word(body, "reason", optional=True),
+        actor=context.person,
+        key=context.key,
     )
     return {"round": round_json(context.rnd.info)}
 

@@ -104,13 +104,13 @@ def findings(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
 def check_(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     """Run the screening rules, on all applications or on those named."""
     only = names(body, "applications")
-    return {"findings": len(check(context.rnd, only=only, actor=context.person))}
+    return {"findings": len(check(context.rnd, only=only, actor=context.person, key=context.key))}
 
 
 def screen(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     """Settle the screening of one application, or of all pending ones by their findings."""
     if body.get("all_pending") is True:
-        counts = settle_by_findings(context.rnd, actor=context.person)
+        counts = settle_by_findings(context.rnd, actor=context.person, key=context.key)
         return {"settled": {state.value: count for state, count in counts.items()}}
     try:
         state = ScreeningState(word(body, "state"))
@@ -129,7 +129,8 @@ def screen(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
 
 def pass_all(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     """Pass the pending ones without errors: all of them, or those named."""
-    done = pass_without_errors(context.rnd, names(body, "applications"), actor=context.person)
+    wanted = names(body, "applications")
+    done = pass_without_errors(context.rnd, wanted, actor=context.person, key=context.key)
     return {
         "passed": len(done.passed),
         "errors": len(done.errors),

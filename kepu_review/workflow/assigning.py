@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from kepu_review.errors import Refused, UsageError
 from kepu_review.model import (
-    ROUND_CHAIN,
     Application,
     Assignment,
     AssignmentRequest,
@@ -22,6 +20,7 @@ from kepu_review.store import Reader, Transaction
 from kepu_review.text import msg, t
 from kepu_review.workflow.conflicts import find_conflicts
 from kepu_review.workflow.guards import OFFICE, in_phase, known, passed
+from kepu_review.workflow.repeating import done_before, event_before, part_of
 from kepu_review.workflow.round import Round
 from kepu_review.workflow.terms import policy
 
@@ -42,6 +41,7 @@ def assign(
     per_application: int | None = None,
     only: Collection[str] | None = None,
     actor: str = "secretary",
+    key: str | None = None,
 ) -> tuple[Assignment, ...]:
     """Give each eligible application, or each of `only`, the experts that it lacks.
 
@@ -58,6 +58,10 @@ def assign(
     PhaseClosed
         the round is past its review.
     """
+    with rnd.store.reading() as db:
+        done = event_before(db, "assigned", {}, key=part_of(key, "add"))
+    if done is not None:
+        return tuple(Assignment(*pair) for pair in done.payload["pairs"])
     find_conflicts(rnd, actor=actor)
     for _ in range(ATTEMPTS):
         with rnd.store.reading() as db:
@@ -66,7 +70,7 @@ def assign(
             request = request_for(db, wanted, only)
         _there_is_something(request.applications, request.experts)
         proposed = rnd.plugins.propose_assignments(request)
-        added = rnd.write(lambda db: _write(db, request, proposed, only, actor))  # noqa: B023
+        added = rnd.write(lambda db: _write(db, request, proposed, only, actor, key))  # noqa: B023
         if added is not None:
             return added
     raise contended()
@@ -108,7 +112,9 @@ def reassign(
     def work(db: Transaction) -> Receipt:
         if remove is not None:
             db.hold(remove)  # or they might hand in while they are taken off
-        done = done_before(db, key, "add" if add is not None else "remove")
+        last, kind = ("add", "assigned") if add is not None else ("remove", "unassigned")
+        content = {"pairs": [[application, add or remove, STAGE]], "reason": reason}
+        done = done_before(db, kind, content, key=part_of(key, last))
         if done is not None:
             return done
         in_phase(db, *OFFICE)
@@ -150,6 +156,7 @@ def _write(
     proposed: Collection[Assignment],
     only: Collection[str] | None,
     actor: str,
+    key: str | None,
 ) -> tuple[Assignment, ...] | None:
     """Write the proposal if the round is still as it was asked about; None otherwise."""
     in_phase(db, *OFFICE)
@@ -163,7 +170,7 @@ def _write(
     added = tuple(pair for pair in proposed if pair not in standing)
     if added:
         payload = {"pairs": [[p.application, p.expert, p.stage] for p in added]}
-        db.append("assigned", payload, actor=actor)
+        db.append("assigned", payload, actor=actor, key=part_of(key, "add"))
     return added
 
 
@@ -248,15 +255,3 @@ def why_not_assigned(
     if expert.capacity is not None and len(mine) >= expert.capacity:
         return t("专家 {id} 最多评 {capacity} 份，已满。", id=expert.id, capacity=expert.capacity)
     return ""
-
-
-def done_before(db: Reader, key: str | None, last: str) -> Receipt | None:
-    """The receipt of the same act under this key; its last event stands for the whole."""
-    part = part_of(key, last)
-    known = None if part is None else db.receipt(ROUND_CHAIN, part)
-    return None if known is None else replace(known, repeated=True)
-
-
-def part_of(key: str | None, name: str) -> str | None:
-    """The key of one event of an act that writes several."""
-    return None if key is None else f"{key}/{name}"

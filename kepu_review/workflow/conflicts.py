@@ -9,6 +9,7 @@ from kepu_review.model import ROUND_CHAIN, Conflict, ConflictKind, Event, Phase,
 from kepu_review.store import Reader, Transaction
 from kepu_review.text import t
 from kepu_review.workflow.guards import OFFICE, in_phase, known
+from kepu_review.workflow.repeating import done_before, part_of, parts_before
 from kepu_review.workflow.round import Round
 
 RECORDING = (Phase.SETUP, Phase.REVIEW, Phase.DELIBERATION)
@@ -18,7 +19,9 @@ PAGE = 500
 Identity = tuple[str, str, str]
 
 
-def find_conflicts(rnd: Round, *, actor: str = "secretary") -> tuple[Conflict, ...]:
+def find_conflicts(
+    rnd: Round, *, actor: str = "secretary", key: str | None = None
+) -> tuple[Conflict, ...]:
     """Ask every plugin about every pair; record what is new, withdraw what no longer holds.
 
     What a person recorded stays, and what a person withdrew does not come back unless the fact
@@ -40,6 +43,9 @@ def find_conflicts(rnd: Round, *, actor: str = "secretary") -> tuple[Conflict, .
     }
 
     def work(db: Transaction) -> tuple[Conflict, ...]:
+        done = parts_before(db, "conflict_recorded", {}, key=key)
+        if done:
+            return tuple(_told(event) for event in done)
         in_phase(db, *OFFICE)
         recorded = {_identity(conflict): conflict for conflict in db.conflicts()}
         dismissed = _dismissed(db)
@@ -48,9 +54,9 @@ def find_conflicts(rnd: Round, *, actor: str = "secretary") -> tuple[Conflict, .
             for each in found.keys() - recorded.keys()
             if dismissed.get(each) != found[each].detail
         )
-        for conflict in fresh:
+        for number, conflict in enumerate(fresh):
             payload = {**_pair(conflict), "detail": conflict.detail}
-            db.append("conflict_recorded", payload, actor=actor)
+            db.append("conflict_recorded", payload, actor=actor, key=part_of(key, number))
         for gone in recorded.keys() - found.keys():
             if recorded[gone].kind is ConflictKind.BY_HAND:
                 continue
@@ -86,13 +92,17 @@ def record_conflict(
             remedy=t("例如：曾任该基地科普顾问。"),
         )
 
+    made = Conflict(expert, application, ConflictKind.BY_HAND, detail)
+    payload = {**_pair(made), "detail": detail}
+
     def work(db: Transaction) -> Receipt:
+        repeated = done_before(db, "conflict_recorded", payload, key=key)
+        if repeated is not None:
+            return repeated
         in_phase(db, *RECORDING)
         known(db, application)
         if db.expert(expert) is None:
             raise UsageError(t("没有专家 {expert}。", expert=expert))
-        made = Conflict(expert, application, ConflictKind.BY_HAND, detail)
-        payload = {**_pair(made), "detail": detail}
         return db.append("conflict_recorded", payload, actor=actor, key=key)
 
     return rnd.write(work)
@@ -122,13 +132,17 @@ def withdraw_conflict(
     if not reason.strip():
         raise UsageError(t("撤销利益冲突登记须写明理由。"))
     identity = (expert, application, kind.value)
+    content = dict(zip(("expert", "application", "kind"), identity, strict=True))
+    content["reason"] = reason
 
     def work(db: Transaction) -> Receipt:
-        done = None if key is None else db.receipt(ROUND_CHAIN, key)
+        repeated = done_before(db, "conflict_withdrawn", content, key=key)
+        if repeated is not None:
+            return repeated
         in_phase(db, *RECORDING)
         present = {_identity(one): one for one in db.conflicts(expert=expert)}
         found = present.get(identity)
-        if found is None and done is None:
+        if found is None:
             raise Refused(
                 t(
                     "专家 {expert} 与申报 {application} 没有这项利益冲突登记。",
@@ -137,14 +151,7 @@ def withdraw_conflict(
                 ),
                 remedy=t("请刷新后核对。"),
             )
-        detail = found.detail if found is not None else _dismissed(db).get(identity, "")
-        payload = {
-            "expert": expert,
-            "application": application,
-            "kind": kind.value,
-            "reason": reason,
-            "dismissed": detail,
-        }
+        payload = content | {"dismissed": found.detail}
         return db.append("conflict_withdrawn", payload, actor=actor, key=key)
 
     return rnd.write(work)
@@ -173,6 +180,12 @@ def _dismissed(db: Reader) -> dict[Identity, str]:
         if "dismissed" in told:
             found.setdefault((told["expert"], told["application"], told["kind"]), told["dismissed"])
     return found
+
+
+def _told(event: Event) -> Conflict:
+    told = event.payload
+    kind = ConflictKind(told["kind"])
+    return Conflict(told["expert"], told["application"], kind, told["detail"])
 
 
 def _identity(conflict: Conflict) -> Identity:

@@ -135,7 +135,12 @@ def outcome_title(rnd: Round, outcome: str) -> str:
 
 
 def set_deadline(
-    rnd: Round, deadline: datetime | None, *, reason: str = "", actor: str = "secretary"
+    rnd: Round,
+    deadline: datetime | None,
+    *,
+    reason: str = "",
+    actor: str = "secretary",
+    key: str | None = None,
 ) -> Receipt:
     """Set or lift the experts' deadline.
 
@@ -152,8 +157,11 @@ def set_deadline(
     }
 
     def work(db: Transaction) -> Receipt:
+        repeated = done_before(db, "deadline_changed", payload, key=key)
+        if repeated is not None:
+            return repeated
         in_phase(db, *OFFICE)
-        return db.append("deadline_changed", payload, actor=actor)
+        return db.append("deadline_changed", payload, actor=actor, key=key)
 
     return rnd.write(work)
 

@@ -10,6 +10,7 @@ from kepu_review.model import (
     CATEGORY_CHOSEN,
     CATEGORY_NOTE,
     Application,
+    Event,
     Expert,
     Receipt,
     ScreeningState,
@@ -19,6 +20,7 @@ from kepu_review.store.payloads import application_json, expert_json
 from kepu_review.text import t
 from kepu_review.workflow.conflicts import find_conflicts
 from kepu_review.workflow.guards import OFFICE, in_phase, known
+from kepu_review.workflow.repeating import done_before, part_of, parts_before, receipt_again
 from kepu_review.workflow.round import Round
 
 CHUNK = 500
@@ -49,6 +51,7 @@ def import_applications(
     sha256: str,
     actor: str = "secretary",
     progress: Callable[[int, int], None] | None = None,
+    key: str | None = None,
 ) -> Imported:
     """Write applications, all or none.
 
@@ -63,6 +66,10 @@ def import_applications(
     """
 
     def work(db: Transaction) -> Imported:
+        content = {"file": file, "sha256": sha256}
+        done = parts_before(db, "applications_imported", content, key=key)
+        if done:
+            return _as_recorded(db, applications, done)
         in_phase(db, *OFFICE)
         present = {app.id: app for app in db.applications()}
         kept_out = held(db) & present.keys()
@@ -73,7 +80,7 @@ def import_applications(
                 continue
             app = _keeping_choice(given, present.get(given.id))
             (same if _equal(app, present.get(app.id)) else fresh).append(app)
-        receipt = _write(db, fresh, file, sha256, actor, progress)
+        receipt = _write(db, fresh, content, actor, progress, key)
         _reopen(db, {app.id for app in fresh}, actor)
         kept = tuple(app.id for app in applications if app.id in kept_out)
         return Imported(
@@ -107,7 +114,12 @@ def choose_category(
             remedy=t("可选：") + "、".join(rnd.categories),
         )
 
+    content = {"file": "", "sha256": "", "chosen": [application, category, reason]}
+
     def work(db: Transaction) -> Receipt:
+        repeated = done_before(db, "applications_imported", content, key=key)
+        if repeated is not None:
+            return repeated
         in_phase(db, *OFFICE)
         found = known(db, application)
         if db.assignments(application=application) or db.reviews(application=application):
@@ -124,7 +136,7 @@ def choose_category(
             subtype=found.subtype if found.subtype in subtypes else None,
             notes={**found.notes, CATEGORY_NOTE: note, CATEGORY_CHOSEN: category},
         )
-        payload = {"file": "", "sha256": "", "applications": [application_json(chosen)]}
+        payload = content | {"applications": [application_json(chosen)]}
         return db.append("applications_imported", payload, actor=actor, key=key)
 
     return rnd.write(work)
@@ -143,6 +155,9 @@ def import_experts(
     payload = {"experts": [expert_json(expert) for expert in experts]}
 
     def work(db: Transaction) -> Receipt:
+        repeated = done_before(db, "experts_imported", payload, key=key)
+        if repeated is not None:
+            return repeated
         in_phase(db, *OFFICE)
         return db.append("experts_imported", payload, actor=actor, key=key)
 
@@ -171,23 +186,32 @@ def _equal(fresh: Application, present: Application | None) -> bool:
 def _write(
     db: Transaction,
     fresh: Sequence[Application],
-    file: str,
-    sha256: str,
+    content: Mapping[str, str],
     actor: str,
     progress: Callable[[int, int], None] | None,
+    key: str | None,
 ) -> Receipt | None:
     receipt = None
     for start in range(0, len(fresh), CHUNK):
         part = fresh[start : start + CHUNK]
-        payload = {
-            "file": file,
-            "sha256": sha256,
-            "applications": [application_json(app) for app in part],
-        }
-        receipt = db.append("applications_imported", payload, actor=actor)
+        payload = {**content, "applications": [application_json(app) for app in part]}
+        named = part_of(key, start // CHUNK)
+        receipt = db.append("applications_imported", payload, actor=actor, key=named)
         if progress is not None:
             progress(min(start + CHUNK, len(fresh)), len(fresh))
     return receipt
+
+
+def _as_recorded(
+    db: Reader, applications: Sequence[Application], done: Sequence[Event]
+) -> Imported:
+    """What an import wrote that was done before."""
+    written = tuple(str(app["id"]) for event in done for app in event.payload["applications"])
+    others = [app.id for app in applications if app.id not in set(written)]
+    kept_out = held(db)
+    kept = tuple(one for one in others if one in kept_out)
+    same = tuple(one for one in others if one not in kept_out)
+    return Imported(written, kept, same, receipt_again(done[-1]))
 
 
 def _reopen(db: Transaction, written: Collection[str], actor: str) -> None:

@@ -10,6 +10,7 @@ from kepu_review.model import Assignment, Expert, Receipt, ReviewState
 from kepu_review.store import Reader, Transaction
 from kepu_review.text import t
 from kepu_review.workflow.guards import OFFICE, in_phase
+from kepu_review.workflow.repeating import done_before
 from kepu_review.workflow.round import Round
 
 
@@ -64,13 +65,17 @@ def remind(
     if not experts or not text.strip():
         raise UsageError(t("须选定专家，并写明提醒内容。"))
 
+    payload = {"experts": sorted(set(experts)), "text": text}
+
     def work(db: Transaction) -> Receipt:
+        repeated = done_before(db, "reminded", payload, key=key)
+        if repeated is not None:
+            return repeated
         in_phase(db, *OFFICE)
         strangers = sorted(set(experts) - {expert.id for expert in db.experts()})
         if strangers:
             names = "、".join(strangers)
             raise UsageError(t("没有专家 {names}。", names=names))
-        payload = {"experts": sorted(set(experts)), "text": text}
         return db.append("reminded", payload, actor=actor, key=key)
 
     return rnd.write(work)

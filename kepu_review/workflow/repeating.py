@@ -49,6 +49,21 @@ def done_before(
     return None if event is None else receipt_again(event)
 
 
+def parts_before(
+    db: Reader, kind: str, content: Mapping[str, Any], *, key: str | None
+) -> tuple[Event, ...]:
+    """The events of an act that writes several of a kind, keyed by `part_of` and their numbers."""
+    found: list[Event] = []
+    while (one := event_before(db, kind, content, key=part_of(key, len(found)))) is not None:
+        found.append(one)
+    return tuple(found)
+
+
+def part_of(key: str | None, name: object) -> str | None:
+    """The key of one event of an act that writes several."""
+    return None if key is None else f"{key}/{name}"
+
+
 def receipt_again(event: Event) -> Receipt:
     """The receipt of an act that was done before."""
     return Receipt(event.chain, event.seq, event.hash, event.at, repeated=True)

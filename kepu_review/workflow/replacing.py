@@ -9,7 +9,6 @@ from typing import Any
 
 from kepu_review.errors import AssignmentRefused, Refused, UsageError
 from kepu_review.model import (
-    ROUND_CHAIN,
     Assignment,
     AssignmentRequest,
     Receipt,
@@ -21,11 +20,10 @@ from kepu_review.text import t
 from kepu_review.workflow.assigning import (
     ATTEMPTS,
     contended,
-    done_before,
-    part_of,
     request_for,
 )
 from kepu_review.workflow.guards import OFFICE, in_phase, recalled_for_rescore
+from kepu_review.workflow.repeating import event_before, part_of, receipt_again
 from kepu_review.workflow.round import Round
 
 Pair = tuple[str, str]
@@ -74,9 +72,10 @@ def replace_expert(
         raise UsageError(t("专家退出须写明理由。"))
     for _ in range(ATTEMPTS):
         with rnd.store.reading() as db:
-            done = done_before(db, key, LAST)
+            content = {"dropped": expert, "reason": reason}
+            done = event_before(db, "experts_imported", content, key=part_of(key, LAST))
             if done is not None:
-                return _as_recorded(db, done)
+                return _outcome(done.payload, receipt_again(done))
             in_phase(db, *OFFICE)
             plan = _plan(db, expert)
         moved, gaps = _successors(rnd, plan, leave_gaps=leave_gaps)
@@ -200,11 +199,6 @@ def _write(
     }
     receipt = db.append("experts_imported", outcome, actor=actor, key=part_of(key, LAST))
     return _outcome(outcome, receipt)
-
-
-def _as_recorded(db: Reader, receipt: Receipt) -> Replaced:
-    told = next(event for event in db.events(ROUND_CHAIN) if event.seq == receipt.seq)
-    return _outcome(told.payload, receipt)
 
 
 def _outcome(told: Any, receipt: Receipt) -> Replaced:

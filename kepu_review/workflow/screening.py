@@ -9,9 +9,10 @@ from kepu_review.errors import Refused, UsageError
 from kepu_review.model import Finding, Receipt, ScreeningState, Severity
 from kepu_review.programmes import nominations
 from kepu_review.store import Transaction
-from kepu_review.store.payloads import finding_json
+from kepu_review.store.payloads import finding_from, finding_json
 from kepu_review.text import t
 from kepu_review.workflow.guards import OFFICE, in_phase, known
+from kepu_review.workflow.repeating import done_before, event_before, part_of, parts_before
 from kepu_review.workflow.round import Round
 
 
@@ -31,6 +32,7 @@ def check(
     only: Collection[str] | None = None,
     actor: str = "secretary",
     progress: Callable[[int, int], None] | None = None,
+    key: str | None = None,
 ) -> tuple[Finding, ...]:
     """Run every screening rule on every application, or on `only`, and record the findings.
 
@@ -42,25 +44,29 @@ def check(
     PhaseClosed
         the round is past its review.
     """
+    content = {"only": None if only is None else sorted(only)}
     with rnd.store.reading() as db:
+        done = event_before(db, "findings_recorded", content, key=key)
+        if done is not None:
+            return tuple(finding_from(one) for one in done.payload["findings"])
         in_phase(db, *OFFICE)
         applications = db.applications(ids=only)
     findings: list[Finding] = []
-    for done, application in enumerate(applications, 1):
+    for number, application in enumerate(applications, 1):
         findings.extend(rnd.plugins.screen(application, rnd.programme))
         if progress is not None:
-            progress(done, len(applications))
+            progress(number, len(applications))
     seen = {application.id: application for application in applications}
 
     def work(db: Transaction) -> tuple[Finding, ...]:
         in_phase(db, *OFFICE)
         same = {app.id for app in db.applications() if seen.get(app.id) == app}
         valid = [finding for finding in findings if finding.application in same]
-        payload = {
+        payload = content | {
             "applications": sorted(same),
             "findings": [finding_json(finding) for finding in valid],
         }
-        db.append("findings_recorded", payload, actor=actor)
+        db.append("findings_recorded", payload, actor=actor, key=key)
         return tuple(valid)
 
     return rnd.write(work)
@@ -96,7 +102,12 @@ def decide_screening(
             remedy=t("写出所依据的条款和事实。"),
         )
 
+    payload = {"application": application, "state": state.value, "reason": reason}
+
     def work(db: Transaction) -> Receipt:
+        repeated = done_before(db, "screening_decided", payload, key=key)
+        if repeated is not None:
+            return repeated
         in_phase(db, *OFFICE)
         found = known(db, application)
         if state is ScreeningState.PASSED and found.category is None:
@@ -104,7 +115,6 @@ def decide_screening(
                 t("申报 {application} 类别未定，不能通过。", application=application),
                 remedy=t("先确定类别。"),
             )
-        payload = {"application": application, "state": state.value, "reason": reason}
         return db.append("screening_decided", payload, actor=actor, key=key)
 
     return rnd.write(work)
@@ -115,6 +125,7 @@ def pass_without_errors(
     applications: Collection[str] | None = None,
     *,
     actor: str = "secretary",
+    key: str | None = None,
 ) -> Passed:
     """Pass the pending applications, or those of `applications`, in which no rule found an error.
 
@@ -128,7 +139,9 @@ def pass_without_errors(
     """
 
     def work(db: Transaction) -> Passed:
-        in_phase(db, *OFFICE)
+        done = parts_before(db, "screening_decided", {"state": "passed"}, key=key)
+        if not done:
+            in_phase(db, *OFFICE)
         states = db.screening()
         wanted = [
             app
@@ -138,6 +151,7 @@ def pass_without_errors(
         checked = db.checked()
         wrong = {f.application for f in db.findings() if f.severity is Severity.ERROR}
         groups: dict[str, list[str]] = {"passed": [], "errors": [], "unchecked": [], "none": []}
+        groups["passed"] += [str(event.payload["application"]) for event in done]
         for app in wanted:
             if app.id not in checked:
                 groups["unchecked"].append(app.id)
@@ -145,20 +159,23 @@ def pass_without_errors(
                 groups["errors"].append(app.id)
             elif app.category is None:
                 groups["none"].append(app.id)
-            else:
+            elif not done:
                 payload = {
                     "application": app.id,
                     "state": ScreeningState.PASSED.value,
                     "reason": t("审查无不符项，批量通过"),
                 }
-                db.append("screening_decided", payload, actor=actor)
+                part = part_of(key, len(groups["passed"]))
+                db.append("screening_decided", payload, actor=actor, key=part)
                 groups["passed"].append(app.id)
         return Passed(*(tuple(group) for group in groups.values()))
 
     return rnd.write(work)
 
 
-def settle_by_findings(rnd: Round, *, actor: str = "secretary") -> dict[ScreeningState, int]:
+def settle_by_findings(
+    rnd: Round, *, actor: str = "secretary", key: str | None = None
+) -> dict[ScreeningState, int]:
     """Settle every pending application: no error passes, an error is not accepted with its reasons.
 
     For rounds whose secretariat confirms the proposals of the rules in one act; each application
@@ -173,6 +190,12 @@ def settle_by_findings(rnd: Round, *, actor: str = "secretary") -> dict[Screenin
     """
 
     def work(db: Transaction) -> dict[ScreeningState, int]:
+        counts = {ScreeningState.PASSED: 0, ScreeningState.NOT_ACCEPTED: 0}
+        done = parts_before(db, "screening_decided", {}, key=key)
+        for event in done:
+            counts[ScreeningState(event.payload["state"])] += 1
+        if done:
+            return counts
         in_phase(db, *OFFICE)
         pending = [a for a, (s, _) in db.screening().items() if s is ScreeningState.PENDING]
         _all_checked(set(pending) - db.checked())
@@ -180,8 +203,7 @@ def settle_by_findings(rnd: Round, *, actor: str = "secretary") -> dict[Screenin
         for finding in db.findings():
             if finding.severity is Severity.ERROR:
                 errors.setdefault(finding.application, []).append(finding.message.rstrip("。"))
-        counts = {ScreeningState.PASSED: 0, ScreeningState.NOT_ACCEPTED: 0}
-        for application in pending:
+        for number, application in enumerate(pending):
             reasons = errors.get(application, [])
             state = ScreeningState.NOT_ACCEPTED if reasons else ScreeningState.PASSED
             payload = {
@@ -189,7 +211,7 @@ def settle_by_findings(rnd: Round, *, actor: str = "secretary") -> dict[Screenin
                 "state": state.value,
                 "reason": "；".join(dict.fromkeys(reasons)),
             }
-            db.append("screening_decided", payload, actor=actor)
+            db.append("screening_decided", payload, actor=actor, key=part_of(key, number))
             counts[state] += 1
         return counts
 

@@ -10,6 +10,7 @@ from kepu_review.model import Phase, Policy, Receipt
 from kepu_review.store import Reader, Transaction
 from kepu_review.text import t
 from kepu_review.workflow.guards import in_phase
+from kepu_review.workflow.repeating import done_before
 from kepu_review.workflow.round import Round
 
 OPEN = (Phase.SETUP, Phase.REVIEW, Phase.DELIBERATION)
@@ -61,6 +62,9 @@ def change_terms(
     }
 
     def work(db: Transaction) -> Receipt:
+        repeated = done_before(db, "terms_changed", payload, key=key)
+        if repeated is not None:
+            return repeated
         in_phase(db, *OPEN)
         rules = rnd.programme.policy
         given = reviews_per_application or rules.reviews_per_application
