@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kepu_review.errors import PhaseClosed, Refused, UsageError
 from kepu_review.model import Phase
-from kepu_review.store import audit
+from kepu_review.store import Transaction, audit
 from kepu_review.workflow import (
     Round,
     change_phase,
@@ -174,3 +175,23 @@ def test_a_decision_sent_again_after_the_closing_is_the_same_decision(rnd: Round
     again = decide(rnd, "A1", "named", reason="同意", key="k")
     assert (again.seq, again.repeated) == (made.seq, True)
     assert change_phase(rnd, Phase.CLOSED, key="p").repeated
+
+
+def test_what_is_frozen_and_screened_is_read_once_for_many_applications(
+    rnd: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    for name in ("frozen", "screening", "rescores"):
+        real = getattr(Transaction, name)
+
+        def counting(
+            self: Transaction, *args: str, _real: Any = real, _name: str = name, **named: str
+        ) -> Any:
+            asked.append(_name)
+            return _real(self, *args, **named)
+
+        monkeypatch.setattr(Transaction, name, counting)
+    every = ["A1", "A2", "A3", "A4"]
+    freeze(rnd, every, frozen=True, reason="核实")
+    decide_many(rnd, [Wanted(name, "named", "同意") for name in every])
+    assert sorted(asked) == ["frozen", "rescores", "rescores", "screening"]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kepu_review.desk import Desk
 from kepu_review.errors import PhaseClosed, Refused
 from kepu_review.model import Ballot, BallotOption, Phase
 from kepu_review.workflow import Round, change_phase
@@ -108,3 +109,26 @@ def test_a_known_key_answers_for_the_same_ballot_only(rnd: Round) -> None:
         close_ballot(rnd, ballot.id, key="item")
     made = close_ballot(rnd, ballot.id, key="close")
     assert close_ballot(rnd, ballot.id, key="close") == made
+
+
+def test_a_ballot_in_which_nobody_may_vote_any_more_says_so(rnd: Round) -> None:
+    ballot = opened(rnd)
+    for expert in ballot.voters:
+        conflict(rnd, expert, "A1")
+    desk = Desk(rnd, "chair", "chair")
+    asked = {"verb": "chair.close_ballot", "op": "o", "cid": "c", "body": {"ballot": ballot.id}}
+    (shown,) = desk.handle(asked)["body"]["ballots"]
+    result = shown["result"]
+    assert (result["entitled"], result["seats"], result["present"]) == (0, 0, 0)
+    assert result["told"].endswith("无人可表决，没有结果。")
+
+
+def test_the_chair_is_told_whether_those_who_may_decide_on_the_item_are_a_quorum(
+    rnd: Round,
+) -> None:
+    attend(rnd, ["E1", "E2"])
+    asked = {"verb": "chair.meeting", "op": "o", "cid": "c", "body": {}}
+    desk = Desk(rnd, "chair", "chair")
+    assert desk.handle(asked)["body"]["quorum"]["met"] is True
+    conflict(rnd, "E2", "A1")
+    assert desk.handle(asked)["body"]["quorum"]["met"] is False
