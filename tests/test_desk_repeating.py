@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from kepu_review.desk import Desk
-from kepu_review.model import Conflict, ConflictKind, Phase
+from kepu_review.desk.handle import Role
+from kepu_review.model import Application, Conflict, ConflictKind, Expert, Phase
 from kepu_review.workflow import (
     Round,
     assign,
@@ -32,7 +33,7 @@ def rnd(tmp_path: Path) -> Iterator[Round]:
 
 
 def ask(rnd: Round, who: str, verb: str, body: dict[str, Any], op: str = "op") -> dict[str, Any]:
-    role = who if who in ("chair", "secretary") else "expert"
+    role: Role = "secretary" if who == "secretary" else "chair" if who == "chair" else "expert"
     answer = Desk(rnd, who, role).handle(
         {"verb": f"{role}.{verb}", "op": op, "cid": op, "body": body}
     )
@@ -121,9 +122,8 @@ def test_an_operation_id_of_another_act_is_refused(rnd: Round) -> None:
 def test_intake_sent_again_tells_what_it_did(tmp_path: Path) -> None:
     with small.new_round(tmp_path) as rnd:
         apps = small.applications()
-        file = {"file": "申报表.xlsx", "sha256": "0" * 64}
-        made = import_applications(rnd, apps, **file, key="i")
-        again = import_applications(rnd, apps, **file, key="i")
+        made = import_applications(rnd, apps, file="申报表.xlsx", sha256="0" * 64, key="i")
+        again = import_applications(rnd, apps, file="申报表.xlsx", sha256="0" * 64, key="i")
         assert (again.written, again.same) == (made.written, made.same)
         assert again.receipt is not None
         assert again.receipt.repeated
@@ -140,14 +140,18 @@ def test_intake_sent_again_tells_what_it_did(tmp_path: Path) -> None:
             assert len(db.assignments()) == len(added)
 
 
-def test_conflicts_that_were_found_are_told_again(tmp_path: Path) -> None:
+def test_conflicts_that_were_found_are_told_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = Conflict("E1", "A1", ConflictKind.OTHER, "演示")
+
+    def found(who: Expert, app: Application) -> tuple[Conflict, ...]:
+        return (told,) if (who.id, app.id) == ("E1", "A1") else ()
+
     with small.new_round(tmp_path) as rnd:
         import_applications(rnd, small.applications(), file="f", sha256="0" * 64)
         import_experts(rnd, small.experts())
-        told = Conflict("E1", "A1", ConflictKind.OTHER, "演示")
-        rnd.plugins.conflicts = lambda who, app: (  # type: ignore[method-assign]
-            (told,) if (who.id, app.id) == ("E1", "A1") else ()
-        )
+        monkeypatch.setattr(rnd.plugins, "conflicts", found)
         assert find_conflicts(rnd, key="f") == (told,)
         assert find_conflicts(rnd, key="f") == (told,)
         assert find_conflicts(rnd) == ()
