@@ -202,6 +202,7 @@ def test_a_recused_application_shows_no_content_in_any_view(desk: Desk, window: 
 
 
 def choose_from_home(page: Page, application: str) -> None:
+    page.get_by_role("button", name="首页").click()
     page.get_by_role("searchbox").first.fill(application)
     page.get_by_text(application, exact=False).first.click()
 
