@@ -7,19 +7,21 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from PIL import Image
 
-from kepu_review.model import Material
+from kepu_review.model import ConflictKind, Material
 from kepu_review.notebook.launch import DeskServer, start_desk
 from kepu_review.notebook.materials import READ, SHOWN
 from kepu_review.workflow import open_round, recuse
 from kepu_review.workflow.collecting import import_materials
+from kepu_review.workflow.conflicts import record_conflict, withdraw_conflict
 from kepu_review.workflow.declaring import declare_no_conflict
-from kepu_review.workflow.materials import remove_material
+from kepu_review.workflow.materials import record_materials, remove_material
 from tests import installed, pictures, small
 
 PHOTO = pictures.jpeg(size=(900, 600), orientation=6)
@@ -247,6 +249,48 @@ def test_nobody_gets_a_file_without_signing_in(desk: DeskServer, case: Case) -> 
     for kind in ("materials", "thumbnails"):
         status, _, body = get(desk, url(case.mine, kind=kind), Authorization="token wrong")
         assert (status, body) in {(302, b""), (403, b"")}
+
+
+def test_files_of_one_name_in_two_folders_are_both_sent(desk: DeskServer, case: Case) -> None:
+    colours = {"甲": pictures.jpeg("navy"), "乙": pictures.jpeg("teal")}
+    names = {folder: f"{case.mine}/{folder}/同名.jpg" for folder in colours}
+    pictures.put(case.place / "materials", {names[one]: colours[one] for one in colours})
+    with open_round(case.place) as rnd:
+        made = [
+            Material(
+                case.mine,
+                names[folder],
+                f"同名 {folder}",
+                "photo",
+                sha256(photo).hexdigest(),
+                len(photo),
+                None,
+                None,
+                None,
+                None,
+            )
+            for folder, photo in colours.items()
+        ]
+        rnd.write(lambda db: record_materials(db, made))
+    for folder, photo in colours.items():
+        for spelled in (quote(names[folder]), quote(names[folder], safe="")):
+            status, _, body = get(desk, f"/kepu/materials/{case.mine}/{spelled}")
+            assert (status, body) == (200, photo)
+        status, _, body = get(desk, f"/kepu/thumbnails/{case.mine}/{quote(names[folder])}")
+        assert (status, body[:2]) == (200, b"\xff\xd8")
+    status, _, body = get(desk, url(case.mine, "同名.jpg"))
+    assert (status, "有 2 份材料叫" in body.decode()) == (404, True)
+
+
+def test_a_conflict_found_later_closes_the_materials(desk: DeskServer, case: Case) -> None:
+    with open_round(case.place) as rnd:
+        record_conflict(rnd, "E1", case.mine, "曾任该馆顾问")
+    for kind in ("materials", "thumbnails"):
+        status, _, body = get(desk, url(case.mine, kind=kind))
+        assert (status, "曾任该馆顾问" in body.decode()) == (403, True)
+    with open_round(case.place) as rnd:
+        withdraw_conflict(rnd, "E1", case.mine, ConflictKind.BY_HAND, reason="同名")
+    assert get(desk, url(case.mine))[0] == 200
 
 
 def test_a_file_that_was_changed_on_the_disk_is_not_sent(desk: DeskServer, case: Case) -> None:

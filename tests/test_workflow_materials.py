@@ -5,11 +5,13 @@ from __future__ import annotations
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 import pytest
 
+from kepu_review.desk.materials import materials_json
 from kepu_review.errors import NotAssigned, PhaseClosed, Refused, StoreError, UsageError
-from kepu_review.model import Phase
+from kepu_review.model import Material, Phase
 from kepu_review.workflow import Round, change_phase, recuse
 from kepu_review.workflow.collecting import Collected, import_materials
 from kepu_review.workflow.declaring import declare_no_conflict
@@ -18,6 +20,7 @@ from kepu_review.workflow.materials import (
     material,
     materials_folder,
     may_see_materials,
+    record_materials,
     remove_material,
     small_photo,
     stored_file,
@@ -253,3 +256,25 @@ def test_a_round_in_a_database_needs_a_named_folder(
         assert MATERIALS_VARIABLE in told.value.remedy
         monkeypatch.setenv(MATERIALS_VARIABLE, str(tmp_path))
         assert materials_folder(rnd) == tmp_path
+
+
+def test_materials_of_one_name_in_two_folders_have_addresses_of_their_own(
+    rnd: Round, first: str
+) -> None:
+    names = (f"{first}/甲/正门.jpg", f"{first}/乙/正门.jpg", f"{first}/甲/证书.pdf")
+    made = [
+        Material(first, name, "材料", "photo", digest * 64, 5, None, None, None, None)
+        for name, digest in zip(names, "012", strict=True)
+    ]
+    rnd.write(lambda db: record_materials(db, made))
+    with rnd.store.reading() as db:
+        shown = {one["file"]: one["url"] for one in materials_json(db, first)}
+        for name in names:
+            wanted = unquote(shown[name]).removeprefix(f"kepu/materials/{first}/")
+            assert material(db, first, wanted).file == name
+        assert shown[names[2]] == f"kepu/materials/{first}/{quote('证书.pdf')}"
+        with pytest.raises(UsageError, match="有 2 份材料叫「正门") as refused:
+            material(db, first, "正门.jpg")
+    assert refused.value.remedy == f"请连同文件夹写出，例如 {names[1]}。"
+    remove_material(rnd, first, names[0], reason="误传")
+    assert [file for file, _, _ in recorded(rnd)] == [names[1], names[2]]

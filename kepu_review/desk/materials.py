@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 from urllib.parse import quote
 
 from kepu_review.model import Material
 from kepu_review.store import Reader
+from kepu_review.workflow.materials import base_name
 
 FILES = "kepu/materials"
 SMALL = "kepu/thumbnails"
@@ -17,12 +19,13 @@ def materials_json(db: Reader, application: str) -> list[dict[str, Any]]:
     from kepu_review.intake.offered import natural
 
     found = sorted(db.materials(application), key=lambda one: (natural(one.title), one.file))
-    return [_shown(one) for one in found]
+    shared = Counter(base_name(one) for one in found)
+    return [_shown(one, alone=shared[base_name(one)] == 1) for one in found]
 
 
-def _shown(one: Material) -> dict[str, Any]:
-    name = one.file.rpartition("/")[2]
-    place = f"{quote(one.application, safe='')}/{quote(name, safe='')}"
+def _shown(one: Material, *, alone: bool) -> dict[str, Any]:
+    name = base_name(one) if alone else one.file
+    place = f"{quote(one.application, safe='')}/{quote(name)}"
     return {
         "file": one.file,
         "title": one.title,

@@ -19,6 +19,7 @@ from kepu_review.model import Material
 from kepu_review.notebook.service import SeatService
 from kepu_review.text import t
 from kepu_review.workflow.materials import (
+    base_name,
     material,
     materials_folder,
     may_see_materials,
@@ -118,7 +119,7 @@ class MaterialHandler(_RecordedHandler, web.StaticFileHandler):
     def set_extra_headers(self, path: str) -> None:  # noqa: ARG002 — tornado's signature
         """In the page under a policy of its own, or as a download."""
         content = self.found.content
-        title = quote(self.found.material.file.rpartition("/")[2], safe="")
+        title = quote(base_name(self.found.material), safe="")
         shown = "inline" if content.inline else "attachment"
         self.set_header("Content-Disposition", f"{shown}; filename*=UTF-8''{title}")
         if content.inline:
@@ -142,7 +143,7 @@ class ThumbnailHandler(_RecordedHandler):
 
 def material_routes(base: str) -> list[Any]:
     """The handlers under the server's base URL."""
-    one = (r"([^/]+)", r"([^/]+)")
+    one = (r"([^/]+)", r"(.+)")
     return [
         (url_path_join(base, "kepu", "materials", *one), MaterialHandler, {"path": ""}),
         (url_path_join(base, "kepu", "thumbnails", *one), ThumbnailHandler),

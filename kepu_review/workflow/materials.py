@@ -75,17 +75,29 @@ def may_see_materials(db: Reader, application: str, *, expert: str | None) -> No
 
 
 def material(db: Reader, application: str, name: str) -> Material:
-    """The recorded material with this name.
+    """The recorded material with this name; its whole path where several in folders share one.
 
     Raises
     ------
     UsageError
-        none is recorded.
+        none is recorded, or several are.
     """
-    for one in db.materials(application):
-        if one.file.rpartition("/")[2] == name:
-            return one
-    raise UsageError(t("没有登记这份材料。"))
+    recorded = db.materials(application)
+    found = [one for one in recorded if one.file == name]
+    found = found or [one for one in recorded if base_name(one) == name]
+    if not found:
+        raise UsageError(t("没有登记这份材料。"))
+    if len(found) > 1:
+        raise UsageError(
+            t("有 {count} 份材料叫「{name}」。", count=len(found), name=name),
+            remedy=t("请连同文件夹写出，例如 {file}。", file=found[0].file),
+        )
+    return found[0]
+
+
+def base_name(found: Material) -> str:
+    """The file's name without its folders."""
+    return found.file.rpartition("/")[2]
 
 
 def stored_file(folder: Path, found: Material) -> Path:
