@@ -19,10 +19,13 @@ from kepu_review.model import Event
 from kepu_review.store import Reader
 from kepu_review.text import msg, t
 from kepu_review.workflow import outcome_title
+from kepu_review.workflow.blindness import veil
 from kepu_review.workflow.table import csv_bytes
 
 PAGE = 60
 EXPORTED = 100_000
+FAR = 1 << 53
+"""More than any position, and still a number of every database."""
 FAULTS = 50
 """Faults that are listed; the command line tells them all."""
 
@@ -49,8 +52,8 @@ def audit(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
 
 def detail(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     """What one event changed: rows of label, before, after."""
-    position = body.get("position")
-    if not isinstance(position, int) or isinstance(position, bool):
+    position = _position(body, "position")
+    if position is None:
         raise UsageError(t("请求缺少「position」。"))
     with context.rnd.store.reading() as db:
         found = db.history(before=position + 1, limit=1)
@@ -127,9 +130,7 @@ class _Asked:
 
 
 def _asked(db: Reader, body: Mapping[str, Any]) -> _Asked:
-    before = body.get("before")
-    if before is not None and (not isinstance(before, int) or isinstance(before, bool)):
-        raise UsageError(t("请求的「before」不对。"))
+    before = _position(body, "before")
     which = {
         name: word(body, name, optional=True) or None for name in ("actor", "application", "expert")
     }
@@ -138,6 +139,16 @@ def _asked(db: Reader, body: Mapping[str, Any]) -> _Asked:
     if until is not None and before is None:
         before = _position_after(db, until)
     return _Asked({**which, "kinds": kinds}, before, _time(body, "since"))
+
+
+def _position(body: Mapping[str, Any], name: str) -> int | None:
+    """A place in the record; None where the request gives none."""
+    given = body.get(name)
+    if given is None:
+        return None
+    if not isinstance(given, int) or isinstance(given, bool) or not 0 <= given <= FAR:
+        raise UsageError(t("请求的「{name}」不对。", name=name))
+    return given
 
 
 def _pages(db: Reader, asked: _Asked, most: int) -> Iterator[tuple[int, Event]]:
@@ -174,10 +185,9 @@ def _time(body: Mapping[str, Any], name: str) -> datetime | None:
     if not given:
         return None
     try:
-        found = datetime.fromisoformat(given)
-    except ValueError:
-        raise UsageError(t("时间「{given}」看不懂。", given=given)) from None
-    return found if found.tzinfo is not None else found.astimezone()
+        return datetime.fromisoformat(given).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise UsageError(t("时间「{given}」看不懂。", given=given[:40])) from None
 
 
 def _mentioned(events: Iterable[Event]) -> set[str]:
@@ -203,6 +213,7 @@ def _names(context: Context, db: Reader, applications: set[str] | None = None) -
         applications={app.id: app.name for app in db.applications(ids=applications)},
         outcomes={name: outcome_title(rnd, name) for name in (*tiers, "not_named")},
         categories={name: rnd.category_title(name) for name in rnd.categories},
+        hidden=veil(rnd, db).totals,
     )
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kepu_review.desk.audit_words import CONFLICTS, SCREENING
+from kepu_review.desk.audit_words import CONFLICTS, SCREENING, veiled
 from kepu_review.model import ConflictKind, Event, Phase, Rubric, ScreeningState
 from kepu_review.store import Reader
 from kepu_review.text import msg, t
@@ -20,6 +20,8 @@ LONGEST = 400
 MANY = 60
 """Items of a list that are shown."""
 
+OWN_WORDS = {("remark_made", "text"), ("review_recalled", "reason")}
+"""What experts say in their own words, which may tell a mark."""
 HIDDEN_PARTS = ("marks", "total", "comment", "vetoes", "answer")
 LABELS = {
     "application": msg("申报"),
@@ -79,8 +81,8 @@ def detail_rows(rnd: Round, db: Reader, event: Event) -> list[Row]:
             continue
         if name == "choice" and event.payload.get("ballot") in secret:
             rows.append(_row(name, t("（无记名，不显示）")))
-        elif name in HIDDEN_PARTS and hidden:
-            rows.append(_row(name, t("（按盲评规则现在不显示）")))
+        elif hidden and (name in HIDDEN_PARTS or (event.kind, name) in OWN_WORDS):
+            rows.append(_row(name, veiled()))
         elif event.kind == "review_saved" and name == "marks":
             rows += _marks(rnd, db, event)
         else:

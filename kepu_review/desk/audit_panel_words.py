@@ -39,7 +39,7 @@ def _rescore_asked(p: Payload, n: Names) -> str:
 
 def _rescore_answered(p: Payload, n: Names) -> str:
     who, what = n.expert(p["expert"]), n.application(p["application"])
-    return t("专家 {who} 答复申报 {what} 的复评：{p}", who=who, what=what, p=p["answer"])
+    return t("专家 {who} 答复申报 {what} 的复评：{p}", who=who, what=what, p=n.said(p["answer"]))
 
 
 def _rescore_withdrawn(p: Payload, n: Names) -> str:
@@ -49,7 +49,7 @@ def _rescore_withdrawn(p: Payload, n: Names) -> str:
 
 def _remark_made(p: Payload, n: Names) -> str:
     who, what = n.expert(p["expert"]), n.application(p["application"])
-    return t("专家 {who} 就申报 {what} 发言：{p}", who=who, what=what, p=p["text"])
+    return t("专家 {who} 就申报 {what} 发言：{p}", who=who, what=what, p=n.said(p["text"]))
 
 
 def _office_remark_made(p: Payload, n: Names) -> str:

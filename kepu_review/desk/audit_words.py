@@ -22,6 +22,8 @@ class Names:
     applications: Mapping[str, str]
     outcomes: Mapping[str, str]
     categories: Mapping[str, str]
+    hidden: bool = False
+    """Whether totals are hidden now, and so what experts say of their marks."""
 
     def expert(self, number: Any) -> str:
         """张三（E01）."""
@@ -33,6 +35,10 @@ class Names:
         name = self.applications.get(str(number))
         return str(number) if name is None else t("{number}「{name}」", number=number, name=name)
 
+    def said(self, text: Any) -> str:
+        """An expert's own words; they may tell a mark."""
+        return veiled() if self.hidden else str(text)
+
     def experts_of(self, numbers: Any, most: int = 5) -> str:
         """The first few of them."""
         listed = [self.expert(number) for number in numbers]
@@ -43,6 +49,11 @@ class Names:
             if rest <= 0
             else t("{told}等 {listed_count} 人", told=told, listed_count=len(listed), rest=rest)
         )
+
+
+def veiled() -> str:
+    """What stands in place of what the programme hides now."""
+    return t("（按盲评规则现在不显示）")
 
 
 Tell = Callable[[Payload, Names], str]
@@ -229,7 +240,8 @@ def _review_submitted(p: Payload, n: Names) -> str:
 
 def _review_recalled(p: Payload, n: Names) -> str:
     who, what = n.expert(p["expert"]), n.application(p["application"])
-    return t("专家 {who} 撤回申报 {what} 的评审表{p}。", who=who, what=what, p=because(p))
+    why = "" if n.hidden else because(p)
+    return t("专家 {who} 撤回申报 {what} 的评审表{p}。", who=who, what=what, p=why)
 
 
 def _recused(p: Payload, n: Names) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from kepu_review import rubrics
+from kepu_review.desk.audit_words import veiled
 from kepu_review.desk.context import Context, moment
 from kepu_review.desk.shapes import text_of
 from kepu_review.errors import UsageError
@@ -29,7 +30,10 @@ def office_name(actor: str) -> str:
 
 
 def remarks_json(veil: Veil, said: Iterable[Remark], *, me: str, office: bool) -> list[Any]:
-    """The discussion as one person sees it; a remark is named by its time, which tells nobody."""
+    """The discussion as one person sees it; a remark is named by its time, which tells nobody.
+
+    While totals are hidden from the offices, so is what experts say, which may tell a mark.
+    """
     remarks = tuple(said)
     known = {one.id: mark_of(one.at) for one in remarks}
     return [
@@ -38,7 +42,7 @@ def remarks_json(veil: Veil, said: Iterable[Remark], *, me: str, office: bool) -
             "who": office_name(one.author) if one.office else veil.alias(one.author),
             "office": one.office,
             "mine": one.office is office and one.author == me,
-            "text": one.text,
+            "text": veiled() if office and veil.totals and not one.office else one.text,
             "at": moment(one.at),
             "reply_to": known.get(one.reply_to or ""),
         }
@@ -71,7 +75,7 @@ def episodes_json(veil: Veil, db: Reader, application: str) -> list[dict[str, An
             "before": None if veil.totals else one.before,
             "after": None if veil.totals else one.after,
             "recalled_at": moment(one.recalled_at),
-            "answer": one.answer,
+            "answer": veiled() if veil.totals and one.answer is not None else one.answer,
             "ended_at": moment(one.ended_at),
         }
         for one in retrace(db, application)

@@ -279,4 +279,5 @@ def _vetoed(counted: Counted, applications: Mapping[str, Application]) -> Mappin
     for one in counted.reviews:
         if one.review.vetoes and one.review.application in applications:
             raised.setdefault(one.review.application, []).extend(one.review.vetoes.values())
-    return MappingProxyType({name: "；".join(evidence) for name, evidence in raised.items()})
+    # in the order of the words: that of the sheets would tell who is hidden
+    return MappingProxyType({name: "；".join(sorted(said)) for name, said in raised.items()})
