@@ -14,6 +14,12 @@ from kepu_review.store import Reader
 from kepu_review.text import t
 from kepu_review.workflow import Round, phase_title
 
+SHORT, LONG = 200, 2000
+"""Characters of a number or name, and of what people tell, in a request."""
+TOLD = frozenset({"reason", "detail", "answer", "text", "question", "title"})
+NAMED = {"data": 1 << 30, "name": 2000}
+"""Files and their names, which are judged elsewhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -36,13 +42,25 @@ def word(body: Mapping[str, Any], name: str, *, optional: bool = False) -> str:
     Raises
     ------
     UsageError
-        it is missing or no text.
+        it is missing, no text, too long, or has a character that cannot be kept.
     """
     value = body.get(name)
     if value is None and optional:
         return ""
     if not isinstance(value, str) or not (value or optional):
         raise UsageError(t("请求缺少「{name}」。", name=name))
+    if name not in TOLD and ("\0" in value or len(value) > NAMED.get(name, SHORT)):
+        raise UsageError(t("请求的「{name}」不对。", name=name))
+    if "\0" in value:
+        raise UsageError(
+            t("填写的内容里有不能保存的字符。"),
+            remedy=t("请删去从别处粘贴来的特殊符号，再试一次。"),
+        )
+    if name in TOLD and len(value) > LONG:
+        raise UsageError(
+            t("填写的内容共 {count} 字，超过 {longest} 字。", count=len(value), longest=LONG),
+            remedy=t("请精简后重试。"),
+        )
     return value
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from kepu_review.desk import chair, expert, panel, phrases, pulse, secretary
-from kepu_review.desk.context import Context
+from kepu_review.desk.context import LONG, Context
 from kepu_review.desk.shapes import review_json
 from kepu_review.errors import (
     KepuError,
@@ -104,6 +104,7 @@ class Desk:
         body = request.get("body") or {}
         if not isinstance(body, Mapping):
             raise UsageError(t("请求内容应为对象。"))
+        _lists_can_be_kept(body)
         return handler(self._context.asked(_key(request)), body)
 
     def _error(self, error: KepuError) -> dict[str, Any]:
@@ -116,6 +117,14 @@ class Desk:
         if isinstance(error, StaleReview):
             told["current"] = review_json(self._context, error.current["review"])
         return told
+
+
+def _lists_can_be_kept(body: Mapping[str, Any]) -> None:
+    """Of single texts `word` sees to it."""
+    for name, value in body.items():
+        texts = [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+        if any("\0" in one or len(one) > LONG for one in texts):
+            raise UsageError(t("请求的「{name}」不对。", name=name))
 
 
 def _key(request: Mapping[str, Any]) -> str | None:

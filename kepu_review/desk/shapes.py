@@ -66,8 +66,8 @@ def patch_from(patch: object) -> ReviewPatch:
         raise UsageError(t("保存请求的内容不对。"))
     return ReviewPatch(
         marks={str(name): _mark(str(name), mark) for name, mark in marks.items()},
-        vetoes={str(k): None if v is None else str(v) for k, v in vetoes.items()},
-        comment=None if comment is None else str(comment),
+        vetoes={str(k): None if v is None else _told(v) for k, v in vetoes.items()},
+        comment=None if comment is None else _told(comment),
     )
 
 
@@ -90,8 +90,13 @@ def _mark(criterion: str, mark: object) -> Mark | None:
         _decimal(mark.get("value")),
         None if level is None else str(level),
         {str(p): d for p, v in dict(parts).items() if (d := _decimal(v)) is not None},
-        str(mark.get("comment") or ""),
+        _told(mark.get("comment") or ""),
     )
+
+
+def _told(value: object) -> str:
+    """What was typed, without what cannot be kept: a save on its own must not stop at that."""
+    return str(value).replace("\0", "")
 
 
 def _decimal(value: object) -> Decimal | None:
@@ -100,7 +105,7 @@ def _decimal(value: object) -> Decimal | None:
     text = str(value)
     if not PLAIN_NUMBER.fullmatch(text):
         raise MarkRefused(
-            t("「{value}」不是数字。", value=value),
+            t("「{value}」不是数字。", value=text[:20]),
             remedy=t("请填写数字，例如 8.5。"),
         )
     return Decimal(text)

@@ -44,13 +44,20 @@ def failure(request: object, kind: str, message: str, remedy: str = "") -> dict[
 
 
 def well_formed(request: object) -> bool:
-    """Whether the request has the four parts with their types, and all its text is text."""
+    """Whether the request has the four parts with their types, and all its text is text.
+
+    What names the request has no NUL, which PostgreSQL cannot keep; of its body each verb says so.
+    """
     return (
         isinstance(request, dict)
-        and all(isinstance(request.get(part), str) for part in ("verb", "op", "cid"))
+        and all(_is_name(request.get(part)) for part in ("verb", "op", "cid"))
         and isinstance(request.get("body"), dict)
         and _is_text(request)
     )
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and "\0" not in value
 
 
 def _is_text(request: object) -> bool:

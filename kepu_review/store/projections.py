@@ -18,6 +18,7 @@ from kepu_review.errors import StoreError
 from kepu_review.events import canonical, microseconds
 from kepu_review.model import ROUND_CHAIN, ConflictKind, Event, Phase, ScreeningState
 from kepu_review.store import payloads, schema
+from kepu_review.store.checks import words
 from kepu_review.store.panel_projections import PANEL
 from kepu_review.store.personal_projections import PERSONAL_ACTS
 from kepu_review.store.review_projections import STEPS, reviewed
@@ -154,7 +155,7 @@ def _conflict_recorded(connection: Connection, event: Event) -> None:
 
 def _conflict_withdrawn(connection: Connection, event: Event) -> None:
     payload = event.payload
-    ident(payload["reason"])
+    words(payload["reason"])
     table, kind = schema.conflict, ConflictKind(payload["kind"]).value
     gone = delete(table).where(
         table.c.expert == payload["expert"],

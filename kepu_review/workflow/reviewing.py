@@ -20,6 +20,8 @@ from kepu_review.workflow.rescoring import answered_by, hold_rescore, open_resco
 from kepu_review.workflow.round import Round
 
 STAGE = "preliminary"
+LONGEST = 20_000
+"""Characters of one comment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +252,14 @@ def _open_sheet(
 
 
 def _check_patch(rubric: Rubric, patch: ReviewPatch) -> None:
+    told = [mark.comment for mark in patch.marks.values() if mark is not None]
+    told += [text for text in (patch.comment, *patch.vetoes.values()) if text is not None]
+    longest = max(map(len, told), default=0)
+    if longest > LONGEST:
+        raise MarkRefused(
+            t("评语共 {count} 字，超过 {longest} 字。", count=longest, longest=LONGEST),
+            remedy=t("请精简；较长的材料可另交秘书处。"),
+        )
     for criterion, mark in patch.marks.items():
         if mark is None and rubric.leaf(criterion) is not None:
             continue
