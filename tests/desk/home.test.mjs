@@ -77,7 +77,7 @@ test("a change that changes nothing tells nobody", () => {
   assigned.update("1", { state: "draft" });
   assigned.update("7", { state: "draft" });
   assigned.renew([item("2", "submitted")]);
-  assert.deepEqual(told, [false, true]);
+  assert.deepEqual(told, ["1", null]);
   assert.equal(assigned.find("1"), null);
   assert.equal(assigned.find("2").state, "submitted");
 });

@@ -30,6 +30,18 @@ export function showTyped(element, text) {
 }
 
 /**
+ * Let go of the field that is written in, so that what is being composed is ended and told; false
+ * where the input method holds on to it.
+ * @param {Element} within
+ */
+export function leaveField(within) {
+  const field = document.activeElement;
+  if (!field || !within.contains(field)) return true;
+  field.blur();
+  return !composing.has(field);
+}
+
+/**
  * Whether the element takes text, so that letters are not shortcuts there.
  * @param {EventTarget | null} element
  */

@@ -22,6 +22,7 @@ export function createAside(ctx, criterion, set) {
   return {
     tools: [none, abstain].filter(Boolean),
     line,
+    reset: () => (before = null),
     focus: () => back.focus({ preventScroll: true }),
     update(choice, editable) {
       const aside = Boolean(choice) && choice.state !== "marked";

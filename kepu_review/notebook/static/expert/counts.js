@@ -9,7 +9,7 @@ import { partProblem, spanText } from "./check.js";
  * @param {any} criterion
  * @param {{change: (parts: Record<string, string>) => void, refuse: (reason: string) => void,
  *   next: () => void}} act
- * @returns {{element: HTMLElement, show: (parts: Record<string, string>) => void, first: HTMLElement}}
+ * @returns {{element: HTMLElement, show: (parts: Record<string, string>) => void, reset: () => void, first: HTMLElement}}
  */
 export function createParts(ctx, criterion, act) {
   const { kind, parts } = criterion.scoring;
@@ -43,6 +43,10 @@ export function createParts(ctx, criterion, act) {
   return {
     element: h("div", { class: "kp-parts", role: "group", "aria-label": criterion.title }, ...rows.map((row) => row.element)),
     first: rows[0]?.control,
+    reset() {
+      wrong.clear();
+      for (const row of rows) row.show("");
+    },
     show(shown) {
       for (const part of parts) delete given[part.id];
       Object.assign(given, shown);

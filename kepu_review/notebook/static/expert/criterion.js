@@ -13,11 +13,12 @@ import { guidanceText, proofLine } from "./proof.js";
 import { findingText } from "./sheetbar.js";
 
 /**
- * @param {any} ctx with edit(key, value), refuse(key, raw, reason), next(criterion)
- * @param {any} sheet
+ * @param {any} ctx with edit(key, value), refuse(key, raw, reason), next(criterion), bound() = the
+ *   edit of the sheet shown now
+ * @param {any} sheet the one shown now; `bind` after it has become another
  * @param {any} criterion
  * @param {number} number
- * @returns {{id: string, element: HTMLElement, update: () => void, focus: () => void}}
+ * @returns {{id: string, element: HTMLElement, update: () => void, bind: () => void, focus: () => void}}
  */
 export function createCriterion(ctx, sheet, criterion, number) {
   const { t } = ctx;
@@ -32,13 +33,13 @@ export function createCriterion(ctx, sheet, criterion, number) {
   const clear = button(t("清除"), () => (ctx.edit(choiceKey, null), input.focus()), { kind: "quiet", label: t("清除“{title}”的打分", { title: criterion.title }) });
   const openNote = button(t("写评语"), () => (noteShown().area.focus(), (openNote.hidden = true)), { kind: "quiet", label: t("为“{title}”写评语", { title: criterion.title }) });
   const clash = createClash(ctx, sheet, [choiceKey, noteKey], criterion);
-  const proposal = proposalLine(ctx, sheet, criterion, input);
-  const claim = claimLine(ctx, sheet.opened.self_assessment?.[criterion.id]);
-  const marking = h("div", { class: "kp-marking" }, proposal?.element, input.main);
+  const marking = h("div", { class: "kp-marking" }, input.main);
   const tools = h("div", { class: "kp-side-tools" }, openNote, ...aside.tools, clear);
   const entry = h("div", { class: "kp-side-entry" }, ...input.side);
-  const main = h("div", { class: "kp-criterion-main" }, title(criterion, number, heading, t), guidanceText(ctx, criterion.guidance), claim, aside.line, marking, proofLine(ctx, criterion));
+  const main = h("div", { class: "kp-criterion-main" }, title(criterion, number, heading, t), guidanceText(ctx, criterion.guidance), aside.line, marking, proofLine(ctx, criterion));
   const element = h("section", { class: "kp-criterion", "aria-labelledby": heading, data: { criterion: criterion.id } }, main, h("div", { class: "kp-criterion-side" }, entry, tools));
+  let proposal = null;
+  let claim = null;
   let note = null;
   let finding = null;
   let editable = null;
@@ -52,10 +53,11 @@ export function createCriterion(ctx, sheet, criterion, number) {
 
   function noteShown() {
     if (!note) {
+      const edit = ctx.bound(); // a text area stays with its sheet
       note = createNote({
         label: t("本项评语"),
         placeholder: t("选填；写明给分的依据"),
-        typed: (text) => ctx.edit(noteKey, text),
+        typed: (text) => edit(noteKey, text),
         phrases: { ctx, criterion: criterion.id, rubric: sheet.opened.rubric.hash, application: sheet.id },
       });
       note.enable(sheet.editable);
@@ -63,6 +65,18 @@ export function createCriterion(ctx, sheet, criterion, number) {
       main.append(note.element);
     }
     return note;
+  }
+
+  /** Nothing of the sheet shown before stays. */
+  function bind() {
+    for (const part of [proposal?.element, claim, note?.element, finding]) part?.remove();
+    [note, finding, editable] = [null, null, null];
+    input.reset();
+    aside.reset();
+    proposal = proposalLine(ctx, sheet, criterion, input);
+    claim = claimLine(ctx, sheet.opened.self_assessment?.[criterion.id]);
+    if (proposal) marking.prepend(proposal.element);
+    if (claim) aside.line.before(claim);
   }
 
   function update() {
@@ -104,7 +118,8 @@ export function createCriterion(ctx, sheet, criterion, number) {
     setText(finding, told);
   }
 
-  const view = { id: criterion.id, element, update, focus: () => (isAside ? aside : input).focus() };
+  bind();
+  const view = { id: criterion.id, element, update, bind, focus: () => (isAside ? aside : input).focus() };
   return view;
 }
 

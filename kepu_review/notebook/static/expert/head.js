@@ -1,30 +1,39 @@
 // The head of an application: who it is, live total, what is missing, save state, buttons.
 import { msg } from "../core/text.js";
-import { h, setText } from "../core/dom.js";
+import { h, replace, setText } from "../core/dom.js";
 import { microText } from "../core/decimal.js";
 import { button } from "../core/ui.js";
 import { saveState } from "./savetext.js";
 
 /**
+ * One head for all sheets of a page, `bind` names the sheet: taking away what has the focus would
+ * cost the browser a layout of the whole page.
  * @param {any} ctx
- * @param {any} sheet
- * @param {{go: (which: string) => void, handIn: () => void, recuse: () => void,
- *   firstMissing: () => void}} act
  */
-export function createHead(ctx, sheet, act) {
+export function createHead(ctx) {
   const { t } = ctx;
-  const app = sheet.opened.application;
+  let sheet = null;
+  let act = null; // go, handIn, recuse, firstMissing of that sheet
+  const name = h("h2", { tabindex: "-1" });
+  const about = h("p", { class: "kp-muted" });
   const total = h("strong", { class: "kp-total" });
   const full = h("span", { class: "kp-muted" });
   const totalWord = h("span", { class: "kp-muted" });
-  const left = button("", act.firstMissing, { kind: "quiet" });
+  const left = button("", () => act.firstMissing(), { kind: "quiet" });
   const saved = h("span", { class: "kp-save" });
-  const handIn = button(t("提交"), act.handIn, { kind: "primary" });
-  const recuse = button(t(msg("回避", "expert")), act.recuse);
+  const handIn = button(t("提交"), () => act.handIn(), { kind: "primary" });
+  const recuse = button(t(msg("回避", "expert")), () => act.recuse());
   const previous = button(t("上一份"), () => act.go("previous"), { icon: "left" });
   const next = button(t("下一份"), () => act.go("next"), { trailing: "right" });
   const unscored = button(t("下一份未评"), () => act.go("unscored"));
-  const words = [app.id, app.applicant, app.region, [app.category_title, app.subtype].filter(Boolean).join(" · ")];
+
+  function bind(nextSheet, nextAct) {
+    [sheet, act] = [nextSheet, nextAct];
+    const app = sheet.opened.application;
+    const words = [app.id, app.applicant, app.region, [app.category_title, app.subtype].filter(Boolean).join(" · ")];
+    setText(name, app.name);
+    replace(about, ...words.filter(Boolean).map((word) => h("span", {}, word)));
+  }
 
   function update(score) {
     const state = saveState(sheet, ctx.outbox, t);
@@ -44,17 +53,13 @@ export function createHead(ctx, sheet, act) {
   const element = h(
     "div",
     { class: "kp-head" },
-    h(
-      "div",
-      { class: "kp-head-who" },
-      h("h2", { tabindex: "-1" }, app.name),
-      h("p", { class: "kp-muted" }, ...words.filter(Boolean).map((word) => h("span", {}, word))),
-    ),
+    h("div", { class: "kp-head-who" }, name, about),
     h("p", { class: "kp-head-total" }, totalWord, total, full),
     h("div", { class: "kp-head-state" }, saved, left),
     h("div", { class: "kp-actions kp-head-buttons" }, previous, next, unscored, recuse, handIn),
   );
-  return { element, update, focus: () => element.querySelector("h2").focus({ preventScroll: true }) };
+  const focus = () => document.activeElement !== name && name.focus({ preventScroll: true });
+  return { element, bind, update, focus };
 }
 
 function missingText(score, t) {

@@ -12,7 +12,8 @@ import { bandFor, bandSpan, choicePoints, markedByParts, partsSum } from "./scor
 
 /**
  * @typedef {{main: HTMLElement | null, side: (HTMLElement | null)[],
- *   show: (choice: any, refusal: any) => void, focus: () => void}} Input
+ *   show: (choice: any, refusal: any) => void, reset: () => void, focus: () => void}} Input
+ *   reset: nothing of what was typed on another sheet is left
  * @typedef {{set: (choice: any) => void, refuse: (raw: any, reason: string) => void,
  *   next: () => void}} InputActs
  */
@@ -47,6 +48,7 @@ function levelInput(ctx, criterion, act) {
     main: levels.element,
     side: [score.element],
     show: (choice, refusal) => (levels.show(choice?.level ?? null), score.show(choice, refusal?.reason ?? "")),
+    reset: () => {},
     focus: () => focusRadio(levels.inputs),
   };
 }
@@ -61,6 +63,7 @@ function thresholdInput(ctx, criterion, act) {
     main: levels.element,
     side: [score.element],
     show: (choice, refusal) => (levels.show(rowOf(choice)), score.show(choice, refusal?.reason ?? "")),
+    reset: () => {},
     focus: () => focusRadio(levels.inputs),
   };
 }
@@ -99,6 +102,7 @@ function numberInput(ctx, criterion, act) {
       number.hint(rangeHint(criterion, shown?.level ?? null, t));
       levels?.show(shown?.level ?? null);
     },
+    reset: () => ((picked = null), number.reset()),
     focus: () => number.control.focus({ preventScroll: true }),
   };
 }
@@ -136,6 +140,7 @@ function partsInput(ctx, criterion, act) {
       if (discretion) discretion.hidden = !choice;
       score.show(shown, refusal?.raw && !wrongValue ? refusal.reason : ""); // else said at the part
     },
+    reset: () => ((choice = null), parts.reset(), lower?.reset()),
     focus: () => parts.first?.focus({ preventScroll: true }),
   };
 }

@@ -2,6 +2,7 @@
 import { Drafts } from "../core/drafts.js";
 import { domId, guardKeys, h, replace, setText } from "../core/dom.js";
 import { Outbox } from "../core/outbox.js";
+import { painted } from "../core/paint.js";
 import { speaker } from "../core/text.js";
 import { button, deskRoot, notice } from "../core/ui.js";
 import { neighbour } from "./filter.js";
@@ -71,6 +72,7 @@ function runDesk(desk, listed) {
   const printing = printerOf(api, bare, () => here);
   let here = { view: "home" };
   let shown = null; // {application, sheet, page}
+  let drawnPage = null; // shown last: its form serves the next sheet of the same rubric
   let turn = 0;
   let heading = "next"; // which way the expert is going: what is fetched ahead
   let wroteAt = 0;
@@ -152,7 +154,7 @@ function runDesk(desk, listed) {
     if (ready) show(ready, { focus, criterion });
     else showWaiting(application, focus);
     try {
-      if (ready) await new Promise((done) => setTimeout(done)); // it is painted first
+      if (ready) await painted();
       if (mine !== turn) return;
       const sheet = await shelf.load(application);
       if (mine !== turn) return;
@@ -167,15 +169,18 @@ function runDesk(desk, listed) {
     stage.removeAttribute("aria-busy");
     const own = { ...ctx, ...editing(sheet) };
     const make = pageFor(sheet);
-    const page = make(own, sheet, { go, submit, recall, recuse, declare, flush: () => outbox.flush(), reload: () => renewShown(sheet, turn), home: goHome });
+    const acts = { go, submit, recall, recuse, declare, flush: () => outbox.flush(), reload: () => renewShown(sheet, turn), home: goHome };
+    const kept = make === createPage && drawnPage?.take(own, sheet, acts);
+    const page = kept ? drawnPage : make(own, sheet, acts);
+    if (make === createPage) drawnPage = page;
     const [drawn, declared] = [sheet.opened.rubric, sheet.opened.declared];
     const differs = (now) => Boolean(drawn) !== Boolean(now.rubric) || drawn?.hash !== now.rubric?.hash || declared !== now.declared;
     page.stale = (again) => pageFor(again) !== make || differs(again.opened);
     shown = { application: sheet.id, sheet, page };
-    replace(stage, page.element);
+    if (stage.firstChild !== page.element || stage.childNodes.length > 1) replace(stage, page.element);
+    announce(sheet.opened.application.name);
     if (focus) page.focus();
     if (criterion) page.goTo?.(criterion);
-    announce(sheet.opened.application.name);
   }
 
   /** At once the name of what comes; nothing typed can land on what was there before. */

@@ -8,7 +8,7 @@ import { isPlainEnter, onTyped, showTyped } from "../core/entry.js";
  * ("-", ".") waits. Arrow keys step a number that is there.
  * @param {{label: string, step: string, commit: (typed: string) => void, next: () => void}} options
  * @returns {{element: HTMLElement, control: HTMLInputElement,
- *   show: (typed: string, problem: string) => void, hint: (text: string) => void}}
+ *   show: (typed: string, problem: string) => void, hint: (text: string) => void, reset: () => void}}
  */
 export function createNumber({ label, step, commit, next }) {
   const problem = h("p", { class: "kp-problem", id: domId("kp-problem"), role: "alert" });
@@ -52,5 +52,6 @@ export function createNumber({ label, step, commit, next }) {
       control.setAttribute("aria-invalid", reason ? "true" : "false");
     },
     hint: (text) => setText(hint, text),
+    reset: () => showTyped(control, ""),
   };
 }

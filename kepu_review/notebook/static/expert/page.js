@@ -13,30 +13,56 @@ import { createSheetBar } from "./sheetbar.js";
 import { createVetoes } from "./vetoes.js";
 
 /**
+ * The frame stays for the next sheet of the same rubric, and its form with it; what is around the
+ * form is made anew for each sheet.
  * @param {any} ctx
  * @param {any} sheet
  * @param {{go: (which: string) => void, submit: () => Promise<void>, recall: (reason: string) => void,
  *   recuse: (reason: string) => void, flush: () => Promise<void>}} act
  */
 export function createPage(ctx, sheet, act) {
+  const form = sheet.opened.rubric ? createForm(ctx, sheet, () => filled.afterLast()) : null;
+  const head = createHead(ctx);
+  const sheetPlace = h("div", { class: "kp-sheet" }, form?.element);
+  const columns = h("div", { class: "kp-columns" }, sheetPlace);
+  const scroller = h("div", { class: "kp-scroll", tabindex: "-1" }, columns);
+  const element = h("main", { class: "kp-main", tabindex: "-1", on: { keydown: (event) => filled.onKey(event) } }, head.element, scroller);
+  const frame = { head, form, sheetPlace, columns, scroller, element };
+  let moved = false; // to ask for scrollTop would lay out the page
+  scroller.addEventListener("scroll", () => (moved = true), { passive: true });
+  let filled = fillPage(frame, ctx, sheet, act);
+  const page = {
+    element,
+    /** Show another sheet instead; false where it needs a page of its own. */
+    take(nextCtx, next, nextAct) {
+      if (!form || next.opened.rubric?.hash !== form.rubric) return false;
+      if (!form.bind(nextCtx, next, () => filled.afterLast())) return false;
+      if (moved) scroller.scrollTop = 0;
+      moved = false;
+      filled = fillPage(frame, nextCtx, next, nextAct);
+      return true;
+    },
+    update: (key) => filled.update(key),
+    goTo: (id) => filled.goTo(id),
+    say: (content) => filled.ask(content),
+    focus: () => filled.focus(),
+  };
+  return page;
+}
+
+function fillPage({ head, form, sheetPlace, columns, scroller, element }, ctx, sheet, act) {
   const { t } = ctx;
   const { rubric } = sheet.opened;
-  const head = createHead(ctx, sheet, { go: act.go, handIn, recuse, firstMissing: () => form?.goTo(score().missing[0]) });
   const notices = h("div", { class: "kp-notices" });
   const panel = h("div", { class: "kp-panel" });
   const asked = createAsked(ctx, sheet, act);
-  const form = rubric ? createForm(ctx, sheet, () => comment.area.focus()) : null;
   const vetoes = createVetoes(ctx, sheet, rubric?.vetoes ?? []);
   const comment = createNote({ label: t("总体评语"), placeholder: t("对这份申报的总体意见"), rows: 4, typed: (text) => ctx.edit("comment", text), phrases: rubric && { ctx, criterion: null, rubric: rubric.hash, application: sheet.id } });
   const clash = createClash(ctx, sheet, ["comment"]);
   const closing = h("section", { class: "kp-section" }, comment.element, clash.element, h("div", { class: "kp-actions kp-closing" }, button(t("提交评审表"), handIn, { kind: "primary" })));
-  const sheetPart = form ? [about(ctx, rubric), form.element, vetoes.element, closing].filter(Boolean) : [];
   const facts = form && createEvidence(ctx, sheet.opened.cards, sheet.opened.materials);
   facts?.append(createTalk(ctx, sheet.id));
-  const columns = h("div", { class: "kp-columns" }, facts, h("div", { class: "kp-sheet" }, asked.element, notices, panel, ...sheetPart));
-  const scroller = h("div", { class: "kp-scroll", tabindex: "-1" }, columns);
   const bar = form ? createSheetBar(ctx, sheet, { leaves: form.leaves, titleOf: (id) => fieldTitle(ctx, id, form).text, goTo }) : null;
-  const element = h("main", { class: "kp-main", tabindex: "-1", on: { keydown: (event) => bar?.onKey(event) } }, head.element, scroller, bar?.element);
   let asking = false;
 
   function score() {
@@ -70,6 +96,7 @@ export function createPage(ctx, sheet, act) {
 
   async function handIn() {
     await act.flush();
+    if (!panel.isConnected) return; // gone on to another sheet meanwhile
     const found = obstacles(ctx, sheet, score(), form);
     ask(handInPanel(ctx, sheet, { ...found, score: score() }, { goTo, confirm, cancel: () => ask(null) }));
     (panel.querySelector(".kp-primary") ?? panel.querySelector("button"))?.focus({ preventScroll: true });
@@ -84,7 +111,7 @@ export function createPage(ctx, sheet, act) {
   async function confirm() {
     ask(null);
     await act.submit();
-    scroller.scrollTop = 0;
+    if (panel.isConnected) scroller.scrollTop = 0;
   }
 
   function recuse() {
@@ -93,8 +120,20 @@ export function createPage(ctx, sheet, act) {
     asked.focus();
   }
 
+  head.bind(sheet, { go: act.go, handIn, recuse, firstMissing: () => form?.goTo(score().missing[0]) });
   update();
-  return { element, update, head, goTo, say: (content) => ask(content), focus: () => head.focus() };
+  around(form?.element, sheetPlace, [asked.element, notices, panel, form && about(ctx, rubric)], form ? [vetoes.element, closing] : []);
+  around(sheetPlace, columns, [facts], []);
+  while (scroller.nextSibling) scroller.nextSibling.remove();
+  if (bar) element.append(bar.element);
+  return { update, goTo, ask, focus: () => head.focus(), afterLast: () => comment.area.focus(), onKey: (event) => bar?.onKey(event) };
+}
+
+/** All but what is kept is replaced; what is kept is not touched, so it is not laid out again. */
+function around(kept, place, before, after) {
+  for (const child of [...place.children]) if (child !== kept) child.remove();
+  if (!kept) place.append(...before.filter(Boolean));
+  else (kept.before(...before.filter(Boolean)), kept.after(...after.filter(Boolean)));
 }
 
 function obstacles(ctx, sheet, score, form) {

@@ -136,6 +136,7 @@ export function createPhraseMenu(ctx, area, about) {
 
 /** At the cursor; the browser's own undo knows of it. */
 function insertText(area, text) {
+  if (!area.isConnected) return; // else it would go where the focus is now
   area.focus({ preventScroll: true });
   if (document.execCommand?.("insertText", false, text)) return;
   area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");

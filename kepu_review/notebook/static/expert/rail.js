@@ -67,12 +67,12 @@ export function createRail(ctx, choose) {
   offerCategories();
   refilter();
   recount();
-  assigned.watch((renewed) => {
-    if (renewed) {
+  assigned.watch((changed) => {
+    if (changed === null) {
       offerCategories();
       refilter();
     } else {
-      list.refresh();
+      list.refresh(changed);
     }
     recount();
   });

@@ -5,7 +5,7 @@ import { indexed } from "../filter.js";
  * @param {any[]} items of expert.list
  * @returns {{all: () => any[], find: (application: string) => any,
  *   update: (application: string, change: object) => void, renew: (items: any[]) => void,
- *   watch: (told: (renewed: boolean) => void) => void}}
+ *   watch: (told: (changed: string | null) => void) => void}} told: which one, or null for all
  */
 export function createAssigned(items) {
   const watchers = [];
@@ -17,8 +17,8 @@ export function createAssigned(items) {
     byNumber = new Map(all.map((item) => [item.application, item]));
   }
 
-  function tell(renewed) {
-    for (const told of watchers) told(renewed);
+  function tell(changed) {
+    for (const told of watchers) told(changed);
   }
 
   take(items);
@@ -31,12 +31,12 @@ export function createAssigned(items) {
       const item = byNumber.get(application);
       if (!item || Object.keys(change).every((key) => item[key] === change[key])) return;
       Object.assign(item, change);
-      tell(false);
+      tell(application);
     },
     /** A new list from the server. */
     renew(fresh) {
       take(fresh);
-      tell(true);
+      tell(null);
     },
   };
 }

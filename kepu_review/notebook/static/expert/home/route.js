@@ -7,6 +7,8 @@
 
 const WORDS = { application: "a", notice: "notice", rubric: "rubric", columns: "columns", declare: "declare", home: "home" };
 
+const QUIET = 60; // milliseconds
+
 /** A place as the end of an address. @param {Place} place */
 export function placeHash({ view, id }) {
   return `#/${WORDS[view]}${id ? `/${encodeURIComponent(id)}` : ""}`;
@@ -31,6 +33,8 @@ export function placeFromHash(hash) {
  */
 export function createRoute({ key, bare, arrived }) {
   const stored = `kepu-place|${key}`;
+  let later = null;
+  let timer = 0;
   const mine = () => history.state?.kepu?.[key] ?? null;
   const state = (place) => ({ ...history.state, kepu: { ...history.state?.kepu, [key]: place } });
   const address = (place) => (bare ? `${location.pathname}${location.search}${placeHash(place)}` : undefined);
@@ -44,7 +48,17 @@ export function createRoute({ key, bare, arrived }) {
     }
   }
 
+  /** Writing takes milliseconds, and J may be held down: a moment later, the last place alone. */
+  function settle() {
+    clearTimeout(timer);
+    const place = later;
+    later = null;
+    if (place) write("replaceState", place);
+  }
+
   function onPop() {
+    clearTimeout(timer);
+    later = null;
     const place = (bare && placeFromHash(location.hash)) || mine();
     if (!place) return;
     write("replaceState", place);
@@ -52,6 +66,7 @@ export function createRoute({ key, bare, arrived }) {
   }
 
   window.addEventListener("popstate", onPop);
+  window.addEventListener("pagehide", settle);
   return {
     /** Where this window was when it was last open; null for a new one. */
     before() {
@@ -63,8 +78,16 @@ export function createRoute({ key, bare, arrived }) {
         return null;
       }
     },
-    push: (place) => write("pushState", place),
-    replace: (place) => write("replaceState", place),
-    close: () => window.removeEventListener("popstate", onPop),
+    push: (place) => (settle(), write("pushState", place)),
+    replace(place) {
+      clearTimeout(timer);
+      later = place;
+      timer = setTimeout(settle, QUIET);
+    },
+    close() {
+      settle();
+      window.removeEventListener("popstate", onPop);
+      window.removeEventListener("pagehide", settle);
+    },
   };
 }
