@@ -18,8 +18,6 @@ from tests.browser.steps import SAVED, comment, comment_on, open_unscored, savin
 Window = Callable[..., Page]
 NOTEBOOKS_OWN = "reading 'schema'"  # thrown by Notebook 7 itself, with or without us
 
-VOILAS_OWN = "voila_heartbeat"  # called by Voilà before it is defined, where the machine is slow
-
 
 @pytest.fixture(scope="module")
 def round_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -86,7 +84,7 @@ def test_a_notebook_saved_in_notebook_7_holds_no_trace_of_the_desk(
 def test_in_voila_the_desk_works_and_nothing_is_fetched_from_elsewhere(
     voila: str, round_folder: Path, window: Window
 ) -> None:
-    page = window(foreign=VOILAS_OWN)
+    page = window()
     asked: set[str] = set()
     page.on("request", lambda request: asked.add(str(urlsplit(request.url).hostname)))
     page.set_default_timeout(90_000)
