@@ -3,7 +3,7 @@ import { speaker } from "../../kepu_review/notebook/static/core/text.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { agendaOrder, nextItem } from "../../kepu_review/notebook/static/chair/meeting/agenda.js";
-import { quorumText, reaches } from "../../kepu_review/notebook/static/chair/meeting/attendance.js";
+import { quorumText, reaches, roomFor } from "../../kepu_review/notebook/static/chair/meeting/attendance.js";
 import { motionOptions } from "../../kepu_review/notebook/static/chair/meeting/ballotform.js";
 import { unreadRemarks } from "../../kepu_review/notebook/static/panel/kept.js";
 import { elapsedSeconds, stretchText } from "../../kepu_review/notebook/static/panel/pace.js";
@@ -67,4 +67,11 @@ test("the clock goes by the server's time and survives a wrong one here", () => 
 test("the rule of a ballot is said in words", () => {
   const rule = ballotRule({ secret: true, quorum: "2/3", majority: "1/2" }, zh);
   assert.equal(rule, "无记名表决。到会三分之二以上（含）有效；得票超过参加表决人数的一半即通过，弃权和未投计入人数。");
+});
+
+test("who has to leave counts neither among those due nor among those present", () => {
+  const one = (expert, leave, member = true) => ({ expert, leave, member });
+  const room = [one("E1", null), one("E2", "同单位"), one("E3", null), one("E9", null, false)];
+  assert.deepEqual(roomFor(room, (who) => who.expert !== "E9"), { present: 2, seats: 2 });
+  assert.deepEqual(roomFor(room, () => true), { present: 3, seats: 3 });
 });

@@ -14,6 +14,13 @@ export function quorumText(present, seats, share, t) {
   return reaches(present, seats, share) ? t("到会 {present} / 应到 {seats}，达到{name}", { present, seats, name }) : t("到会 {present} / 应到 {seats}，未达到{name}", { present, seats, name });
 }
 
+/** Who counts for the item now discussed: those who have to leave are in neither number. */
+export function roomFor(members, isHere) {
+  const staying = members.filter((one) => !one.leave);
+  const present = staying.filter(isHere).length;
+  return { present, seats: Math.max(staying.filter((one) => one.member).length, present) };
+}
+
 /**
  * @param {any} office
  * @param {{attend: (present: string[], control: any) => Promise<any>}} acts
@@ -39,7 +46,7 @@ export function createAttendance(office, acts) {
   function show(meeting) {
     const now = JSON.stringify(meeting.members.map((one) => [one.expert, one.name, one.member, one.present]));
     state.meeting = meeting;
-    tell(meeting.present);
+    tell(state.dirty ? (one) => state.ticked.has(one.expert) : (one) => one.present);
     if (now === state.drawn || state.dirty) return;
     state.drawn = now;
     state.ticked = new Set(meeting.members.filter((one) => one.present).map((one) => one.expert));
@@ -47,8 +54,9 @@ export function createAttendance(office, acts) {
     draw();
   }
 
-  function tell(present) {
-    const { seats, quorum } = state.meeting;
+  function tell(isHere) {
+    const { members, quorum } = state.meeting;
+    const { present, seats } = roomFor(members, isHere);
     setText(sign, quorumText(present, seats, quorum.share, t));
     sign.className = `kp-quorum ${reaches(present, seats, quorum.share) ? "kp-text-good" : "kp-text-warn"}`;
   }
@@ -77,7 +85,7 @@ export function createAttendance(office, acts) {
 
   function touched(redraw) {
     state.dirty = true;
-    tell(state.ticked.size);
+    tell((one) => state.ticked.has(one.expert));
     if (redraw) draw();
   }
 
