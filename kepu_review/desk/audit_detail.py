@@ -68,7 +68,9 @@ LABELS = {
 }
 NAMING = ("id", "application", "name", "title", "file", "message")
 """Parts that tell what an item of a list is."""
-NOT_SHOWN = frozenset({"programme_text", "programme_hash", "text_hash"})
+NOT_SHOWN = frozenset(
+    {"programme_text", "programme_hash", "text_hash", "asked", "chosen", "reply_to"}
+)
 
 
 def detail_rows(rnd: Round, db: Reader, event: Event) -> list[Row]:

@@ -134,12 +134,11 @@ def chair_meeting(context: Context, _body: Body) -> dict[str, Any]:
     """The meeting as it stands: item, who is there, who has to leave, ballots."""
     rnd = context.rnd
     with rnd.store.reading() as db:
-        hidden, now = veil(rnd, db), db.meeting()
+        hidden, now, head = veil(rnd, db), db.meeting(), db.heads()[ROUND_CHAIN]
         away = {} if now.application is None else barred(db, now.application)
-        seats = rnd.kept.get("members", db.heads()[ROUND_CHAIN], lambda: members(db))
+        seats = rnd.kept.get("members", head, lambda: members(db))
         due, here = attendance(seats, now.present, away)
         held = () if now.application is None else db.ballots(application=now.application)
-        called = db.history(chain=ROUND_CHAIN, kinds=("item_called",), limit=100_000)
         return {
             "now": moment(datetime.now(UTC)),
             "phase": db.info().phase.value,
@@ -152,7 +151,7 @@ def chair_meeting(context: Context, _body: Body) -> dict[str, Any]:
                 "met": ballots.reached(here, due, ballots.share(ballots.USUAL)),
             },
             "ballots": [chair_ballot_json(context, db, hidden, one) for one in held],
-            "discussed": sorted({str(event.payload["application"]) for _, event in called}),
+            "discussed": rnd.kept.get("discussed", head, lambda: _discussed(db)),
         }
 
 
@@ -324,6 +323,12 @@ def _closed_to_remarks(db: Reader) -> str:
 def _expert(context: Context, body: Body) -> str:
     with context.rnd.store.reading() as db:
         return veil(context.rnd, db).expert(word(body, "expert"))
+
+
+def _discussed(db: Reader) -> list[str]:
+    """Applications that were called at any time."""
+    called = db.history(chain=ROUND_CHAIN, kinds=("item_called",), limit=100_000)
+    return sorted({str(event.payload["application"]) for _, event in called})
 
 
 def _item(context: Context, db: Reader, now: Meeting) -> dict[str, Any] | None:
