@@ -15,7 +15,7 @@ import { choicePoints, rubricLeaves } from "./scoring.js";
  */
 export function createForm(ctx, sheet, afterLast) {
   const { rubric } = sheet.opened;
-  let at = { ctx, sheet, afterLast };
+  let at = { ctx, sheet };
   const shown = shownSheet(() => at.sheet);
   const order = rubricLeaves(rubric.criteria);
   const views = new Map();
@@ -32,7 +32,7 @@ export function createForm(ctx, sheet, afterLast) {
   function next(id) {
     const index = order.findIndex((leaf) => leaf.id === id);
     if (order[index + 1]) goTo(order[index + 1].id);
-    else at.afterLast();
+    else afterLast();
   }
 
   function goTo(id) {
@@ -65,9 +65,9 @@ export function createForm(ctx, sheet, afterLast) {
     goTo,
     rubric: rubric.hash,
     /** Show another sheet of the same rubric; false while a text in here is still being composed. */
-    bind(nextCtx, nextSheet, nextAfterLast) {
+    bind(nextCtx, nextSheet) {
       if (!leaveField(element)) return false;
-      at = { ctx: nextCtx, sheet: nextSheet, afterLast: nextAfterLast };
+      at = { ctx: nextCtx, sheet: nextSheet };
       for (const view of views.values()) view.bind();
       return true;
     },

@@ -29,14 +29,14 @@ export function createPage(ctx, sheet, act) {
   const element = h("main", { class: "kp-main", tabindex: "-1", on: { keydown: (event) => filled.onKey(event) } }, head.element, scroller);
   const frame = { head, form, sheetPlace, columns, scroller, element };
   let moved = false; // to ask for scrollTop would lay out the page
-  scroller.addEventListener("scroll", () => (moved = true), { passive: true });
+  scroller.addEventListener("scroll", () => (moved = scroller.scrollTop > 0), { passive: true });
   let filled = fillPage(frame, ctx, sheet, act);
-  const page = {
+  return {
     element,
     /** Show another sheet instead; false where it needs a page of its own. */
     take(nextCtx, next, nextAct) {
       if (!form || next.opened.rubric?.hash !== form.rubric) return false;
-      if (!form.bind(nextCtx, next, () => filled.afterLast())) return false;
+      if (!form.bind(nextCtx, next)) return false;
       if (moved) scroller.scrollTop = 0;
       moved = false;
       filled = fillPage(frame, nextCtx, next, nextAct);
@@ -47,7 +47,6 @@ export function createPage(ctx, sheet, act) {
     say: (content) => filled.ask(content),
     focus: () => filled.focus(),
   };
-  return page;
 }
 
 function fillPage({ head, form, sheetPlace, columns, scroller, element }, ctx, sheet, act) {

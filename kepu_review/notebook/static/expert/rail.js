@@ -67,14 +67,14 @@ export function createRail(ctx, choose) {
   offerCategories();
   refilter();
   recount();
-  assigned.watch((changed) => {
+  assigned.watch((changed, counts) => {
     if (changed === null) {
       offerCategories();
       refilter();
     } else {
       list.refresh(changed);
     }
-    recount();
+    if (counts) recount();
   });
   const tools = h("div", { class: "kp-rail-tools" }, progress, search, chips, category, found);
   return {

@@ -1,11 +1,14 @@
 // What is assigned to me, known to every view at once: createAssigned(items).
 import { indexed } from "../filter.js";
 
+const COUNTED_BY = ["state", "declared", "rescore", "frozen"];
+
 /**
  * @param {any[]} items of expert.list
  * @returns {{all: () => any[], find: (application: string) => any,
  *   update: (application: string, change: object) => void, renew: (items: any[]) => void,
- *   watch: (told: (changed: string | null) => void) => void}} told: which one, or null for all
+ *   watch: (told: (changed: string | null, counts: boolean) => void) => void}} told: which one, or
+ *   null for all; whether the numbers of the states may be others now
  */
 export function createAssigned(items) {
   const watchers = [];
@@ -17,8 +20,8 @@ export function createAssigned(items) {
     byNumber = new Map(all.map((item) => [item.application, item]));
   }
 
-  function tell(changed) {
-    for (const told of watchers) told(changed);
+  function tell(changed, counts) {
+    for (const told of watchers) told(changed, counts);
   }
 
   take(items);
@@ -30,13 +33,14 @@ export function createAssigned(items) {
     update(application, change) {
       const item = byNumber.get(application);
       if (!item || Object.keys(change).every((key) => item[key] === change[key])) return;
+      const counts = COUNTED_BY.some((key) => key in change && change[key] !== item[key]);
       Object.assign(item, change);
-      tell(application);
+      tell(application, counts);
     },
     /** A new list from the server. */
     renew(fresh) {
       take(fresh);
-      tell(null);
+      tell(null, true);
     },
   };
 }
