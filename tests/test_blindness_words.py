@@ -17,10 +17,16 @@ from kepu_review.workflow import (
     ReviewPatch,
     Round,
     change_phase,
+    check,
+    import_applications,
+    import_experts,
     recall_review,
     save_review,
+    settle_by_findings,
     submit_review,
+    veil,
 )
+from kepu_review.workflow.conflicts import record_conflict
 from kepu_review.workflow.discussing import say, say_for_office
 from kepu_review.workflow.rescoring import answer_rescore, ask_rescore
 from kepu_review.workflow.standing import rank_round
@@ -102,3 +108,32 @@ def test_the_evidence_of_vetoes_stands_in_no_order_of_experts(rnd: Round) -> Non
         saved = save_review(rnd, who, application, patch, base_revision=found.revision)
         submit_review(rnd, who, application, base_revision=saved.review.revision)
     assert rank_round(rnd).vetoed == {application: "三年前有事故；有两次事故"}
+
+
+def test_who_has_not_voted_is_listed_by_the_numbers_shown(
+    tmp_path: Path, location: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = "source: 测试, blindness: {expert_names: never}}"
+    policy = small.PROGRAMME_YAML.replace("source: 测试}", rules)
+    monkeypatch.setattr(small, "PROGRAMME_YAML", policy)
+    with small.new_round(tmp_path, location) as rnd:
+        import_applications(rnd, small.applications(), file="申报表.xlsx", sha256="0" * 64)
+        import_experts(rnd, small.experts(9))
+        check(rnd)
+        settle_by_findings(rnd)
+        for phase in (Phase.REVIEW, Phase.DELIBERATION):
+            change_phase(rnd, phase, reason="测试")
+        keys = [one["expert"] for one in ask(rnd, "chair.meeting")["members"]]
+        ask(rnd, "chair.attend", present=keys)
+        ask(rnd, "chair.call", application="A1")
+        options = [{"id": "a", "title": "同意"}, {"id": "b", "title": "不同意"}]
+        motion = {"application": "A1", "question": "认定", "options": options, "secret": False}
+        (held,) = ask(rnd, "chair.ballot", **motion)["ballots"]
+        assert held["waiting"] == [f"专家 {number}" for number in range(1, 10)]
+        for expert in ("E2", "E5", "E8"):
+            record_conflict(rnd, expert, "A1", "顾问")
+        (held,) = ask(rnd, "chair.close_ballot", ballot=held["id"])["ballots"]
+        with rnd.store.reading() as db:
+            hidden = veil(rnd, db)
+        numbers = sorted(hidden.order[expert] for expert in ("E2", "E5", "E8"))
+        assert held["left_out"] == [f"专家 {number}" for number in numbers]
