@@ -128,13 +128,15 @@ export class Sheet {
     this.revision = ack.revision;
     this.savedAt = ack.saved_at;
     this.total = ack.total ?? this.total;
-    this.findings = ack.findings ?? this.findings;
+    const told = ack.findings ?? this.findings;
+    const quiet = this.review.state === "draft" && JSON.stringify(told) === JSON.stringify(this.findings);
+    this.findings = told;
     this.review = { ...this.review, revision: ack.revision, state: "draft", saved_at: ack.saved_at };
     if (!this.dirty.size) this.oneByOne = false;
     for (const key of this.dirty.keys()) {
       if (sameField(this.dirty.get(key), this.base.get(key))) this.dirty.delete(key);
     }
-    this.onChange(null);
+    this.onChange(quiet ? "saved" : null); // quiet: in the form nothing is other than it was
   }
 
   /** The server did not take the job, for a reason that trying again does not cure. */
