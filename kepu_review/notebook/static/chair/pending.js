@@ -37,7 +37,8 @@ export function pendingSection() {
     const { t, data } = office;
     const staged = stagingOf(office).all();
     if (!staged.length) {
-      replace(place, notice({ text: t("没有待定的决定。可在「排名与决定」中按建议结论填入，或在每项申报中放入待定。") }));
+      const ranking = button(t("排名与决定"), () => office.go("ranking"));
+      replace(place, notice({ text: t("没有待定的决定。可在「排名与决定」中按建议结论填入，或在每项申报中放入待定。"), actions: [ranking] }));
       return;
     }
     const early = data.round.phase !== "deliberation" && notice({ tone: "warn", text: t("进入「汇总合议」阶段后才能记录。") });

@@ -20,7 +20,10 @@ export function inboxSection() {
   function fill(office, data, place) {
     state.rows = data.applications;
     sound();
-    if (!view.body) build(office, place);
+    if (!view.body) {
+      if (!data.applications.some((row) => row.screening === "pending")) state.screening = "";
+      build(office, place);
+    }
     view.filters.show(data);
     replace(view.tools, ...toolLine(office, part), view.progress);
     replace(view.nominations, data.nominations.length > 0 && nominationNote(office.t, data.nominations));
