@@ -41,20 +41,6 @@ def test_the_tab_needs_no_kernel_and_comes_back_to_the_same_application(
     assert kernels_of(desk.server) == []
 
 
-def test_the_notebook_is_one_click_away_and_the_tab_one_click_back(
-    desk: Desk, window: Window
-) -> None:
-    page = window()
-    enter(page, desk.server)
-    page.get_by_role("button", name="打开笔记本").click()
-    page.locator(".jp-Notebook .kp-root").get_by_role("button").first.wait_for()
-    assert len(kernels_of(desk.server)) == 1
-    expect(page.get_by_role("button", name="打开笔记本")).to_be_hidden()
-    page.get_by_role("tab", name="科普评审").click()
-    expect(page.get_by_role("button", name="打开笔记本")).to_be_visible()
-    expect(page.locator(".kepu-tab .kp-root")).to_be_visible()
-
-
 def test_the_tab_cannot_be_lost_by_closing_it(desk: Desk, window: Window) -> None:
     page = window()
     enter(page, desk.server)
@@ -109,3 +95,17 @@ def test_no_policy_is_violated_in_normal_use_and_an_inline_script_does_not_run(
         page.wait_for_timeout(300)
         assert page.title() != "owned"
     assert len(violations) == 4
+
+
+def test_the_notebook_is_one_click_away_and_the_tab_one_click_back(
+    desk: Desk, window: Window
+) -> None:
+    page = window()
+    enter(page, desk.server)
+    page.get_by_role("button", name="打开笔记本").click()
+    page.locator(".jp-Notebook .kp-root").get_by_role("button").first.wait_for()
+    assert len(kernels_of(desk.server)) == 1
+    expect(page.get_by_role("button", name="打开笔记本")).to_be_hidden()
+    page.get_by_role("tab", name="科普评审").click()
+    expect(page.get_by_role("button", name="打开笔记本")).to_be_visible()
+    expect(page.locator(".kepu-tab .kp-root")).to_be_visible()

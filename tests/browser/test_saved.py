@@ -25,7 +25,7 @@ def save(page: Page) -> None:
     """Ctrl+S with the keyboard outside the desk."""
     page.evaluate("() => document.activeElement.blur()")
     page.evaluate("() => document.body.classList.remove('kepu-desk-only')")
-    page.locator(".jp-Notebook .jp-Cell").first.click()
+    page.locator(".jp-Notebook .jp-Cell").first.click(position={"x": 30, "y": 12})
     with page.expect_response(lambda answer: answer.request.method == "PUT") as saved:
         page.keyboard.press("Control+s")
     assert saved.value.ok
