@@ -132,7 +132,9 @@ class DeskHandler(JupyterHandler):
         if role not in ROLES:
             raise web.HTTPError(404)
         text = desk_module(role) if kind == "js" else desk_styles(role)
-        self.set_header("Content-Type", "text/javascript" if kind == "js" else "text/css")
+        self.set_header(
+            "Content-Type", f"text/{'javascript' if kind == 'js' else 'css'}; charset=utf-8"
+        )
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Cache-Control", "no-cache")
         self.finish(text)

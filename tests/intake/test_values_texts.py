@@ -265,7 +265,7 @@ def test_no_text_makes_a_parser_fail_and_no_value_holds_unsafe_characters(text: 
     ids=range(10),
 )
 def test_long_cells_cost_little_time(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for field in (NAME, INTRO, LEGAL, KIND, ADMISSION, FREE, PHONE, EMAIL):
         value_parser(field)(text)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
