@@ -59,7 +59,20 @@ export function dataTable({ caption, columns, rows, empty, t, order = { by: null
   }
 
   draw();
-  return h("div", { class: "kp-table-box" }, table, foot);
+  return scrolledByKey(h("div", { class: "kp-table-box" }, table, foot), caption);
+}
+
+/** What is wider than its place takes the focus, so that arrow keys scroll it. */
+function scrolledByKey(box, name) {
+  const measure = () => {
+    const wide = box.scrollWidth > box.clientWidth;
+    for (const [key, value] of [["tabindex", "0"], ["role", "group"], ["aria-label", name]]) {
+      if (wide) box.setAttribute(key, value);
+      else box.removeAttribute(key);
+    }
+  };
+  if (globalThis.ResizeObserver) new ResizeObserver(measure).observe(box);
+  return box;
 }
 
 /**
