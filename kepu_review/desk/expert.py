@@ -22,6 +22,7 @@ from kepu_review.desk.reading import read
 from kepu_review.desk.shapes import (
     claims_json,
     closed_json,
+    outcome_json,
     patch_from,
     receipt_json,
     review_json,
@@ -140,7 +141,6 @@ def declare(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
 
 def save(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     """Save a patch; the answer acknowledges what is now durable."""
-    _declared(context, body)
     saved = save_review(
         context.rnd,
         context.person,
@@ -148,26 +148,25 @@ def save(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
         patch_from(body.get("patch")),
         base_revision=_revision(body),
         key=context.key,
+        also=must_have_declared,
     )
-    review = review_json(context, saved.review)
     return {
         "revision": saved.review.revision,
         "saved_at": moment(saved.receipt.at),
         "receipt": receipt_json(saved),
-        "total": review["total"],
-        "findings": review["findings"],
+        **outcome_json(context, saved),
     }
 
 
 def submit(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     """Hand in."""
-    _declared(context, body)
     saved = submit_review(
         context.rnd,
         context.person,
         word(body, "application"),
         base_revision=_revision(body),
         key=context.key,
+        also=must_have_declared,
     )
     return _after(context, saved)
 
@@ -211,14 +210,6 @@ VERBS = {
 
 def _after(context: Context, saved: Saved) -> dict[str, Any]:
     return {"review": review_json(context, saved.review), "receipt": receipt_json(saved)}
-
-
-def _declared(context: Context, body: Mapping[str, Any]) -> None:
-    """Refuse who could write but has not declared; any other reason is the step's own to tell."""
-    who, application = context.person, word(body, "application")
-    with context.rnd.store.reading() as db:
-        if not why_not_editable(db, who, application):
-            must_have_declared(db, who, application)
 
 
 def _revision(body: Mapping[str, Any]) -> int:

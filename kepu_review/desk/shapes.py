@@ -40,6 +40,19 @@ def review_json(context: Context, review: Review) -> dict[str, Any]:
         return sheet_json(context, db, review, application)
 
 
+def outcome_json(context: Context, saved: Saved) -> dict[str, Any]:
+    """Total and findings of a sheet just saved; of one saved before only if it is open still."""
+    if saved.receipt.repeated:
+        told = review_json(context, saved.review)
+        return {"total": told["total"], "findings": told["findings"]}
+    with context.rnd.store.reading() as db:
+        rubric = context.rnd.rubric_of(db, saved.review.rubric)
+    return {
+        "total": None if rubric is None else total_json(rubric, saved.review),
+        "findings": findings_json(context, rubric, saved.review),
+    }
+
+
 def closed_json(
     context: Context, db: Reader, review: Review | None, application: str
 ) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
@@ -22,6 +22,10 @@ from kepu_review.workflow.round import Round
 STAGE = "preliminary"
 LONGEST = 20_000
 """Characters of one comment."""
+
+
+Guard = Callable[[Reader, str, str], None]
+"""Raises Refused where this expert (second) must not write on this application (third)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,11 @@ def save_review(
     *,
     base_revision: int,
     key: str | None = None,
+    also: Guard | None = None,
 ) -> Saved:
-    """Save what changed. `key` makes a repeated call harmless; `base_revision` is what was seen.
+    """Save what changed since `base_revision`; `key` makes a repeated call harmless.
+
+    `also` is asked in the same transaction whether this expert may write here.
 
     Raises
     ------
@@ -65,7 +72,7 @@ def save_review(
         repeated = _repeated(db, expert, key, "review_saved", content)
         if repeated is not None:
             return repeated
-        review, rubric = _open_sheet(rnd, db, expert, application)
+        review, rubric = _open_sheet(rnd, db, expert, application, also)
         if review.revision != base_revision:
             raise _stale(review)
         _check_patch(rubric, patch)
@@ -82,9 +89,17 @@ def save_review(
 
 
 def submit_review(
-    rnd: Round, expert: str, application: str, *, base_revision: int, key: str | None = None
+    rnd: Round,
+    expert: str,
+    application: str,
+    *,
+    base_revision: int,
+    key: str | None = None,
+    also: Guard | None = None,
 ) -> Saved:
     """Hand in: every leaf has a mark, nobody saved since, and the sheet is then locked.
+
+    `also` as for `save_review`.
 
     Raises
     ------
@@ -96,7 +111,7 @@ def submit_review(
         repeated = _repeated(db, expert, key, "review_submitted", {"application": application})
         if repeated is not None:
             return repeated
-        review, rubric = _open_sheet(rnd, db, expert, application)
+        review, rubric = _open_sheet(rnd, db, expert, application, also)
         if review.revision != base_revision:
             raise _stale(review)
         total = rubrics.total(rubric, review.marks, review.vetoes)
@@ -226,7 +241,7 @@ def why_not_editable(db: Reader, expert: str, application: str) -> str:
 
 
 def _open_sheet(
-    rnd: Round, db: Transaction, expert: str, application: str
+    rnd: Round, db: Transaction, expert: str, application: str, also: Guard | None
 ) -> tuple[Review, Rubric]:
     _may_write_now(db, expert, application)
     _is_assigned(db, expert, application)
@@ -235,19 +250,17 @@ def _open_sheet(
     not_frozen(db, application)
     review = db.review(application, expert) or Review(application, expert)
     if review.state is not ReviewState.DRAFT:
-        raise Refused(
-            why_not_editable(db, expert, application),
-            remedy=t("已提交的可先撤回再修改。"),
-        )
+        why = why_not_editable(db, expert, application)
+        raise Refused(why, remedy=t("已提交的可先撤回再修改。"))
+    if also is not None:
+        also(db, expert, application)
     found = db.application(application)
     rubric = rnd.rubric_of(db, review.rubric) if review.rubric else None
     if rubric is None and found is not None:
         rubric = rnd.rubric_for(db, found.category)
     if rubric is None:
-        raise Refused(
-            t("申报 {application} 还没有评分标准。", application=application),
-            remedy=t("请秘书处确定其类别。"),
-        )
+        why = t("申报 {application} 还没有评分标准。", application=application)
+        raise Refused(why, remedy=t("请秘书处确定其类别。"))
     return review, rubric
 
 
@@ -382,8 +395,6 @@ def no_conflict(db: Reader, expert: str, application: str) -> None:
 
 
 def _stale(review: Review) -> StaleReview:
-    return StaleReview(
-        t("这份评审表在您打开之后已在别处保存过。"),
-        current={"review": review},
-        remedy=t("比较两处内容后选择保留哪一个。"),
-    )
+    said = t("这份评审表在您打开之后已在别处保存过。")
+    remedy = t("比较两处内容后选择保留哪一个。")
+    return StaleReview(said, current={"review": review}, remedy=remedy)
