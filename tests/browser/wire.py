@@ -19,7 +19,8 @@ class Wire:
         self._whole, self._flowing = threading.Event(), threading.Event()
         self._whole.set()
         self._flowing.set()
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._accepting = threading.Thread(target=self._accept, daemon=True)
+        self._accepting.start()
 
     def cut(self) -> None:
         """End every connection; new ones are ended at once."""
@@ -35,8 +36,10 @@ class Wire:
         self._flowing.set()
 
     def close(self) -> None:
-        self.mend()
+        self._listening.shutdown(socket.SHUT_RDWR)  # or it would accept one more
         self._listening.close()
+        self._accepting.join()
+        self.mend()
         self._end_all()
 
     def _end_all(self) -> None:
