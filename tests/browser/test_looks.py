@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from kepu_review.notebook.launch import DeskServer
 from tests.browser.conftest import SCREENSHOTS
@@ -15,7 +15,8 @@ from tests.browser.steps import declare, enter, next_unscored
 
 def keep(page: Page, name: str) -> None:
     SCREENSHOTS.mkdir(exist_ok=True)
-    page.wait_for_timeout(400)
+    expect(page.get_by_text("正在读取")).to_have_count(0)
+    page.wait_for_timeout(300)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.screenshot(path=SCREENSHOTS / f"{name}.png")
 
@@ -41,10 +42,15 @@ def test_every_desk_fits_the_window_in_light_and_dark(
         shade = f"{width}-{'dark' if dark else 'light'}"
         if who == "expert":
             keep(page, f"expert-home-{shade}")
+            page.get_by_role("button", name="通知和办法要点").click()
+            page.locator(".kp-read h2").first.wait_for()
+            keep(page, f"expert-reading-{shade}")
             next_unscored(page)
             keep(page, f"expert-declaration-{shade}")
             declare(page)
             keep(page, f"expert-form-{shade}")
+            page.get_by_role("button", name="对比").click()
+            keep(page, f"expert-marks-{shade}")
             continue
         tabs = page.locator(".kp-root").get_by_role("tab")
         tabs.first.wait_for()

@@ -63,6 +63,7 @@ def test_a_secretary_goes_from_a_spreadsheet_to_assignments(
     page.get_by_role("button", name="批量通过无不符项的").click()
     told(page, "批量通过")
     expect(page.locator(".kp-inbox-detail")).to_contain_text("不符")
+    page.wait_for_function("() => document.activeElement.closest('.kp-inbox-left')")
     page.keyboard.press("2")
     reason = page.get_by_label("理由", exact=True)
     expect(reason).not_to_have_value("")  # out of the findings
