@@ -3,6 +3,8 @@ import { micro, microText, plainNumber } from "../core/decimal.js";
 import { domId, h, setText } from "../core/dom.js";
 import { isPlainEnter, onTyped, showTyped } from "../core/entry.js";
 import { partProblem, spanText } from "./check.js";
+import { keycap } from "./digits.js";
+import { stayWrong } from "./number.js";
 
 /**
  * @param {any} ctx
@@ -18,12 +20,16 @@ export function createParts(ctx, criterion, act) {
   const rows = parts.map((part, index) => {
     const earns = kind === "parts" && !part.deducts;
     const make = kind === "conditions" ? tickRow : earns ? pointsRow : countRow;
-    return { part, ...make(ctx, criterion, part, (typed, problem) => changed(part, typed, problem), () => after(index)) };
+    return { part, ...make(ctx, criterion, part, (typed, problem) => changed(part, typed, problem), () => pick(index), index) };
   });
 
   function after(index) {
     if (rows[index + 1]) rows[index + 1].control.focus({ preventScroll: true });
     else act.next();
+  }
+
+  function pick(index) {
+    return kind === "conditions" ? act.next() : after(index);
   }
 
   function changed(part, typed, problem) {
@@ -55,14 +61,15 @@ export function createParts(ctx, criterion, act) {
   };
 }
 
-function tickRow(ctx, _criterion, part, changed, next) {
+function tickRow(ctx, _criterion, part, changed, next, index) {
   const { t } = ctx;
   const control = h("input", {
     type: "checkbox",
+    "aria-keyshortcuts": index < 9 ? String(index + 1) : null,
     on: { change: () => changed(control.checked ? "1" : "0", ""), keydown: (event) => isPlainEnter(event) && (event.preventDefault(), next()) },
   });
   const worth = spanText({ low: micro(part.points), high: micro(part.points) }, t);
-  const element = h("label", { class: "kp-part kp-tick" }, control, h("span", {}, part.text), h("span", { class: "kp-part-worth" }, worth));
+  const element = h("label", { class: "kp-part kp-tick" }, control, h("span", { class: "kp-keycap", data: keycap(index, t) }, part.text), h("span", { class: "kp-part-worth" }, worth));
   return {
     element,
     control,
@@ -107,7 +114,7 @@ function numberRow(ctx, criterion, part, changed, next) {
       inputmode: "decimal",
       autocomplete: "off",
       "aria-describedby": problem.id,
-      on: { keydown: (event) => isPlainEnter(event) && (event.preventDefault(), next()) },
+      on: { keydown: (event) => isPlainEnter(event) && (event.preventDefault(), stayWrong(control, problem) || next()) },
     }),
     (text) => {
       const typed = plainNumber(text);

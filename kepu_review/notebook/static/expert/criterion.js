@@ -6,11 +6,14 @@ import { badge, button } from "../core/ui.js";
 import { createAside } from "./aside.js";
 import { claimLine } from "./claim.js";
 import { createClash } from "./clash.js";
+import { contraryText } from "./contrary.js";
 import { pressDigit } from "./digits.js";
 import { createInput, proposedChoice } from "./inputs.js";
 import { createNote } from "./note.js";
 import { guidanceText, proofLine } from "./proof.js";
+import { choicePoints } from "./scoring.js";
 import { findingText } from "./sheetbar.js";
+import { createTyping } from "./typing.js";
 
 /**
  * @param {any} ctx with edit(key, value), refuse(key, raw, reason), next(criterion), bound() = the
@@ -24,18 +27,22 @@ export function createCriterion(ctx, sheet, criterion, number) {
   const { t } = ctx;
   const [choiceKey, noteKey] = [`choice:${criterion.id}`, `note:${criterion.id}`];
   const heading = domId("kp-criterion");
+  const typing = createTyping(() => sheet.get(choiceKey));
   const input = createInput(ctx, criterion, {
-    set: (choice) => ctx.edit(choiceKey, choice),
-    refuse: (raw, reason) => ctx.refuse(choiceKey, raw, reason),
-    next: () => ctx.next(criterion.id),
+    set: (choice) => (typing.made(choice), ctx.edit(choiceKey, choice)),
+    refuse: (raw, reason) => ctx.refuse(choiceKey, raw, reason, { before: typing.refused() }),
+    next: goOn,
+    before: () => typing.before(),
+    proposal: () => sheet.opened.proposals?.[criterion.id] ?? null,
   });
+  const said = h("p", { class: "kp-hint kp-said", role: "status" });
   const aside = createAside(ctx, criterion, (choice) => (ctx.edit(choiceKey, choice), view.focus()));
   const clear = button(t("清除"), () => (ctx.edit(choiceKey, null), input.focus()), { kind: "quiet", label: t("清除“{title}”的打分", { title: criterion.title }) });
   const openNote = button(t("写评语"), () => (noteShown().area.focus(), (openNote.hidden = true)), { kind: "quiet", label: t("为“{title}”写评语", { title: criterion.title }) });
   const clash = createClash(ctx, sheet, [choiceKey, noteKey], criterion);
   const marking = h("div", { class: "kp-marking" }, input.main);
   const tools = h("div", { class: "kp-side-tools" }, openNote, ...aside.tools, clear);
-  const entry = h("div", { class: "kp-side-entry" }, ...input.side);
+  const entry = h("div", { class: "kp-side-entry" }, ...input.side, said);
   const main = h("div", { class: "kp-criterion-main" }, title(criterion, number, heading, t), guidanceText(ctx, criterion.guidance), aside.line, marking, proofLine(ctx, criterion));
   const element = h("section", { class: "kp-criterion", "aria-labelledby": heading, data: { criterion: criterion.id } }, main, h("div", { class: "kp-criterion-side" }, entry, tools));
   let proposal = null;
@@ -47,9 +54,24 @@ export function createCriterion(ctx, sheet, criterion, number) {
 
   element.addEventListener("keydown", (event) => {
     const radio = event.target.type === "radio" && isPlainEnter(event);
-    if (radio && !afterLevel(element, event.target)) ctx.next(criterion.id);
-    if (radio || pressDigit(element, event)) event.preventDefault();
+    if (radio && !afterLevel(element, event.target)) goOn();
+    if (radio || pressDigit(element, event, noOption)) event.preventDefault();
   });
+  typing.watch(entry);
+  typing.watch(marking);
+
+  function noOption(digit, count) {
+    setText(said, t("没有第 {digit} 项，请按 1–{count}", { digit, count }));
+  }
+
+  /** On to the next one; what is left without a mark says so. */
+  function goOn() {
+    const choice = sheet.get(choiceKey);
+    const needed = !criterion.bonus && criterion.scoring.kind !== "penalty";
+    const open = (choice?.state ?? "marked") === "marked" && choicePoints(criterion, choice) === null;
+    setText(said, needed && open ? t("第 {number} 项未评", { number }) : "");
+    ctx.next(criterion.id);
+  }
 
   function noteShown() {
     if (!note) {
@@ -71,6 +93,8 @@ export function createCriterion(ctx, sheet, criterion, number) {
   function bind() {
     for (const part of [proposal?.element, claim, note?.element, finding]) part?.remove();
     [note, finding, editable] = [null, null, null];
+    typing.end();
+    setText(said, "");
     input.reset();
     aside.reset();
     proposal = proposalLine(ctx, sheet, criterion, input);
@@ -85,6 +109,7 @@ export function createCriterion(ctx, sheet, criterion, number) {
     isAside = aside.update(choice, sheet.editable);
     marking.hidden = entry.hidden = isAside;
     input.show(isAside ? null : choice, refusal);
+    if (choice) setText(said, "");
     clear.hidden = (!choice && !refusal) || isAside || !sheet.editable;
     proposal?.update(choice);
     showNote();
@@ -144,9 +169,11 @@ function proposalLine(ctx, sheet, criterion, input) {
   const possible = proposedChoice(criterion, proposal, null) !== null;
   const adopt = possible ? button(t("采用"), () => (ctx.edit(`choice:${criterion.id}`, proposedChoice(criterion, proposal, now())), input.focus()), { label: t("采用“{title}”的建议", { title: criterion.title }) }) : null;
   const text = h("p", {}, h("strong", {}, t("建议")), visuallyHidden("："), ` ${proposal.reason}`);
+  const contrary = h("p", { class: "kp-contrary", role: "status" });
   return {
-    element: h("div", { class: "kp-proposal" }, text, adopt),
+    element: h("div", { class: "kp-proposal" }, text, adopt, contrary),
     update(choice) {
+      setText(contrary, contraryText(proposal, choice, t));
       if (adopt) adopt.hidden = !sheet.editable || (Boolean(choice) && follows(criterion, proposal, choice));
     },
   };

@@ -3,6 +3,7 @@ import { msg } from "../core/text.js";
 import { h, replace, setText } from "../core/dom.js";
 import { microText } from "../core/decimal.js";
 import { button } from "../core/ui.js";
+import { neighbour } from "./filter.js";
 import { saveState } from "./savetext.js";
 
 /**
@@ -46,6 +47,9 @@ export function createHead(ctx) {
     total.classList.toggle("kp-partial", Boolean(score) && score.points === null);
     setText(left.firstChild, missingText(score, t));
     left.hidden = !score || !sheet.editable;
+    const any = neighbour(ctx.assigned.all(), sheet.id, "unscored") !== null;
+    unscored.disabled = !any;
+    unscored.title = any ? "" : t("没有未评的了");
     left.disabled = !score?.missing.length;
     handIn.hidden = recuse.hidden = !sheet.editable;
   }

@@ -15,7 +15,8 @@ import { bandFor, bandSpan, choicePoints, markedByParts, partsSum } from "./scor
  *   show: (choice: any, refusal: any) => void, reset: () => void, focus: () => void}} Input
  *   reset: nothing of what was typed on another sheet is left
  * @typedef {{set: (choice: any) => void, refuse: (raw: any, reason: string) => void,
- *   next: () => void}} InputActs
+ *   next: () => void, before: () => any, proposal: () => any}} InputActs
+ *   before: the choice before this typing began
  */
 
 /**
@@ -77,12 +78,13 @@ function numberInput(ctx, criterion, act) {
   const label = t("{title}：{takes}", { title: criterion.title, takes: takes ? "扣分" : "分数", takes_2: takes ? "points off" : "points" });
   const number = createNumber({ label, step, commit, next: act.next });
   const choose = (level) => ((picked = level), commit(number.control.value));
+  const known = () => act.before()?.level ?? act.proposal()?.level ?? null;
   const levels = ranged ? createLevels(ctx, bandRows(criterion, t), { label: t("{title}：档次", { title: criterion.title }), choose, keyed: false }) : null;
 
   function commit(typed) {
     const value = typed === "" ? null : takes && !typed.startsWith("-") ? `-${typed}` : typed;
     const size = micro(value);
-    const level = ranged ? (picked ?? (size === null ? null : (bandFor(criterion, size)?.level ?? null))) : null;
+    const level = ranged ? (picked ?? (size === null ? null : (bandFor(criterion, size, known())?.level ?? null))) : null;
     const choice = choiceOf({ value: size === null ? value : microText(size), level });
     const problem = choiceProblem(criterion, choice, t);
     if (problem) act.refuse(choice, problem);
@@ -97,14 +99,18 @@ function numberInput(ctx, criterion, act) {
     side: [h("div", { class: "kp-score" }, sign, number.element, h("span", { class: "kp-muted" }, outOf)), number.below],
     show(choice, refusal) {
       const shown = refusal?.raw ?? choice;
-      if (!shown) picked = null;
+      if (!refusal && (choice?.level ?? null) !== picked) picked = choice?.value === null ? choice.level : null; // without a number: by hand
       number.show(shownValue(shown), refusal?.reason ?? "");
-      number.hint(rangeHint(criterion, shown?.level ?? null, t));
+      number.hint(stepHint(criterion, rangeHint(criterion, shown?.level ?? null, t), t));
       levels?.show(shown?.level ?? null);
     },
     reset: () => ((picked = null), number.reset()),
     focus: () => number.control.focus({ preventScroll: true }),
   };
+}
+
+function stepHint({ scoring }, range, t) {
+  return t("{range}，每 {step} 分", { range, step: microText(micro(scoring.step ?? "0.5")) });
 }
 
 function partsInput(ctx, criterion, act) {
@@ -136,7 +142,7 @@ function partsInput(ctx, criterion, act) {
       setText(formula, partsFormula(criterion, choice, t));
       const wrongValue = Boolean(refusal && lower && choice?.value);
       lower?.show(choice?.value ?? "", wrongValue ? refusal.reason : "");
-      lower?.hint(choice ? t("可低于合计 {microText} 分", { microText: microText(partsSum(criterion, choice)) }) : "");
+      lower?.hint(choice ? t("合计为 {microText} 分，可酌情低于它", { microText: microText(partsSum(criterion, choice)) }) : "");
       if (discretion) discretion.hidden = !choice;
       score.show(shown, refusal?.raw && !wrongValue ? refusal.reason : ""); // else said at the part
     },

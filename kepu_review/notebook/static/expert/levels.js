@@ -3,6 +3,7 @@ import { micro } from "../core/decimal.js";
 import { domId, h, icon } from "../core/dom.js";
 import { ICONS } from "../core/ui.js";
 import { spanText } from "./check.js";
+import { keycap } from "./digits.js";
 import { bandSpan } from "./scoring.js";
 
 /**
@@ -14,12 +15,13 @@ import { bandSpan } from "./scoring.js";
 export function createLevels(ctx, rows, { label, choose, keyed = true }) {
   const name = domId("kp-level");
   const inputs = rows.map(({ id }) => h("input", { type: "radio", name, value: id, on: { change: () => choose(id) } }));
+  if (keyed) inputs.slice(0, 9).forEach((input, index) => input.setAttribute("aria-keyshortcuts", String(index + 1)));
   const labels = rows.map((row, index) =>
     h(
       "label",
       { class: "kp-level" },
       inputs[index],
-      h("span", { class: "kp-level-name" }, row.name),
+      h("span", { class: "kp-level-name kp-keycap", data: keyed ? keycap(index, ctx.t) : {} }, row.name),
       h("span", { class: "kp-level-worth" }, row.worth),
       h("span", { class: "kp-level-text" }, row.text),
       icon(ICONS.check),

@@ -4,6 +4,21 @@ import { domId, h, setText } from "../core/dom.js";
 import { isPlainEnter, onTyped, showTyped } from "../core/entry.js";
 
 /**
+ * Whether what was typed is refused; then the reason is said again and the text is ready to be
+ * typed over.
+ * @param {HTMLInputElement} control
+ * @param {HTMLElement} problem
+ */
+export function stayWrong(control, problem) {
+  const reason = problem.textContent;
+  if (!reason) return false;
+  setText(problem, "");
+  requestAnimationFrame(() => problem.textContent === "" && control.getAttribute("aria-invalid") === "true" && setText(problem, reason));
+  control.select();
+  return true;
+}
+
+/**
  * `commit` is told a plain number, or "" for an emptied field; text that is not yet a number
  * ("-", ".") waits. Arrow keys step a number that is there.
  * @param {{label: string, step: string, commit: (typed: string) => void, next: () => void}} options
@@ -31,6 +46,8 @@ export function createNumber({ label, step, commit, next }) {
   function onKey(event) {
     if (isPlainEnter(event)) {
       event.preventDefault();
+      if (/^[-+.]$/u.test(plainNumber(control.value))) commit(plainNumber(control.value));
+      if (stayWrong(control, problem)) return;
       next();
     }
     const now = micro(control.value);

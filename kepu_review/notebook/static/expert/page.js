@@ -2,12 +2,13 @@
 import { h, replace } from "../core/dom.js";
 import { button, notice } from "../core/ui.js";
 import { createClash } from "./clash.js";
+import { contraryText } from "./contrary.js";
 import { createEvidence } from "./evidence.js";
 import { createForm } from "./form.js";
 import { createHead } from "./head.js";
 import { createAsked, createTalk } from "./home/talk.js";
 import { createNote } from "./note.js";
-import { conflictList, handInPanel, recusePanel, submittedNotice } from "./panels.js";
+import { conflictList, handInPanel, nextUnscored, recusePanel, submittedNotice } from "./panels.js";
 import { sheetTotal } from "./scoring.js";
 import { createSheetBar } from "./sheetbar.js";
 import { createVetoes } from "./vetoes.js";
@@ -146,7 +147,9 @@ function obstacles(ctx, sheet, score, form) {
   if (sheet.unsent && !sheet.disputes.size) wrong.push({ id: score.missing[0] ?? "comment", text: t("还有内容没有保存到服务端") });
   const known = new Set(wrong.map(({ id }) => id));
   const missing = score.missing.filter((id) => !known.has(id)).map((id) => ({ id, text: form.titleOf(id) }));
-  return { missing, wrong };
+  const against = (id) => contraryText(sheet.opened.proposals?.[id], sheet.get(`choice:${id}`), t);
+  const contrary = form.leaves.filter(({ id }) => against(id)).map(({ id }) => ({ id, text: t("{title}：{told}", { title: form.titleOf(id), told: against(id) }) }));
+  return { missing, wrong, contrary };
 }
 
 /** A field, or a criterion, in words, and where to go for it. */
@@ -162,7 +165,7 @@ function pageNotices(ctx, sheet, { recuse, act }) {
   const found = [];
   if (review.state === "submitted") found.push(submittedNotice(ctx, sheet, { recall: act.recall, next: () => act.go("unscored") }));
   else if (review.state === "recused") {
-    found.push(notice({ title: t("您已回避这份申报"), text: review.recusal_reason, actions: [button(t("下一份未评"), () => act.go("unscored"), { kind: "primary" })] }));
+    found.push(notice({ title: t("您已回避这份申报"), text: review.recusal_reason, actions: [nextUnscored(ctx, sheet, () => act.go("unscored"))] }));
   } else if (!sheet.editable) {
     found.push(notice({ tone: "warn", title: t("现在不能评分"), text: sheet.whyNot }));
   }

@@ -3,6 +3,7 @@ import { microText } from "../core/decimal.js";
 import { h } from "../core/dom.js";
 import { clockText, isolated, msg } from "../core/text.js";
 import { button, notice } from "../core/ui.js";
+import { neighbour } from "./filter.js";
 import { createNote } from "./note.js";
 import { createReceipt } from "./receipt.js";
 import { findingText } from "./sheetbar.js";
@@ -11,10 +12,10 @@ import { findingText } from "./sheetbar.js";
  * What stands in the way of handing in, as links, or the question itself.
  * @param {any} ctx
  * @param {any} sheet
- * @param {{missing: {id: string, text: string}[], wrong: {key: string, text: string}[], score: any}} found
+ * @param {{missing: {id: string, text: string}[], wrong: {key: string, text: string}[], contrary: {id: string, text: string}[], score: any}} found
  * @param {{goTo: (criterion: string) => void, confirm: () => void, cancel: () => void}} act
  */
-export function handInPanel(ctx, sheet, { missing, wrong, score }, act) {
+export function handInPanel(ctx, sheet, { missing, wrong, contrary, score }, act) {
   const { t } = ctx;
   const name = isolated(sheet.opened.application.name);
   if (missing.length || wrong.length) {
@@ -32,11 +33,14 @@ export function handInPanel(ctx, sheet, { missing, wrong, score }, act) {
   }
   const total = score.points === null ? t(msg("有弃权项，不形成总分", "expert")) : t("总分 {microText} / {full}", { microText: microText(score.points, 2), full: microText(score.full) });
   const look = sheet.findings.map((one) => h("li", { class: "kp-heed" }, one.criterion ? button(findingText(one), () => act.goTo(one.criterion), { kind: "quiet" }) : findingText(one)));
+  look.push(...contrary.map(({ id, text }) => h("li", { class: "kp-heed" }, button(text, () => act.goTo(id), { kind: "quiet" }))));
   const worth = look.length > 0 && h("div", { class: "kp-field" }, h("strong", {}, t("提交前请看一下（不影响提交）：")), h("ul", { class: "kp-links" }, ...look));
   return notice({
     role: "alert",
     title: t("确认提交“{name}”的评审表？", { name }),
-    text: t("{total}。提交后不能再修改；评分截止前可以撤回。", { total }),
+    text: ctx.round?.deadline
+      ? t("{total}。提交后不能再修改；评分截止前可以撤回。", { total })
+      : t("{total}。提交后不能再修改；专家评审结束前可以撤回。", { total }),
     actions: [button(t("确认提交"), act.confirm, { kind: "primary" }), button(t("再看看"), act.cancel)],
   }, worth);
 }
@@ -64,12 +68,25 @@ export function submittedNotice(ctx, sheet, act) {
       tone: "good",
       title: t("已提交 {at}", { at: clockText(at) }),
       text: t("评审表现为只读。"),
-      actions: [...receipt.actions, ctx.mayRecall() && open, button(t("下一份未评"), act.next, { kind: "primary" })].filter(Boolean),
+      actions: [...receipt.actions, ctx.mayRecall() && open, nextUnscored(ctx, sheet, act.next)].filter(Boolean),
     },
     receipt.element,
     ask,
   );
   return box;
+}
+
+/**
+ * On to the next sheet in need of marks; where there is none it says so.
+ * @param {any} ctx
+ * @param {any} sheet
+ * @param {() => void} next
+ */
+export function nextUnscored(ctx, sheet, next) {
+  const any = neighbour(ctx.assigned.all(), sheet.id, "unscored") !== null;
+  const control = button(any ? ctx.t("下一份未评") : ctx.t("没有未评的了"), next, { kind: "primary" });
+  control.disabled = !any;
+  return control;
 }
 
 /**

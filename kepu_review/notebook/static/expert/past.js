@@ -19,6 +19,7 @@ export class Past {
 
   /** Something not allowed was typed over a field. */
   noteRefusal(key, before, refusal) {
+    while (this.done.at(-1)?.key === key && !sameField(this.done.at(-1).after, before)) this.done.pop(); // half of it
     this.#note({ key, before, after: before, refusal });
   }
 

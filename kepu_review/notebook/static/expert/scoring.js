@@ -47,16 +47,19 @@ export function onGrid(value, { low, high }, step) {
 }
 
 /**
- * The level that a number belongs to: the highest whose range holds it (含下界).
+ * The level that a number belongs to: the highest whose range holds it (含下界), but where two hold
+ * it the one that was chosen or proposed already.
  * @param {any} criterion
  * @param {bigint} value
+ * @param {string | null} [known]
  */
-export function bandFor(criterion, value) {
+export function bandFor(criterion, value, known = null) {
   const low = (band) => bandSpan(criterion, band).low;
-  return criterion.scoring.bands
+  const holding = criterion.scoring.bands
     .filter((band) => bandSpan(criterion, band))
-    .filter((band) => value >= low(band) && value <= bandSpan(criterion, band).high)
-    .reduce((best, band) => (!best || low(band) > low(best) ? band : best), null);
+    .filter((band) => value >= low(band) && value <= bandSpan(criterion, band).high);
+  const kept = holding.find(({ level }) => level === known);
+  return kept ?? holding.reduce((best, band) => (!best || low(band) > low(best) ? band : best), null);
 }
 
 /**

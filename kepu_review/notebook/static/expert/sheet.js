@@ -63,15 +63,23 @@ export class Sheet {
 
   #put(key, value) {
     this.refusals.delete(key);
-    if (this.disputes.has(key)) this.disputes.get(key).mine = value;
-    else if (!this.job?.fields.has(key) && sameField(value, this.base.get(key))) this.dirty.delete(key);
-    else this.dirty.set(key, value);
+    this.#lay(key, value);
     this.onChange(key);
   }
 
-  /** Something was typed that the rubric does not allow: kept on the screen, never sent. */
-  refuse(key, raw, reason, { kept = false } = {}) {
+  #lay(key, value) {
+    if (this.disputes.has(key)) this.disputes.get(key).mine = value;
+    else if (!this.job?.fields.has(key) && sameField(value, this.base.get(key))) this.dirty.delete(key);
+    else this.dirty.set(key, value);
+  }
+
+  /**
+   * Something was typed that the rubric does not allow: kept on the screen, never sent. `before` is
+   * what the field goes back to, where half of what was typed had been a value of its own.
+   */
+  refuse(key, raw, reason, { kept = false, before = undefined } = {}) {
     const refusal = { raw, reason };
+    if (before !== undefined) this.#lay(key, before);
     if (!kept) this.past.noteRefusal(key, this.get(key), refusal);
     this.refusals.set(key, refusal);
     this.onChange(key);

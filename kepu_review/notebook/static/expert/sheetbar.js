@@ -39,6 +39,12 @@ export function createSheetBar(ctx, sheet, act) {
     opener.focus({ preventScroll: true });
   }
 
+  function choose(id) {
+    open = "";
+    draw();
+    act.goTo(id);
+  }
+
   function entries() {
     if (open === "left") return score.missing.map((id) => ({ id, text: act.titleOf(id) }));
     return sheet.findings.map((one) => ({ id: one.criterion, text: findingText(one), tone: one.severity }));
@@ -51,7 +57,7 @@ export function createSheetBar(ctx, sheet, act) {
     left.setAttribute("aria-expanded", String(open === "left"));
     warned.setAttribute("aria-expanded", String(open === "warned"));
     if (!open) return;
-    const rows = listed.map(({ id, text, tone }) => h("li", { class: tone ? `kp-heed-${tone}` : "" }, id ? button(text, () => act.goTo(id), { kind: "quiet" }) : h("span", {}, text)));
+    const rows = listed.map(({ id, text, tone }) => h("li", { class: tone ? `kp-heed-${tone}` : "" }, id ? button(text, () => choose(id), { kind: "quiet" }) : h("span", {}, text)));
     const title = open === "left" ? t("还没有评的") : t("提交前请看一下（不影响提交）");
     replace(tray, h("div", { class: "kp-foottray-head" }, h("strong", {}, title), button(t("关闭"), hide, { kind: "quiet" })), h("ul", {}, ...rows));
   }

@@ -27,13 +27,14 @@ export function createUndo(ctx, sheet, act) {
 
   function told(step, way) {
     if (!step) return "";
-    const [from, to] = way === "undo" ? [step.after, step.before] : [step.before, step.after];
+    const to = way === "undo" ? step.before : step.after;
     const [kind, id] = fieldParts(step.key);
     const criterion = kind === "choice" ? act.criterionOf(id) : null;
     const say = (value) => clipped(fieldWords(criterion, value, t));
     const title = act.titleOf(step.key);
     if (step.refusal) return t("{title}：未被接受的填写", { title });
-    return t("{title}：{from_2} → {to}", { title, from_2: say(from), to: say(to) });
+    if (way === "undo") return t("撤销：{title} 改回{to}", { title, to: spaced(say(to)) });
+    return t("重做：{title} 改为{to}", { title, to: spaced(say(to)) });
   }
 
   function update() {
@@ -59,6 +60,11 @@ function onUndoKey(event, turn) {
   if (!way) return;
   event.preventDefault();
   turn(way);
+}
+
+/** A full-width bracket brings its own space. */
+function spaced(text) {
+  return text.startsWith("（") ? text : ` ${text}`;
 }
 
 function clipped(text) {
