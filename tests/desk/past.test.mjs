@@ -97,3 +97,18 @@ test("counted points say how they come about", () => {
   assert.equal(told("A4", { staff: "1" }), "", "a part is still open");
   assert.equal(told("B6", { free: "1", school: "0", village: "0" }), "", "one term says itself");
 });
+
+test("what half of a refused number had made is no step of its own", () => {
+  let now = 0;
+  const past = new Past(() => now);
+  const mark = (value) => ({ state: "marked", value, level: null, parts: {} });
+  past.note("choice:B3", null, mark("6"));
+  now += 5000;
+  past.note("choice:B3", mark("6"), mark("7"));
+  now += 5000;
+  past.noteRefusal("choice:B3", mark("6"), { raw: mark("7.6"), reason: "-" });
+  assert.equal(past.done.length, 2);
+  const back = past.undo(() => mark("6"), () => ({ raw: mark("7.6") }));
+  assert.deepEqual(back, { key: "choice:B3", value: mark("6"), refusal: null });
+  assert.equal(past.undo(() => mark("6"), () => null).value, null);
+});

@@ -159,3 +159,15 @@ test("what is not allowed stays on the screen and in the draft, and is never sen
   sheet.set("choice:B3", eight);
   assert.equal(sheet.refusals.size, 0);
 });
+
+test("half of a refused number that is under way already is taken back", () => {
+  const { server, sheet } = opened();
+  sheet.set("choice:B3", choiceOf({ value: "7" }));
+  const job = sheet.take();
+  sheet.refuse("choice:B3", choiceOf({ value: "7.6" }), "-", { before: null });
+  assert.equal(sheet.get("choice:B3"), null);
+  sheet.accept(job, server.expert_save(structuredClone(job.body)));
+  save(server, sheet);
+  assert.equal(server.review("KP0001").marks.B3, undefined);
+  assert.equal(sheet.refusals.get("choice:B3").raw.value, "7.6");
+});
