@@ -128,6 +128,21 @@ def test_comments_of_mine_are_offered_again_by_criterion_newest_first(rnd: Round
     assert {one["rubric"] for one in recent} == {rubric}
 
 
+def test_a_comment_that_names_an_application_is_not_offered_for_another(rnd: Round) -> None:
+    (one, expert), *rest = small.pairs(rnd)
+    two = next(application for application, who in rest if who == expert)
+    with rnd.store.reading() as db:
+        named, other = db.applications([one, two])
+    desk = Desk(rnd, expert, "expert")
+    ask(desk, "expert.declare", application=one)
+    marks_b = {"B1": {"value": "8", "comment": f"好于{other.name}"}}
+    marks = {"A1": {**MARK, "comment": f"{named.applicant}开放充足"}}
+    patch = {"marks": marks | marks_b, "comment": "总体良好"}
+    body(ask(desk, "expert.save", op="s", application=one, base_revision=0, patch=patch))
+    recent = body(ask(desk, "expert.phrases"))["recent"]
+    assert [told["text"] for told in recent] == ["总体良好"]
+
+
 def test_too_many_or_too_long_phrases_are_refused(rnd: Round) -> None:
     with pytest.raises(Refused, match="最多 200 条"):
         change_phrases(rnd, "E1", [f"常用语 {i}" for i in range(201)])

@@ -22,16 +22,22 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 def phrases(context: Context, _body: Mapping[str, Any]) -> dict[str, Any]:
     """What the expert keeps, and the expert's newest comments, each text once per criterion.
 
+    A comment that names an application or its applicant is about that one: it is not offered.
     What is written on a sheet that is closed by now, by a recusal or a conflict, stays closed.
     """
     with context.rnd.store.reading() as db:
         kept = db.phrases(context.person)
         held = in_hand(db, context.person)
         mine = [one for one in db.reviews(expert=context.person) if one.application in held]
+        assigned = {pair.application for pair in db.assignments(expert=context.person)}
+        seen = db.applications(assigned | {one.application for one in mine})
+    names = {name for one in seen for name in (one.name.strip(), one.applicant.strip()) if name}
     newest = sorted(mine, key=lambda review: review.saved_at or _NEVER, reverse=True)
     recent: dict[tuple[str, str | None, str], dict[str, Any]] = {}
     for review in newest:
         for criterion, text in _comments(review):
+            if any(name in text for name in names):
+                continue
             told = {
                 "application": review.application,
                 "rubric": review.rubric,

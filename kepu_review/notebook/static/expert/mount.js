@@ -21,6 +21,8 @@ import { createPage } from "./page.js";
 import { createRail } from "./rail.js";
 import { meetingBanner } from "../panel/ballot.js";
 
+const AWAY = 3000; // milliseconds until it is asked again whether the service is back
+
 /**
  * Put the expert's desk into an element.
  * @param {HTMLElement} host
@@ -214,7 +216,7 @@ function runDesk(desk, listed) {
     else announce(t("没有了"));
   }
 
-  async function act(verb, bodyOf, done) {
+  async function act(verb, bodyOf, done, undone = "") {
     const { sheet, page } = shown;
     const application = sheet.id;
     try {
@@ -228,11 +230,30 @@ function runDesk(desk, listed) {
     } catch (error) {
       if (error.kind !== "unavailable") await shelf.load(application).catch(() => {}); // what is true now
       if (shown?.sheet === sheet && page.stale(sheet)) show(sheet, { focus: false });
-      (shown?.page ?? page).say(notice({ tone: "bad", role: "alert", title: error.message, text: error.remedy }));
+      const lost = error.kind === "unavailable" && undone;
+      const told = notice({ tone: "bad", role: "alert", title: lost ? `${undone}${error.message}` : error.message, text: error.remedy });
+      (shown?.page ?? page).say(told);
+      if (lost) untilBack(told, sheet);
     }
   }
 
-  const submit = () => act("expert.submit", (sheet) => ({ base_revision: sheet.revision }), t("已提交"));
+  /** What was said while the service was away goes when it is back, and the sheet is shown as it is there. */
+  async function untilBack(told, sheet) {
+    while (told.isConnected) {
+      await new Promise((resolve) => setTimeout(resolve, AWAY));
+      try {
+        if (told.isConnected) await shelf.load(sheet.id);
+        break;
+      } catch (error) {
+        if (error.kind !== "unavailable") break;
+      }
+    }
+    if (!told.isConnected || !shown) return;
+    if (shown.sheet === sheet && shown.page.stale(sheet)) show(sheet, { focus: false });
+    else shown.page.say(null);
+  }
+
+  const submit = () => act("expert.submit", (sheet) => ({ base_revision: sheet.revision }), t("已提交"), t("没有提交："));
   const recall = (reason) => act("expert.recall", () => ({ reason }), t("已撤回"));
   const recuse = (reason) => act("expert.recuse", () => ({ reason }), t("已回避"));
   const declare = () => act("expert.declare", () => ({}), t("已声明无利益冲突"));

@@ -30,6 +30,7 @@ export function createPhraseMenu(ctx, area, about) {
     opener.setAttribute("aria-expanded", "true");
     replace(element, h("p", { class: "kp-muted", role: "status" }, t("正在读取常用语…")));
     await attempt(() => book.load());
+    element.scrollIntoView?.({ block: "nearest" }); // it opens under the text, perhaps below what is seen
     element.querySelector("input, .kp-phrase, .kp-button")?.focus({ preventScroll: true });
   }
 
