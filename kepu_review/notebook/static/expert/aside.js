@@ -13,9 +13,9 @@ export function createAside(ctx, criterion, set) {
   const { t } = ctx;
   const { title } = criterion;
   let before = null; // what was marked, to come back to
-  const tool = (state, text, label) => button(text, () => set(choiceOf({ state })), { kind: "quiet", label });
-  const none = criterion.required ? null : tool("not_applicable", t(msg("不适用", "expert")), t("“{title}”不适用", { title }));
-  const abstain = tool("abstained", t(msg("弃权", "expert")), t("对“{title}”弃权", { title }));
+  const tool = (state, text, label, hint) => button(text, () => set(choiceOf({ state })), { kind: "quiet", label, title: hint });
+  const none = criterion.required ? null : tool("not_applicable", t(msg("不适用", "expert")), t("“{title}”不适用", { title }), t("该项不适用于本单位，不计入满分，其余按比例折算"));
+  const abstain = tool("abstained", t(msg("弃权", "expert")), t("对“{title}”弃权", { title }), t("我不对本项打分，本表不形成总分"));
   const words = h("span", {});
   const back = button(t("改为打分"), () => set(before), { label: t("“{title}”改为打分", { title }) });
   const line = h("div", { class: "kp-set-aside" }, words, back);
