@@ -241,7 +241,9 @@
   function wakeable(panel, actions, t) {
     const look = () => {
       for (const node of panel.content.node.querySelectorAll(".jp-OutputArea-output")) {
-        if (DEAD.test(node.textContent) && panel.sessionContext.isReady) explain(panel, node, actions, t);
+        const said = node.textContent.trim();
+        if (!DEAD.test(said) && !SLEEPING.test(said)) continue; // SLEEPING: shown where no widget was restored
+        if (panel.sessionContext.isReady && !node.querySelector(".kepu-asleep")) explain(panel, node, actions, t);
       }
     };
     panel.context.ready.then(() => {
