@@ -41,7 +41,8 @@ export function createHead(ctx) {
     setText(saved, state.text);
     saved.className = `kp-save kp-tone-${state.tone}`;
     saved.dataset.state = state.code;
-    setText(total, score ? (score.points === null ? microText(score.earned, 2) : microText(score.points, 2)) : "—");
+    const shown = score?.points ?? score?.earned ?? null;
+    setText(total, shown === null ? "—" : microText(shown, 2));
     setText(totalWord, !score || score.points !== null ? t("总分") : t("已评合计"));
     setText(full, score ? `/ ${microText(score.full)}` : "");
     total.classList.toggle("kp-partial", Boolean(score) && score.points === null);

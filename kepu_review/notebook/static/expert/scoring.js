@@ -98,12 +98,12 @@ export function partsSum(criterion, choice) {
 }
 
 /**
- * The live total: points is null while something is missing or abstained. A bonus or penalty
+ * The live total: points is null while something is missing or abstained, earned while nothing has points. A bonus or penalty
  * may be left alone; one that holds only a comment is unfinished.
  * @param {any} rubric
  * @param {(criterion: string) => any} choiceOf
  * @param {(criterion: string) => string} noteOf
- * @returns {{points: bigint | null, earned: bigint, full: bigint, missing: string[], abstained: string[]}}
+ * @returns {{points: bigint | null, earned: bigint | null, full: bigint, missing: string[], abstained: string[]}}
  */
 export function sheetTotal(rubric, choiceOf, noteOf) {
   const leaves = rubricLeaves(rubric.criteria).map((leaf) => judged(leaf, choiceOf(leaf.id), noteOf(leaf.id)));
@@ -118,7 +118,8 @@ export function sheetTotal(rubric, choiceOf, noteOf) {
   const missing = leaves.filter((one) => one.missing).map(({ leaf }) => leaf.id);
   const abstained = leaves.filter(({ state }) => state === "abstained").map(({ leaf }) => leaf.id);
   const whole = !missing.length && !abstained.length && possible > 0n;
-  return { points: whole ? scaled + besides : null, earned: earned + besides, full, missing, abstained };
+  const begun = leaves.some(({ points }) => points !== null && points !== undefined);
+  return { points: whole ? scaled + besides : null, earned: begun ? earned + besides : null, full, missing, abstained };
 }
 
 function judged(leaf, choice, note) {

@@ -17,7 +17,7 @@ export function pairTable({ office, data, names, state, open }) {
   const columns = [
     { id: "name", title: t("申报"), cell: (one) => [h("button", { type: "button", class: "kp-link", on: { click: () => open(one.application) } }, one.name), h("span", { class: "kp-under" }, [one.application, one.region].filter(Boolean).join(" · "))], sort: (one) => one.application, class: "kp-wide" },
     { id: "category", title: t("类别"), class: "kp-short", cell: (one) => one.category_title, sort: (one) => one.category_title },
-    { id: "count", title: t("人数"), number: true, cell: (one) => (enough(one) < wanted ? badge(t("{one}／{wanted}", { one: enough(one), wanted }), "bad") : String(enough(one))), sort: (one) => enough(one) },
+    { id: "count", title: t("人数"), number: true, cell: (one) => (enough(one) < wanted ? badge(t("{one} / {wanted}", { one: enough(one), wanted }), "bad") : String(enough(one))), sort: (one) => enough(one) },
     { id: "who", title: t(msg("专家", "secretary")), cell: (one) => h("span", { class: "kp-badges" }, ...one.experts.map((each) => pairBadge(each, names, t))) },
   ];
   return dataTable({ caption: t("分派结果"), columns, rows, empty: t("没有符合条件的申报。"), t, order: state.order, mark: (one) => (one.application === state.chosen ? "kp-row-chosen" : "") });

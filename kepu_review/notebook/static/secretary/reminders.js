@@ -89,7 +89,7 @@ function behindTable(office, data, state, refresh) {
   const columns = [
     { id: "tick", title: t("选"), cell: tick },
     { id: "name", title: t("专家"), cell: (one) => [h("strong", {}, one.name), h("span", { class: "kp-under" }, `${one.expert} · ${one.affiliation || "—"}`)], sort: (one) => one.expert, class: "kp-wide" },
-    { id: "open", title: t("未交"), number: true, cell: (one) => t("{open}／{assigned}", { open: one.open, assigned: one.assigned }), sort: (one) => one.open },
+    { id: "open", title: t("未交"), number: true, cell: (one) => t("{open} / {assigned}", { open: one.open, assigned: one.assigned }), sort: (one) => one.open },
     { id: "new", title: t(msg("未开始", "secretary")), number: true, cell: (one) => String(one.new), sort: (one) => one.new },
     { id: "drafts", title: t(msg("草稿", "secretary")), number: true, cell: (one) => String(one.drafts), sort: (one) => one.drafts },
     { id: "last", title: t("最近催办"), class: "kp-short", cell: (one) => (one.reminded ? [dayText(one.reminded.at), h("span", { class: "kp-under" }, t("共 {count} 次", { count: one.reminded.count }))] : badge(t("未催办"), "")), sort: (one) => one.reminded?.at ?? "" },
