@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from kepu_review.desk.context import Context, round_json, word
-from kepu_review.errors import UsageError
+from kepu_review.desk.phase import open_phase
 from kepu_review.model import Phase
 from kepu_review.text import msg, t
-from kepu_review.workflow import Round, change_phase, phase_title
+from kepu_review.workflow import Round, phase_title
 from kepu_review.workflow.blindness import is_hidden, shown_since
 
 
@@ -44,23 +42,7 @@ def blind_words(rnd: Round) -> list[dict[str, str]]:
     ]
 
 
-def phase_(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Open another phase."""
-    try:
-        wanted = Phase(word(body, "phase"))
-    except ValueError:
-        raise UsageError(t("没有这个阶段。")) from None
-    change_phase(
-        context.rnd,
-        wanted,
-        reason=word(body, "reason", optional=True),
-        actor=context.person,
-        key=context.key,
-    )
-    return {"round": round_json(context.rnd.info)}
-
-
-VERBS = {"chair.phase": phase_}
+VERBS = {"chair.phase": open_phase}
 
 _NAMES = msg("专家姓名")
 _TOTALS = msg("打分、总分、排名和分歧")

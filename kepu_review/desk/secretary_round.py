@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from kepu_review.desk.context import Context, moment, round_json, word
+from kepu_review.desk.phase import open_phase
 from kepu_review.desk.secretary_screening import names
 from kepu_review.errors import Refused, UsageError
 from kepu_review.model import Phase, ScreeningState
 from kepu_review.store import Reader
 from kepu_review.text import t
-from kepu_review.workflow import change_phase, phase_title, set_deadline
+from kepu_review.workflow import phase_title, set_deadline
 from kepu_review.workflow.conflicts import events_of
 from kepu_review.workflow.deliberating import unfinished
 from kepu_review.workflow.documents import reports_folder
@@ -49,22 +50,6 @@ def phases(context: Context, _body: Mapping[str, Any]) -> dict[str, Any]:
         "history": history,
         "in_the_way": in_the_way,
     }
-
-
-def phase(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Open another phase."""
-    try:
-        wanted = Phase(word(body, "phase"))
-    except ValueError:
-        raise UsageError(t("没有这个阶段。")) from None
-    change_phase(
-        context.rnd,
-        wanted,
-        reason=word(body, "reason", optional=True),
-        actor=context.person,
-        key=context.key,
-    )
-    return {"round": round_json(context.rnd.info)}
 
 
 def deadline(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -159,7 +144,7 @@ def documents(context: Context, _body: Mapping[str, Any]) -> dict[str, Any]:
 
 VERBS = {
     "secretary.phases": phases,
-    "secretary.phase": phase,
+    "secretary.phase": open_phase,
     "secretary.deadline": deadline,
     "secretary.reminders": reminders,
     "secretary.remind": remind_,

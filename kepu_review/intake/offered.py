@@ -135,6 +135,7 @@ def _opening(path: Path) -> Callable[[], AbstractContextManager[IO[bytes]]]:
 def _archive(source: Path) -> Iterator[zipfile.ZipFile]:
     try:
         archive = zipfile.ZipFile(source)
+    # zipfile says NotImplementedError of an archive newer than it can read
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise IntakeError(
             t("不是 ZIP 压缩包，或已损坏。"),

@@ -124,9 +124,9 @@ def words_text(catalogue: Catalog) -> str:
         for message in sorted(catalogue, key=lambda each: (str(each.id), each.context or ""))
         if message.id and message.string
     }
-    lines = json.dumps(words, ensure_ascii=False, indent=1).replace(CONTEXT_END, "\\u0004")
+    text = json.dumps(words, ensure_ascii=False).replace(CONTEXT_END, "\\u0004")
     source = "// The pages in English; compiled from locale/en/LC_MESSAGES/desk.po."
-    return f"{source}\nexport const ENGLISH = {lines};\n"
+    return f"{source}\nexport const ENGLISH = {text};\n"
 
 
 def compiled(name: str, catalogue: Catalog) -> tuple[Path, bytes]:
