@@ -2,7 +2,7 @@
 
 /**
  * @param {string | null} iso
- * @param {(zh: string, en: string) => string} t
+ * @param {(message: string, values?: object) => string} t
  * @param {number} [now]
  */
 export function agoText(iso, t, now = Date.now()) {

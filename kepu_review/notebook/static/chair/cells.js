@@ -1,7 +1,7 @@
 // What a cell of the matrix says: its state in a word, its tone, its total.
 import { msg } from "../core/text.js";
 
-/** @param {(zh: string, en: string) => string} t */
+/** @param {(message: string, values?: object) => string} t */
 export function cellWords(t) {
   return {
     new: t(msg("未评", "chair")),

@@ -31,7 +31,7 @@ export function newId() {
 /**
  * An API over one way of sending.
  * @param {Send & {via?: string, close?: () => void}} send
- * @param {{cid?: string, timeout?: number, t?: (zh: string, en: string) => string}} [options]
+ * @param {{cid?: string, timeout?: number, t?: (message: string, values?: object) => string}} [options]
  * @returns {Api}
  */
 export function createApi(send, { cid = newId(), timeout = 20000, t = speaker("zh") } = {}) {
@@ -47,7 +47,7 @@ export function createApi(send, { cid = newId(), timeout = 20000, t = speaker("z
 /**
  * Send by POST to `<base>kepu/api` (a base that already names kepu/api is taken as it is).
  * @param {string} base
- * @param {{fetch?: typeof fetch, cookie?: () => string, t?: (zh: string, en: string) => string}} [options]
+ * @param {{fetch?: typeof fetch, cookie?: () => string, t?: (message: string, values?: object) => string}} [options]
  */
 export function restSend(base, { fetch: get = fetch.bind(globalThis), cookie, t = speaker("zh") } = {}) {
   const url = apiUrl(base);
@@ -93,7 +93,7 @@ export function kernelSend(model) {
 /**
  * REST where the model names a base URL and it answers the probe, else kernel messages.
  * @param {any} model an anywidget model
- * @param {{probe: string, t?: (zh: string, en: string) => string}} options probe: a cheap verb
+ * @param {{probe: string, t?: (message: string, values?: object) => string}} options probe: a cheap verb
  * @returns {Promise<Api>}
  */
 export async function connect(model, { probe, t = speaker("zh") }) {

@@ -89,7 +89,7 @@ export function picker(label, choices, value, act) {
 /**
  * The top line of a desk: the round, who I am, 演示数据.
  * @param {{title: string, demo?: boolean}} round
- * @param {{t: (zh: string, en: string) => string, name?: string, note?: string, tools?: Node[]}} options
+ * @param {{t: (message: string, values?: object) => string, name?: string, note?: string, tools?: Node[]}} options
  */
 export function topBar(round, { t, name = "", note = "", tools = [] }) {
   return h(

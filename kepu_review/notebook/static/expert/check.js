@@ -6,7 +6,7 @@ import { bandSpan, markedByParts, onGrid, partsFinished, partsSum } from "./scor
  * The reason in words, or "" where the choice may stand (an unfinished one may).
  * @param {any} criterion
  * @param {any} choice
- * @param {(zh: string, en: string) => string} t
+ * @param {(message: string, values?: object) => string} t
  * @returns {string}
  */
 export function choiceProblem(criterion, choice, t) {
@@ -29,7 +29,7 @@ export function choiceProblem(criterion, choice, t) {
  * What may be typed, in a few words: "0–10 分".
  * @param {any} criterion
  * @param {string | null} level
- * @param {(zh: string, en: string) => string} t
+ * @param {(message: string, values?: object) => string} t
  */
 export function rangeHint(criterion, level, t) {
   const { kind, bands } = criterion.scoring;
@@ -42,7 +42,7 @@ export function rangeHint(criterion, level, t) {
 /**
  * "7–9 分", or "8 分".
  * @param {{low: bigint, high: bigint}} span
- * @param {(zh: string, en: string) => string} t
+ * @param {(message: string, values?: object) => string} t
  */
 export function spanText({ low, high }, t) {
   const text = low === high ? microText(low) : `${microText(low)}–${microText(high)}`;
@@ -54,7 +54,7 @@ export function spanText({ low, high }, t) {
  * @param {any} criterion
  * @param {any} part
  * @param {string} typed
- * @param {(zh: string, en: string) => string} t
+ * @param {(message: string, values?: object) => string} t
  */
 export function partProblem(criterion, part, typed, t) {
   const value = micro(typed);

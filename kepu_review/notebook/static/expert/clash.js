@@ -54,7 +54,7 @@ function clashBox(ctx, key, { mine, theirs }, criterion) {
  * A field's value in words.
  * @param {any} criterion
  * @param {any} value
- * @param {(zh: string, en: string) => string} t
+ * @param {(message: string, values?: object) => string} t
  */
 export function fieldWords(criterion, value, t) {
   if (value === null || value === undefined || value === "") return t("（空）");

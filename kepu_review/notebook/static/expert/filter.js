@@ -9,7 +9,7 @@ const FLAGS = ["rescore", "undeclared", "frozen"];
 /**
  * The word for a state or a flag.
  * @param {string} state
- * @param {(zh: string, en: string) => string} t
+ * @param {(message: string, values?: object) => string} t
  */
 export function stateWord(state, t) {
   const words = {

@@ -7,7 +7,7 @@ const MILLIONTH = 1000000n;
 /**
  * @param {any} criterion
  * @param {any} choice
- * @param {(zh: string, en: string) => string} t
+ * @param {(message: string, values?: object) => string} t
  * @returns {string} "" while nothing is counted
  */
 export function partsFormula(criterion, choice, t) {

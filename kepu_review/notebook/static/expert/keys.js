@@ -38,7 +38,7 @@ function chord(event, act) {
 
 /**
  * The list of keys in groups, as a dialog.
- * @param {(zh: string, en: string) => string} t
+ * @param {(message: string, values?: object) => string} t
  */
 export function createHelp(t) {
   const groups = [

@@ -43,7 +43,7 @@ export function createLevels(ctx, rows, { label, choose, keyed = true }) {
 /**
  * The rows of a criterion's bands.
  * @param {any} criterion
- * @param {(zh: string, en: string) => string} t
+ * @param {(message: string, values?: object) => string} t
  */
 export function bandRows(criterion, t) {
   return (criterion.scoring.bands || []).map((band) => {
@@ -57,7 +57,7 @@ export function bandRows(criterion, t) {
 /**
  * The two rows of a threshold; the value is the id.
  * @param {any} criterion
- * @param {(zh: string, en: string) => string} t
+ * @param {(message: string, values?: object) => string} t
  */
 export function thresholdRows(criterion, t) {
   const { minimum, threshold } = criterion.scoring;

@@ -7,7 +7,7 @@ import { createViewer } from "./viewer.js";
 
 /**
  * The materials of one application, for the desks of experts, chair and secretariat.
- * @param {{t: (zh: string, en: string) => string, api: {via: string, base: string | null}}} ctx
+ * @param {{t: (message: string, values?: object) => string, api: {via: string, base: string | null}}} ctx
  * @param {Material[]} materials
  * @returns {HTMLElement}
  *

@@ -20,7 +20,7 @@ export function materialSize(bytes) {
 
 /**
  * Kind, pages, length and size on one line.
- * @param {(zh: string, en: string) => string} t
+ * @param {(message: string, values?: object) => string} t
  * @param {any} one
  */
 export function materialNote(t, one) {
@@ -45,7 +45,7 @@ export function materialNote(t, one) {
 
 /**
  * Why a material is only offered as a download; "" where it is an ordinary file.
- * @param {(zh: string, en: string) => string} t
+ * @param {(message: string, values?: object) => string} t
  * @param {any} one
  */
 export function whyUnseen(t, one) {
@@ -60,7 +60,7 @@ export function whyUnseen(t, one) {
 
 /**
  * Why the server does not send it, in its own words.
- * @param {(zh: string, en: string) => string} t
+ * @param {(message: string, values?: object) => string} t
  * @param {string} url
  * @returns {Promise<string>} "" where it does send it
  */

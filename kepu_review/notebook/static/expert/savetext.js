@@ -5,7 +5,7 @@ import { clockText } from "../core/text.js";
  * What may truthfully be said; `tone` as for a badge.
  * @param {any} sheet
  * @param {{problem: any, draftsKept: boolean}} outbox
- * @param {(zh: string, en: string) => string} t
+ * @param {(message: string, values?: object) => string} t
  * @returns {{code: string, tone: string, text: string}}
  */
 export function saveState(sheet, outbox, t) {

@@ -5,7 +5,7 @@ import { whyRefused } from "./materialwords.js";
 import { createZoom } from "./zoom.js";
 
 /**
- * @param {{t: (zh: string, en: string) => string}} ctx
+ * @param {{t: (message: string, values?: object) => string}} ctx
  * @returns {{photos: (list: any[], at: number, from: Element) => void,
  *   document: (one: any, from: Element) => void, video: (one: any, from: Element) => void}}
  */

@@ -6,7 +6,7 @@ const STEP = 1.5;
 const MOST = 8;
 
 /**
- * @param {(zh: string, en: string) => string} t
+ * @param {(message: string, values?: object) => string} t
  * @param {{failed: (photo: any) => void}} told
  */
 export function createZoom(t, { failed }) {

@@ -8,7 +8,7 @@ import { isBusy, keepPlace } from "./live.js";
 
 /**
  * What a section gets to work with.
- * @typedef {{t: (zh: string, en: string) => string, api: any, data: any, asked?: object,
+ * @typedef {{t: (message: string, values?: object) => string, api: any, data: any, asked?: object,
  *   say: (tone: string, title: string, text?: string) => void, hush: () => void,
  *   attempt: (control: HTMLButtonElement | null, work: () => Promise<any>) => Promise<any>,
  *   reload: (body?: object) => Promise<void>, redraw: () => void, refoot: () => void,

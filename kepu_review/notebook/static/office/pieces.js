@@ -71,7 +71,7 @@ export function matches(wanted, ...texts) {
 /**
  * The categories that occur in the rows, for a picker.
  * @param {any[]} rows
- * @param {(zh: string, en: string) => string} t
+ * @param {(message: string, values?: object) => string} t
  * @param {string} value
  * @param {(value: string) => void} act
  */

@@ -12,7 +12,7 @@ const PORTION = 200;
 
 /**
  * @param {{caption: string, columns: Column[], rows: any[], empty: string,
- *   t: (zh: string, en: string) => string, order?: {by: string | null, down: boolean},
+ *   t: (message: string, values?: object) => string, order?: {by: string | null, down: boolean},
  *   mark?: (row: any) => string}} options `order` is kept by the caller from one drawing to the next
  */
 export function dataTable({ caption, columns, rows, empty, t, order = { by: null, down: false }, mark = () => "" }) {

@@ -6,7 +6,7 @@ import { fileBase64 } from "../office/pieces.js";
 const LARGEST_FILE = 29 * 2 ** 20;
 
 /**
- * @param {{t: (zh: string, en: string) => string, title: string, hint: string, action: string,
+ * @param {{t: (message: string, values?: object) => string, title: string, hint: string, action: string,
  *   accept: string, take: (file: {name: string, data: string}) => Promise<void>,
  *   refuse: (title: string, text: string) => void}} options
  */

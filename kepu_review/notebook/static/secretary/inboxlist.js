@@ -15,7 +15,7 @@ export const SCREENING_STATES = {
   not_accepted: [msg("不予受理", "secretary"), "bad"],
 };
 
-/** @param {string} id @param {(zh: string, en: string) => string} t */
+/** @param {string} id @param {(message: string, values?: object) => string} t */
 export function screeningBadge(id, t) {
   const [words, tone] = SCREENING_STATES[id] ?? [[id, id], ""];
   return badge(t(words), tone);

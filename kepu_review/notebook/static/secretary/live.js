@@ -77,7 +77,7 @@ export async function copyText(text) {
   }
 }
 
-/** What a desk says of a sheet. @param {string} state @param {(zh: string, en: string) => string} t */
+/** What a desk says of a sheet. @param {string} state @param {(message: string, values?: object) => string} t */
 export function sheetWord(state, t) {
   const words = { new: t("未开始"), draft: t("草稿"), submitted: t(msg("已提交", "secretary")), recused: t(msg("已回避", "secretary")) };
   return words[state] ?? state;

@@ -6,7 +6,7 @@ import { stackedBar } from "../office/pieces.js";
 
 /**
  * @param {any[]} loads
- * @param {(zh: string, en: string) => string} t
+ * @param {(message: string, values?: object) => string} t
  * @param {{sort: string}} state
  * @param {() => void} changed
  */

@@ -11,7 +11,7 @@ const TABLE_FILES = ".xlsx,.xlsm,.xlsb,.xls,.ods,.csv,.tsv,.txt,.json";
 
 /**
  * @param {{dry: string, write: string, corrections: string,
- *   words: (t: (zh: string, en: string) => string) => {title: string, hint: string, action: string,
+ *   words: (t: (message: string, values?: object) => string) => {title: string, hint: string, action: string,
  *     unit: string, what: string}, done?: (office: any) => void}} options
  */
 export function importWizard(options) {

@@ -40,7 +40,7 @@ export function createTop(ctx, act) {
 
 /**
  * Hide the list, so that the facts have room beside the form; a narrow desk hides it by itself.
- * @param {(zh: string, en: string) => string} t
+ * @param {(message: string, values?: object) => string} t
  * @param {HTMLElement} body
  * @param {HTMLElement} rail
  */

@@ -42,7 +42,7 @@ export function progressOf(items) {
  * Time left until a deadline in words.
  * @param {string | null} deadline ISO
  * @param {number} now milliseconds
- * @param {(zh: string, en: string) => string} t
+ * @param {(message: string, values?: object) => string} t
  * @returns {{text: string, tone: string}}
  */
 export function timeLeft(deadline, now, t) {
