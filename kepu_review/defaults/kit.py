@@ -1,6 +1,7 @@
 """For authors of category plugins: fields, evidence cards and checks in a few words each."""
 
 from kepu_review.defaults.cards import Ratio, card
+from kepu_review.defaults.categories import CategoryHooks
 from kepu_review.defaults.figures import AnyOf, Threshold, check_thresholds, not_above
 from kepu_review.defaults.show import facts, figure, number, shown
 from kepu_review.model import Category, Subtype
@@ -14,6 +15,7 @@ __all__ = [
     "STANDARD_FIELDS",
     "AnyOf",
     "Category",
+    "CategoryHooks",
     "Ratio",
     "Subtype",
     "Threshold",

@@ -2,20 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
-from kepu_review.defaults.kit import (
-    QUZHOU,
-    AnyOf,
-    Ratio,
-    Threshold,
-    card,
-    check_thresholds,
-    quantity,
-)
-from kepu_review.hookspecs import hookimpl
-from kepu_review.model import Application, Category, EvidenceCard, Finding, Period, Subtype
-from kepu_review.text import either
+from kepu_review.defaults.kit import QUZHOU, AnyOf, CategoryHooks, Ratio, Threshold, quantity
+from kepu_review.model import Category, Period, Subtype
 
 YINZHOU = "宁波市鄞州区农村科普示范基地（鄞科协〔2016〕7号）"
 JIANGAN = "四川省江安县农村科普示范基地"
@@ -61,37 +49,22 @@ CATEGORY = Category(
     ),
 )
 
-RATIOS = (Ratio("户均面积", "planted_area", "member_households", 1, "亩/户", "Area per household"),)
-"""What a reader would otherwise work out."""
-
-THRESHOLDS = (
-    AnyOf(
-        (
-            Threshold("planted_area", 50, YINZHOU),
-            Threshold("livestock_investment", 500_000, JIANGAN),
-        )
+HOOKS = CategoryHooks(
+    CATEGORY,
+    ratios=(
+        Ratio("户均面积", "planted_area", "member_households", 1, "亩/户", "Area per household"),
     ),
-    Threshold("annual_visitors", 500, YINZHOU),
-    Threshold("trained_visits", 4, MINQING, ("training", "demonstration")),
+    thresholds=(
+        AnyOf(
+            (
+                Threshold("planted_area", 50, YINZHOU),
+                Threshold("livestock_investment", 500_000, JIANGAN),
+            )
+        ),
+        Threshold("annual_visitors", 500, YINZHOU),
+        Threshold("trained_visits", 4, MINQING, ("training", "demonstration")),
+    ),
 )
-"""Published by other places: a hint for experts, no condition of this programme."""
-
-
-@hookimpl
-def kepu_categories() -> Sequence[Category]:
-    """The category."""
-    return (CATEGORY,)
-
-
-@hookimpl
-def kepu_evidence_cards(application: Application) -> Iterable[EvidenceCard]:
-    """The fields of the category and its ratios."""
-    if application.category != CATEGORY.id:
-        return ()
-    return card(application, either(CATEGORY.title, CATEGORY.title_en), CATEGORY.fields, RATIOS)
-
-
-@hookimpl
-def kepu_screen_application(application: Application) -> Sequence[Finding]:
-    """Figures of the category that contradict each other or stay below published thresholds."""
-    return check_thresholds(application, CATEGORY, THRESHOLDS)
+kepu_categories = HOOKS.kepu_categories
+kepu_evidence_cards = HOOKS.kepu_evidence_cards
+kepu_screen_application = HOOKS.kepu_screen_application

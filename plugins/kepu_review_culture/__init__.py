@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
-from kepu_review.defaults.kit import QUZHOU, Ratio, Threshold, card, check_thresholds, not_above
+from kepu_review.defaults.kit import QUZHOU, CategoryHooks, Ratio, Threshold
 from kepu_review.defaults.shared import COLLECTIONS, LECTURES
-from kepu_review.hookspecs import hookimpl
-from kepu_review.model import Application, Category, EvidenceCard, Finding, Subtype
-from kepu_review.text import either
+from kepu_review.model import Category, Subtype
 
 CATEGORY = Category(
     id="culture",
@@ -39,40 +35,18 @@ CATEGORY = Category(
         LECTURES,
     ),
 )
-FIELDS = {field.id: field for field in CATEGORY.fields}
 
-RATIOS = (Ratio("每场活动经费", "annual_funds", "activities", 1, "元/场", "Funds per activity"),)
-"""What a reader would otherwise work out."""
-
-THRESHOLDS = (
-    Threshold("exhibit_area", 500, "北京市科普基地（科技场馆类·博物馆等）"),
-    Threshold("open_days", 200, "北京市科普基地（科技场馆类·博物馆等）"),
-    Threshold("free_days", 20, "北京市科普基地（科技场馆类·博物馆等，中小学生优惠或免费）"),
-    Threshold("annual_visitors", 5000, "北京市科普基地（科技场馆类·博物馆等）"),
+HOOKS = CategoryHooks(
+    CATEGORY,
+    ratios=(Ratio("每场活动经费", "annual_funds", "activities", 1, "元/场", "Funds per activity"),),
+    thresholds=(
+        Threshold("exhibit_area", 500, "北京市科普基地（科技场馆类·博物馆等）"),
+        Threshold("open_days", 200, "北京市科普基地（科技场馆类·博物馆等）"),
+        Threshold("free_days", 20, "北京市科普基地（科技场馆类·博物馆等，中小学生优惠或免费）"),
+        Threshold("annual_visitors", 5000, "北京市科普基地（科技场馆类·博物馆等）"),
+    ),
+    within=(("lectures", "activities"),),
 )
-"""Published by other places: a hint for experts, no condition of this programme."""
-
-
-@hookimpl
-def kepu_categories() -> Sequence[Category]:
-    """The category."""
-    return (CATEGORY,)
-
-
-@hookimpl
-def kepu_evidence_cards(application: Application) -> Iterable[EvidenceCard]:
-    """The fields of the category and its ratios."""
-    if application.category != CATEGORY.id:
-        return ()
-    return card(application, either(CATEGORY.title, CATEGORY.title_en), CATEGORY.fields, RATIOS)
-
-
-@hookimpl
-def kepu_screen_application(application: Application) -> Sequence[Finding]:
-    """Figures of the category that contradict each other or stay below published thresholds."""
-    if application.category != CATEGORY.id:
-        return ()
-    return (
-        *check_thresholds(application, CATEGORY, THRESHOLDS),
-        *not_above(application, "lectures", "activities", FIELDS),
-    )
+kepu_categories = HOOKS.kepu_categories
+kepu_evidence_cards = HOOKS.kepu_evidence_cards
+kepu_screen_application = HOOKS.kepu_screen_application

@@ -2,21 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
-from kepu_review.defaults.kit import (
-    QUZHOU,
-    AnyOf,
-    Ratio,
-    Threshold,
-    card,
-    check_thresholds,
-    not_above,
-    quantity,
-)
-from kepu_review.hookspecs import hookimpl
-from kepu_review.model import Application, Category, EvidenceCard, Finding, Period, Subtype
-from kepu_review.text import either
+from kepu_review.defaults.kit import QUZHOU, AnyOf, CategoryHooks, Ratio, Threshold, quantity
+from kepu_review.model import Category, Period, Subtype
 
 LONGGANG = "深圳市龙岗区科普教育基地（生产设施类）"
 
@@ -68,46 +55,24 @@ CATEGORY = Category(
         ),
     ),
 )
-FIELDS = {field.id: field for field in CATEGORY.fields}
 
-RATIOS = (Ratio("每场活动经费", "annual_funds", "activities", 1, "元/场", "Funds per activity"),)
-"""What a reader would otherwise work out."""
-
-THRESHOLDS = (
-    AnyOf(
-        (
-            Threshold("line_length", 200, LONGGANG),
-            Threshold("exhibit_area", 200, LONGGANG),
-        )
+HOOKS = CategoryHooks(
+    CATEGORY,
+    ratios=(Ratio("每场活动经费", "annual_funds", "activities", 1, "元/场", "Funds per activity"),),
+    thresholds=(
+        AnyOf(
+            (
+                Threshold("line_length", 200, LONGGANG),
+                Threshold("exhibit_area", 200, LONGGANG),
+            )
+        ),
+        Threshold("enterprise_open_days", 30, f"{LONGGANG}·生产线", ("production",)),
+        Threshold("open_days", 100, f"{LONGGANG}·室内科技展厅", ("showroom",)),
+        Threshold("annual_visitors", 2000, LONGGANG),
+        Threshold("volunteers", 5, LONGGANG),
     ),
-    Threshold("enterprise_open_days", 30, f"{LONGGANG}·生产线", ("production",)),
-    Threshold("open_days", 100, f"{LONGGANG}·室内科技展厅", ("showroom",)),
-    Threshold("annual_visitors", 2000, LONGGANG),
-    Threshold("volunteers", 5, LONGGANG),
+    within=(("enterprise_open_days", "open_days"),),
 )
-"""Published by other places: a hint for experts, no condition of this programme."""
-
-
-@hookimpl
-def kepu_categories() -> Sequence[Category]:
-    """The category."""
-    return (CATEGORY,)
-
-
-@hookimpl
-def kepu_evidence_cards(application: Application) -> Iterable[EvidenceCard]:
-    """The fields of the category and its ratios."""
-    if application.category != CATEGORY.id:
-        return ()
-    return card(application, either(CATEGORY.title, CATEGORY.title_en), CATEGORY.fields, RATIOS)
-
-
-@hookimpl
-def kepu_screen_application(application: Application) -> Sequence[Finding]:
-    """Figures of the category that contradict each other or stay below published thresholds."""
-    if application.category != CATEGORY.id:
-        return ()
-    return (
-        *check_thresholds(application, CATEGORY, THRESHOLDS),
-        *not_above(application, "enterprise_open_days", "open_days", FIELDS),
-    )
+kepu_categories = HOOKS.kepu_categories
+kepu_evidence_cards = HOOKS.kepu_evidence_cards
+kepu_screen_application = HOOKS.kepu_screen_application

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
-from kepu_review.defaults.kit import QUZHOU, Ratio, Threshold, card, check_thresholds, quantity
-from kepu_review.hookspecs import hookimpl
-from kepu_review.model import Application, Category, EvidenceCard, Finding, Period, Subtype
-from kepu_review.text import either
+from kepu_review.defaults.kit import QUZHOU, CategoryHooks, Ratio, Threshold, quantity
+from kepu_review.model import Category, Period, Subtype
 
 CATEGORY = Category(
     id="media",
@@ -60,34 +56,17 @@ CATEGORY = Category(
     ),
 )
 
-RATIOS = (
-    Ratio("每期覆盖", "reach", "programmes", 1, "人次/期", "Reach per programme"),
-    Ratio("每栏目期数", "programmes", "columns", 1, "期/个", "Programmes per column"),
+HOOKS = CategoryHooks(
+    CATEGORY,
+    ratios=(
+        Ratio("每期覆盖", "reach", "programmes", 1, "人次/期", "Reach per programme"),
+        Ratio("每栏目期数", "programmes", "columns", 1, "期/个", "Programmes per column"),
+    ),
+    thresholds=(
+        Threshold("columns", 1, "广州市科普基地（非场馆类，有栏目、版面或载体）"),
+        Threshold("total_area", 100, "广州市科普基地（非场馆类，办公场地）"),
+    ),
 )
-"""What a reader would otherwise work out."""
-
-THRESHOLDS = (
-    Threshold("columns", 1, "广州市科普基地（非场馆类，有栏目、版面或载体）"),
-    Threshold("total_area", 100, "广州市科普基地（非场馆类，办公场地）"),
-)
-"""Published by other places: a hint for experts, no condition of this programme."""
-
-
-@hookimpl
-def kepu_categories() -> Sequence[Category]:
-    """The category."""
-    return (CATEGORY,)
-
-
-@hookimpl
-def kepu_evidence_cards(application: Application) -> Iterable[EvidenceCard]:
-    """The fields of the category and its ratios."""
-    if application.category != CATEGORY.id:
-        return ()
-    return card(application, either(CATEGORY.title, CATEGORY.title_en), CATEGORY.fields, RATIOS)
-
-
-@hookimpl
-def kepu_screen_application(application: Application) -> Sequence[Finding]:
-    """Figures of the category that contradict each other or stay below published thresholds."""
-    return check_thresholds(application, CATEGORY, THRESHOLDS)
+kepu_categories = HOOKS.kepu_categories
+kepu_evidence_cards = HOOKS.kepu_evidence_cards
+kepu_screen_application = HOOKS.kepu_screen_application

@@ -2,29 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
-from kepu_review.defaults.kit import (
-    QUZHOU,
-    Ratio,
-    Threshold,
-    card,
-    check_thresholds,
-    not_above,
-    quantity,
-)
-from kepu_review.hookspecs import hookimpl
-from kepu_review.model import (
-    Application,
-    Category,
-    EvidenceCard,
-    Field,
-    FieldKind,
-    Finding,
-    Period,
-    Subtype,
-)
-from kepu_review.text import either
+from kepu_review.defaults.kit import QUZHOU, CategoryHooks, Ratio, Threshold, quantity
+from kepu_review.model import Category, Field, FieldKind, Period, Subtype
 
 GUANGDONG = "广东省科普教育基地（2024–2028）自然、旅游、休憩等公共场所（室内外）"
 
@@ -77,38 +56,18 @@ CATEGORY = Category(
         quantity("species_count", "物种数", "Species", "种", "物种数量"),
     ),
 )
-FIELDS = {field.id: field for field in CATEGORY.fields}
 
-RATIOS = (Ratio("每万平方米讲解员", "guides", "outdoor_area", 10_000, "人", "Guides per hectare"),)
-"""What a reader would otherwise work out."""
-
-THRESHOLDS = (
-    Threshold("total_area", 2000, GUANGDONG),
-    Threshold("guides", 3, "重庆市科普基地（旅游景区类，专职科普导游）", ("theme_park", "zoo")),
+HOOKS = CategoryHooks(
+    CATEGORY,
+    ratios=(
+        Ratio("每万平方米讲解员", "guides", "outdoor_area", 10_000, "人", "Guides per hectare"),
+    ),
+    thresholds=(
+        Threshold("total_area", 2000, GUANGDONG),
+        Threshold("guides", 3, "重庆市科普基地（旅游景区类，专职科普导游）", ("theme_park", "zoo")),
+    ),
+    within=(("outdoor_area", "total_area"),),
 )
-"""Published by other places: a hint for experts, no condition of this programme."""
-
-
-@hookimpl
-def kepu_categories() -> Sequence[Category]:
-    """The category."""
-    return (CATEGORY,)
-
-
-@hookimpl
-def kepu_evidence_cards(application: Application) -> Iterable[EvidenceCard]:
-    """The fields of the category and its ratios."""
-    if application.category != CATEGORY.id:
-        return ()
-    return card(application, either(CATEGORY.title, CATEGORY.title_en), CATEGORY.fields, RATIOS)
-
-
-@hookimpl
-def kepu_screen_application(application: Application) -> Sequence[Finding]:
-    """Figures of the category that contradict each other or stay below published thresholds."""
-    if application.category != CATEGORY.id:
-        return ()
-    return (
-        *check_thresholds(application, CATEGORY, THRESHOLDS),
-        *not_above(application, "outdoor_area", "total_area", FIELDS),
-    )
+kepu_categories = HOOKS.kepu_categories
+kepu_evidence_cards = HOOKS.kepu_evidence_cards
+kepu_screen_application = HOOKS.kepu_screen_application

@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
-from kepu_review.defaults.kit import (
-    QUZHOU,
-    Ratio,
-    Threshold,
-    card,
-    check_thresholds,
-    not_above,
-    quantity,
-)
+from kepu_review.defaults.kit import QUZHOU, CategoryHooks, Ratio, Threshold, quantity
 from kepu_review.defaults.shared import LECTURES
-from kepu_review.hookspecs import hookimpl
-from kepu_review.model import Application, Category, EvidenceCard, Finding, Subtype
-from kepu_review.text import either
+from kepu_review.model import Category, Subtype
 
 LONGGANG = "深圳市龙岗区科普教育基地（教育科研类）"
 LABORATORIES = ("laboratory", "engineering_centre", "observatory")
@@ -59,42 +47,24 @@ CATEGORY = Category(
         LECTURES,
     ),
 )
-FIELDS = {field.id: field for field in CATEGORY.fields}
 
-RATIOS = (Ratio("每实验室接待", "annual_visitors", "lab_count", 1, "人次/个", "Visitors per lab"),)
-"""What a reader would otherwise work out."""
-
-THRESHOLDS = (
-    Threshold("exhibit_area", 300, f"{LONGGANG}（馆、医院、中小学）", ("inner_venue", "medical")),
-    Threshold("open_days", 80, f"{LONGGANG}（馆、医院、中小学）", ("inner_venue", "medical")),
-    Threshold("exhibit_area", 200, f"{LONGGANG}（实验室、工程中心、野外站）", LABORATORIES),
-    Threshold("open_days", 20, f"{LONGGANG}（实验室、工程中心、野外站）", LABORATORIES),
-    Threshold("annual_visitors", 800, LONGGANG),
-    Threshold("volunteers", 5, LONGGANG),
+HOOKS = CategoryHooks(
+    CATEGORY,
+    ratios=(
+        Ratio("每实验室接待", "annual_visitors", "lab_count", 1, "人次/个", "Visitors per lab"),
+    ),
+    thresholds=(
+        Threshold(
+            "exhibit_area", 300, f"{LONGGANG}（馆、医院、中小学）", ("inner_venue", "medical")
+        ),
+        Threshold("open_days", 80, f"{LONGGANG}（馆、医院、中小学）", ("inner_venue", "medical")),
+        Threshold("exhibit_area", 200, f"{LONGGANG}（实验室、工程中心、野外站）", LABORATORIES),
+        Threshold("open_days", 20, f"{LONGGANG}（实验室、工程中心、野外站）", LABORATORIES),
+        Threshold("annual_visitors", 800, LONGGANG),
+        Threshold("volunteers", 5, LONGGANG),
+    ),
+    within=(("lectures", "activities"),),
 )
-"""Published by other places: a hint for experts, no condition of this programme."""
-
-
-@hookimpl
-def kepu_categories() -> Sequence[Category]:
-    """The category."""
-    return (CATEGORY,)
-
-
-@hookimpl
-def kepu_evidence_cards(application: Application) -> Iterable[EvidenceCard]:
-    """The fields of the category and its ratios."""
-    if application.category != CATEGORY.id:
-        return ()
-    return card(application, either(CATEGORY.title, CATEGORY.title_en), CATEGORY.fields, RATIOS)
-
-
-@hookimpl
-def kepu_screen_application(application: Application) -> Sequence[Finding]:
-    """Figures of the category that contradict each other or stay below published thresholds."""
-    if application.category != CATEGORY.id:
-        return ()
-    return (
-        *check_thresholds(application, CATEGORY, THRESHOLDS),
-        *not_above(application, "lectures", "activities", FIELDS),
-    )
+kepu_categories = HOOKS.kepu_categories
+kepu_evidence_cards = HOOKS.kepu_evidence_cards
+kepu_screen_application = HOOKS.kepu_screen_application

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
-from kepu_review.defaults.kit import QUZHOU, Ratio, Threshold, card, check_thresholds, not_above
+from kepu_review.defaults.kit import QUZHOU, CategoryHooks, Ratio, Threshold
 from kepu_review.defaults.shared import INTERACTIVE_RATE
-from kepu_review.hookspecs import hookimpl
-from kepu_review.model import Application, Category, EvidenceCard, Finding, Subtype
-from kepu_review.text import either
+from kepu_review.model import Category, Subtype
 
 CATEGORY = Category(
     id="venue",
@@ -40,49 +36,38 @@ CATEGORY = Category(
     ),
     fields=(INTERACTIVE_RATE,),
 )
-FIELDS = {field.id: field for field in CATEGORY.fields}
 
-RATIOS = (
-    Ratio(
-        "千人次展教面积", "exhibit_area", "annual_visitors", 1000, "平方米/千人次", "m² per 1,000"
+HOOKS = CategoryHooks(
+    CATEGORY,
+    ratios=(
+        Ratio(
+            "千人次展教面积",
+            "exhibit_area",
+            "annual_visitors",
+            1000,
+            "平方米/千人次",
+            "m² per 1,000",
+        ),
+        Ratio(
+            "展教面积占比", "exhibit_area", "total_area", 100, "%", "Exhibition share of the site"
+        ),
     ),
-    Ratio("展教面积占比", "exhibit_area", "total_area", 100, "%", "Exhibition share of the site"),
-)
-"""What a reader would otherwise work out."""
-
-THRESHOLDS = (
-    Threshold(
-        "exhibit_area", 1000, "广东省科普教育基地（2024–2028）综合性科技馆", ("comprehensive",)
+    thresholds=(
+        Threshold(
+            "exhibit_area", 1000, "广东省科普教育基地（2024–2028）综合性科技馆", ("comprehensive",)
+        ),
+        Threshold(
+            "exhibit_area", 300, "广东省科普教育基地（2024–2028）专业科技馆", ("specialised",)
+        ),
+        Threshold(
+            "exhibit_area", 500, "北京市科普基地（科技场馆类·博物馆等）", ("natural_history",)
+        ),
+        Threshold("open_days", 200, "北京市科普基地（科技场馆类·博物馆等）"),
+        Threshold("annual_visitors", 5000, "北京市科普基地（科技场馆类·博物馆等）"),
+        Threshold("interactive_rate", 20, "上海市科普场馆（2009 年口径）"),
     ),
-    Threshold("exhibit_area", 300, "广东省科普教育基地（2024–2028）专业科技馆", ("specialised",)),
-    Threshold("exhibit_area", 500, "北京市科普基地（科技场馆类·博物馆等）", ("natural_history",)),
-    Threshold("open_days", 200, "北京市科普基地（科技场馆类·博物馆等）"),
-    Threshold("annual_visitors", 5000, "北京市科普基地（科技场馆类·博物馆等）"),
-    Threshold("interactive_rate", 20, "上海市科普场馆（2009 年口径）"),
+    within=(("exhibit_area", "total_area"),),
 )
-"""Published by other places: a hint for experts, no condition of this programme."""
-
-
-@hookimpl
-def kepu_categories() -> Sequence[Category]:
-    """The category."""
-    return (CATEGORY,)
-
-
-@hookimpl
-def kepu_evidence_cards(application: Application) -> Iterable[EvidenceCard]:
-    """The fields of the category and its ratios."""
-    if application.category != CATEGORY.id:
-        return ()
-    return card(application, either(CATEGORY.title, CATEGORY.title_en), CATEGORY.fields, RATIOS)
-
-
-@hookimpl
-def kepu_screen_application(application: Application) -> Sequence[Finding]:
-    """Figures of the category that contradict each other or stay below published thresholds."""
-    if application.category != CATEGORY.id:
-        return ()
-    return (
-        *check_thresholds(application, CATEGORY, THRESHOLDS),
-        *not_above(application, "exhibit_area", "total_area", FIELDS),
-    )
+kepu_categories = HOOKS.kepu_categories
+kepu_evidence_cards = HOOKS.kepu_evidence_cards
+kepu_screen_application = HOOKS.kepu_screen_application

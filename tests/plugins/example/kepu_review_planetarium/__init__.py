@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kepu_review.defaults.kit import Category, Threshold, card, check_thresholds, quantity
+from kepu_review.defaults.kit import Category, CategoryHooks, Threshold, quantity
 from kepu_review.hookspecs import hookimpl
 
 CATEGORY = Category(
@@ -16,22 +16,12 @@ CATEGORY = Category(
     fields=(quantity("dome_seats", "天象厅座位数", "Seats of the dome", "个", "球幕座位数"),),
 )
 
-
-@hookimpl
-def kepu_categories():
-    return (CATEGORY,)
+HOOKS = CategoryHooks(CATEGORY, thresholds=(Threshold("dome_seats", 50, "示例"),))
+kepu_categories = HOOKS.kepu_categories
+kepu_evidence_cards = HOOKS.kepu_evidence_cards
+kepu_screen_application = HOOKS.kepu_screen_application
 
 
 @hookimpl
 def kepu_rubric_dirs():  # planetarium.yaml 就在本包里
     return (Path(__file__).parent,)
-
-
-@hookimpl
-def kepu_evidence_cards(application):
-    return card(application, CATEGORY.title, CATEGORY.fields)
-
-
-@hookimpl
-def kepu_screen_application(application):  # programme 用不着，可以不写
-    return check_thresholds(application, CATEGORY, [Threshold("dome_seats", 50, "示例")])
