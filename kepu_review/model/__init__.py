@@ -1,5 +1,12 @@
 """The vocabulary as frozen values; see DESIGN's table of words. No input or output here."""
 
+from kepu_review.model.after import (
+    AccreditationRule,
+    EvaluationGrade,
+    Ground,
+    ObjectionRule,
+    SelectionQuota,
+)
 from kepu_review.model.application import (
     CATEGORY_CHOSEN,
     CATEGORY_NOTE,
@@ -17,6 +24,15 @@ from kepu_review.model.application import (
     Severity,
     Subtype,
     Value,
+)
+from kepu_review.model.entry import (
+    ALWAYS,
+    CorrectionRule,
+    DirectTitle,
+    LookBack,
+    MaterialRule,
+    NominatorType,
+    Route,
 )
 from kepu_review.model.panel import (
     ABSTAIN,
@@ -52,7 +68,6 @@ from kepu_review.model.programme import (
     Programme,
     Region,
     RuleKind,
-    Stage,
     Tier,
 )
 from kepu_review.model.record import (
@@ -78,9 +93,11 @@ from kepu_review.model.rubric import (
     ScoringKind,
     Veto,
 )
+from kepu_review.model.stages import BallotRule, Condition, Sampling, Stage
 
 __all__ = [
     "ABSTAIN",
+    "ALWAYS",
     "CATEGORY_CHOSEN",
     "CATEGORY_NOTE",
     "NAMED_FIELDS",
@@ -88,22 +105,28 @@ __all__ = [
     "NO_VALUES",
     "RESERVED_IDS",
     "ROUND_CHAIN",
+    "AccreditationRule",
     "Alternative",
     "Application",
     "Assignment",
     "AssignmentRequest",
     "Ballot",
     "BallotOption",
+    "BallotRule",
     "Band",
     "Blindness",
     "Category",
+    "Condition",
     "Conflict",
     "ConflictKind",
+    "CorrectionRule",
     "Criterion",
     "Decision",
     "Declaration",
+    "DirectTitle",
     "Document",
     "EligibilityRule",
+    "EvaluationGrade",
     "Event",
     "EvidenceCard",
     "Expert",
@@ -112,12 +135,17 @@ __all__ = [
     "Finding",
     "Freeze",
     "Grade",
+    "Ground",
+    "LookBack",
     "Mark",
     "MarkState",
     "Material",
+    "MaterialRule",
     "Meeting",
     "NominationQuota",
+    "NominatorType",
     "NoticeRule",
+    "ObjectionRule",
     "OutcomeRequest",
     "Part",
     "Period",
@@ -135,12 +163,15 @@ __all__ = [
     "Review",
     "ReviewState",
     "RoundInfo",
+    "Route",
     "Rubric",
     "RubricSource",
     "RuleKind",
+    "Sampling",
     "Scoring",
     "ScoringKind",
     "ScreeningState",
+    "SelectionQuota",
     "SelfMark",
     "Severity",
     "Stage",

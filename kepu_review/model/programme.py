@@ -9,7 +9,17 @@ from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
+from kepu_review.model.after import AccreditationRule, ObjectionRule, SelectionQuota
 from kepu_review.model.application import Field, Severity
+from kepu_review.model.entry import (
+    ALWAYS,
+    CorrectionRule,
+    LookBack,
+    MaterialRule,
+    NominatorType,
+    Route,
+)
+from kepu_review.model.stages import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,9 @@ class RuleKind(StrEnum):
     ONE_OF = "one_of"
     IS_TRUE = "is_true"
     IS_FALSE = "is_false"
+    CONTAINS = "contains"  # the words stand unbroken in the text
+    NOT_BEFORE = "not_before"  # of a date
+    NOT_AFTER = "not_after"
     ATTEST = "attest"  # 需人工核对: a person confirms it on evidence; a field may attest it
 
 
@@ -54,8 +67,10 @@ class EligibilityRule:
     kind: RuleKind
     clause: str
     severity: Severity = Severity.ERROR
+    when: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: ALWAYS)
+    """Only where each of these fields has one of these values: 如有收费，须有物价备案."""
     field: str | None = None
-    value: str | float | tuple[str, ...] | None = None
+    value: str | float | date | tuple[str, ...] | None = None
     categories: tuple[str, ...] = ()  # empty: all
     subtypes: tuple[str, ...] = ()
     remedy: str = ""
@@ -70,18 +85,6 @@ class NominationQuota:
     clause: str
     floor: int | None = None
     cap: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """环节; the order is the order of the programme file."""
-
-    id: str
-    title: str
-    kind: str  # intake, screening, preliminary, site_visit, final, confirmation, notice, naming
-    actors: tuple[str, ...] = ()
-    scored: bool = False
-    clause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,5 +168,20 @@ class Programme:
     notice: NoticeRule = NoticeRule()
     deadline: date | None = None
     contact: str = ""  # how to object; never a living person's name
+    timezone: str = "Asia/Shanghai"  # in which every deadline of the programme is meant
+    subject: str = "base"  # what is applied for: "base" | "activity"
+    materials: tuple[MaterialRule, ...] = ()
+    nominators: tuple[NominatorType, ...] = ()
+    routes: tuple[Route, ...] = ()
+    lookbacks: tuple[LookBack, ...] = ()
+    correction: CorrectionRule | None = None
+    selection: tuple[SelectionQuota, ...] = ()
+    objections: ObjectionRule | None = None
+    accreditation: AccreditationRule | None = None
+    inherits: str | None = None  # id of the programme whose rules it took over
     hash: str = ""
     text: str = ""
+
+    def stage(self, name: str) -> Stage | None:
+        """The stage with this id; None where there is none."""
+        return next((stage for stage in self.stages if stage.id == name), None)
