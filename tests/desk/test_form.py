@@ -34,7 +34,7 @@ def test_an_applicants_claim_is_shown_beside_and_never_taken_as_a_mark(open_desk
     expect(score(page, "B3").locator(".kp-claim")).to_have_text("申报单位自评 7.0")
     assert score(page, "A2").locator(".kp-claim").count() == 0
     assert score(page, "B1").locator(".kp-claim input, .kp-claim .kp-button").count() == 0
-    expect(page.locator(".kp-total")).to_have_text("0")
+    expect(page.locator(".kp-total")).to_have_text("—")
     fold = score(page, "A1").locator(".kp-claim")
     fold.get_by_role("button", name="展开").click()
     expect(fold.get_by_role("button", name="收起")).to_have_attribute("aria-expanded", "true")
