@@ -3,59 +3,72 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
 from kepu_review.model import (
     Blindness,
+    CorrectionRule,
     Document,
-    EligibilityRule,
     Field,
     FieldKind,
+    LookBack,
     NominationQuota,
+    NominatorType,
     NoticeRule,
+    ObjectionRule,
     Period,
     Policy,
     Programme,
     Region,
-    RuleKind,
-    Severity,
-    Stage,
     Tier,
 )
+from kepu_review.programmes import parts
 from kepu_review.programmes.standard import STANDARD_FIELDS
 
 _CONVERT: Mapping[str, Callable[[Any], Any]] = {
-    "severity": Severity,
     "period": Period,
     "minimum": float,
     "maximum": float,
     "pass_line": lambda value: Decimal(str(value)),
     "minimum_score": lambda value: Decimal(str(value)),
-    "holidays": lambda value: tuple(_day(day) for day in value),
-    "extra_workdays": lambda value: tuple(_day(day) for day in value),
+    "holidays": parts.each(parts.day),
+    "extra_workdays": parts.each(parts.day),
     "blindness": lambda value: Blindness(**value),
-    "per_category": lambda value: MappingProxyType(dict(value)),
+    "per_category": parts.table,
 }
+
+_LISTS: Mapping[str, Callable[[Any], Any]] = {
+    "regions": lambda entry: Region(**_given(entry)),
+    "rules": parts.rule,
+    "quotas": lambda entry: NominationQuota(**entry),
+    "stages": parts.stage,
+    "tiers": lambda entry: Tier(**_given(entry)),
+    "materials": parts.material,
+    "nominators": lambda entry: NominatorType(**_given(entry)),
+    "routes": parts.route,
+    "lookbacks": lambda entry: LookBack(**entry),
+    "selection": parts.selection,
+}
+"""Keys that hold a list, and what makes a value of one entry."""
+
+_PARTS: Mapping[str, Callable[[Any], Any]] = {
+    "document": lambda entry: Document(**entry),
+    "policy": lambda entry: Policy(**_given(entry)),
+    "notice": lambda entry: NoticeRule(**_given(entry)),
+    "correction": lambda entry: CorrectionRule(**entry),
+    "objections": lambda entry: ObjectionRule(**entry),
+    "accreditation": parts.accreditation,
+    "deadline": parts.day,
+}
+"""Keys that hold one thing; without the key the default of `Programme` stands."""
+
+_PLAIN = ("id", "title", "title_en", "edition", "organiser", "contact", "timezone", "subject")
 
 
 def _given(entry: Mapping[str, Any], **convert: Callable[[Any], Any]) -> dict[str, Any]:
-    chosen = {**_CONVERT, **convert}
-    return {key: _converted(key, value, chosen) for key, value in entry.items()}
-
-
-def _converted(key: str, value: Any, convert: Mapping[str, Callable[[Any], Any]]) -> Any:
-    if key in convert:
-        return convert[key](value)
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _value(value: Any) -> str | float | tuple[str, ...]:
-    if isinstance(value, list):
-        return tuple(value)
-    return value if isinstance(value, str) else float(value)
+    return parts.given(entry, _CONVERT, **convert)
 
 
 def fields(data: Mapping[str, Any]) -> tuple[Field, ...]:
@@ -67,35 +80,22 @@ def fields(data: Mapping[str, Any]) -> tuple[Field, ...]:
 
 def build(data: Mapping[str, Any], text: str, content: str) -> Programme:
     """The programme of a file that was checked before."""
-    deadline = data.get("deadline")
+    forms = data.get("form_categories", {})
+    values: dict[str, Any] = {name: data[name] for name in _PLAIN if name in data}
+    values |= {
+        name: tuple(make(entry) for entry in data[name])
+        for name, make in _LISTS.items()
+        if name in data
+    }
+    values |= {
+        name: make(data[name]) for name, make in _PARTS.items() if data.get(name) is not None
+    }
     return Programme(
-        id=data["id"],
-        title=data["title"],
-        title_en=data.get("title_en", ""),
-        edition=data.get("edition", ""),
-        organiser=data["organiser"],
-        document=Document(**data["document"]),
+        **{"title_en": "", "edition": "", **values},
         categories=tuple(data["categories"]),
-        regions=tuple(Region(**_given(entry)) for entry in data.get("regions", ())),
         fields=fields(data),
-        form_categories=MappingProxyType(
-            {form: tuple(ids) for form, ids in data.get("form_categories", {}).items()}
-        ),
-        rules=tuple(
-            EligibilityRule(**_given(entry, kind=RuleKind, value=_value))
-            for entry in data.get("rules", ())
-        ),
-        quotas=tuple(NominationQuota(**entry) for entry in data.get("quotas", ())),
-        stages=tuple(Stage(**_given(entry)) for entry in data.get("stages", ())),
-        policy=Policy(**_given(data.get("policy", {}))),
-        tiers=tuple(Tier(**_given(entry)) for entry in data.get("tiers", ())),
-        notice=NoticeRule(**_given(data.get("notice", {}))),
-        deadline=deadline if deadline is None else _day(deadline),
-        contact=data.get("contact", ""),
+        form_categories=MappingProxyType({form: tuple(ids) for form, ids in forms.items()}),
+        inherits=data.get("inherited_from"),
         hash=content,
         text=text,
     )
-
-
-def _day(value: date | str) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(value)

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kepu_review.model import NAMED_FIELDS
+from kepu_review.programmes.consistency_of_work import contradictions_of_work
 from kepu_review.programmes.standard import STANDARD_FIELDS
+from kepu_review.programmes.wrong import is_day, problem, unknown
 from kepu_review.text import msg, t
-from kepu_review.yamlfile import YamlDocument, YamlPath, YamlProblem, nearest
+from kepu_review.yamlfile import YamlDocument, YamlPath, YamlProblem
 
 _NUMBER = {"at_least", "at_most", "max_length"}
-_TEXTS = {"ends_with", "one_of"}
+_TEXTS = {"ends_with", "one_of", "contains"}
+_DAYS = {"not_before", "not_after"}
+
+WITH_IDS = (
+    "regions", "fields", "rules", "quotas", "stages", "tiers",
+    "materials", "nominators", "routes", "lookbacks", "selection",
+)  # fmt: skip
+"""Lists whose entries have an id; no two of a list have the same."""
 
 
 def contradictions(document: YamlDocument) -> tuple[YamlProblem, ...]:
@@ -24,15 +32,12 @@ def contradictions(document: YamlDocument) -> tuple[YamlProblem, ...]:
         *_unknown_categories(document),
         *_rules(document),
         *_limits(document),
+        *contradictions_of_work(document),
     )
 
 
-def _problem(document: YamlDocument, path: YamlPath, message: str, remedy: str) -> YamlProblem:
-    return YamlProblem(document.line(path), message, remedy)
-
-
 def _repeated(document: YamlDocument) -> Iterator[YamlProblem]:
-    for key in ("regions", "fields", "rules", "quotas", "stages", "tiers"):
+    for key in WITH_IDS:
         seen: dict[str, int] = {}
         for n, entry in enumerate(document.data.get(key, ())):
             first = seen.setdefault(entry["id"], document.line((key, n, "id")))
@@ -45,26 +50,11 @@ def _repeated(document: YamlDocument) -> Iterator[YamlProblem]:
                 )
 
 
-def _unknown(
-    document: YamlDocument, path: YamlPath, word: str, known: Iterable[str], what: tuple[str, str]
-) -> YamlProblem:
-    names = sorted(known)
-    meant = nearest(word, names)
-    return _problem(
-        document,
-        path,
-        t("没有{what}“{word}”。", what=what[0], word=word, what_2=what[1]),
-        t(msg("是否想写“{meant}”？", "programmes"), meant=meant)
-        if meant
-        else t("可以写：{names}。", names="、".join(names), names_2=", ".join(names)),
-    )
-
-
 def _unknown_standard_fields(document: YamlDocument) -> Iterator[YamlProblem]:
     for n, name in enumerate(document.data.get("standard_fields", ())):
         if name not in STANDARD_FIELDS:
             what = ("常用字段", "standard field")
-            yield _unknown(document, ("standard_fields", n), name, STANDARD_FIELDS, what)
+            yield unknown(document, ("standard_fields", n), name, STANDARD_FIELDS, what)
 
 
 def _headings(document: YamlDocument) -> Iterator[YamlProblem]:
@@ -78,7 +68,7 @@ def _headings(document: YamlDocument) -> Iterator[YamlProblem]:
         for heading in (entry["title"], *entry.get("aliases", ())):
             other = owners.setdefault(heading, entry["id"])
             if other != entry["id"]:
-                yield _problem(
+                yield problem(
                     document,
                     ("fields", n),
                     t("表头“{heading}”已属于字段 {other}。", heading=heading, other=other),
@@ -97,7 +87,7 @@ def _unknown_categories(document: YamlDocument) -> Iterator[YamlProblem]:
         named += [(("tiers", n, "per_category"), name) for name in tier.get("per_category", {})]
     for path, name in named:
         if name not in known:
-            yield _unknown(document, path, name, known, ("类别", "category"))
+            yield unknown(document, path, name, known, ("类别", "category"))
 
 
 def _rules(document: YamlDocument) -> Iterator[YamlProblem]:
@@ -110,9 +100,9 @@ def _rules(document: YamlDocument) -> Iterator[YamlProblem]:
         field = rule.get("field")
         # A rule for some categories may look at a field that the category's plugin brings.
         if field is not None and field not in known and not rule.get("categories"):
-            yield _unknown(document, ("rules", n, "field"), field, known, ("字段", "field"))
+            yield unknown(document, ("rules", n, "field"), field, known, ("字段", "field"))
         if field is None and rule["kind"] != "attest":
-            yield _problem(
+            yield problem(
                 document,
                 ("rules", n),
                 t("规则“{rule}”没有写查哪个字段。", rule=rule["id"]),
@@ -130,7 +120,7 @@ def _rule_value(document: YamlDocument, n: int, rule: Mapping[str, Any]) -> Iter
     elif kind in _TEXTS and (number or value is None):
         wanted = t("文字或一列文字")
     if wanted:
-        yield _problem(
+        yield problem(
             document,
             ("rules", n, "value"),
             t("{kind} 要与{wanted}比较。", kind=kind, wanted=wanted),
@@ -142,7 +132,7 @@ def _limits(document: YamlDocument) -> Iterator[YamlProblem]:
     data = document.data
     policy = data.get("policy", {})
     if policy.get("minimum_reviews", 2) > policy.get("reviews_per_application", 3):
-        yield _problem(
+        yield problem(
             document,
             ("policy", "minimum_reviews"),
             t("至少份数大于每份专家数。"),
@@ -162,7 +152,7 @@ def _days(document: YamlDocument) -> Iterator[YamlProblem]:
         said += [(("notice", key, n), day) for n, day in enumerate(notice.get(key, ()))]
     for path, day in said:
         if not is_day(day):
-            yield _problem(
+            yield problem(
                 document,
                 path,
                 t("没有这一天：{day}。", day=day),
@@ -171,7 +161,7 @@ def _days(document: YamlDocument) -> Iterator[YamlProblem]:
     free = set(notice.get("holidays", ()))
     for n, day in enumerate(notice.get("extra_workdays", ())):
         if day in free:
-            yield _problem(
+            yield problem(
                 document,
                 ("notice", "extra_workdays", n),
                 t("{day} 既放假又上班。", day=day),
@@ -179,19 +169,11 @@ def _days(document: YamlDocument) -> Iterator[YamlProblem]:
             )
 
 
-def is_day(value: object) -> bool:
-    """Whether the value is a day of the calendar, as a date or as text."""
-    try:
-        return isinstance(value, date) or bool(date.fromisoformat(str(value)))
-    except ValueError:
-        return False
-
-
 def _quotas(document: YamlDocument) -> Iterator[YamlProblem]:
     for n, quota in enumerate(document.data.get("quotas", ())):
         floor, cap = quota.get("floor"), quota.get("cap")
         if (floor is None and cap is None) or (floor and cap and floor > cap):
-            yield _problem(
+            yield problem(
                 document,
                 ("quotas", n),
                 t("名额没有上下限，或下限大于上限。"),
@@ -204,7 +186,7 @@ def _tiers(document: YamlDocument) -> Iterator[YamlProblem]:
     for n, tier in enumerate(document.data.get("tiers", ())):
         score = tier.get("minimum_score")
         if last is not None and score is not None and score > last:
-            yield _problem(
+            yield problem(
                 document,
                 ("tiers", n, "minimum_score"),
                 t("结论由好到次，分数线不能逐档升高。"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 
 from kepu_review.model import Application, EligibilityRule, Finding, RuleKind, Severity, Value
 from kepu_review.text import t
@@ -34,7 +35,23 @@ def check_rule(
 def _concerns(rule: EligibilityRule, application: Application) -> bool:
     if rule.categories and application.category not in rule.categories:
         return False
-    return not rule.subtypes or application.subtype in rule.subtypes
+    if rule.subtypes and application.subtype not in rule.subtypes:
+        return False
+    return applies(rule.when, application)
+
+
+def applies(when: Mapping[str, tuple[str, ...]], application: Application) -> bool:
+    """Whether each field of `when` has one of its values; a missing value has none of them."""
+    return all(_has(application.get(name), wanted) for name, wanted in when.items())
+
+
+def _has(value: Value | None, wanted: tuple[str, ...]) -> bool:
+    if value is None:
+        return False
+    if isinstance(value, bool):
+        return ("是" if value else "否") in wanted
+    given = value if isinstance(value, tuple) else (str(value),)
+    return any(item in wanted for item in given)
 
 
 def _attested(rule: EligibilityRule, value: Value | None) -> Severity | None:
@@ -50,7 +67,7 @@ def _holds(rule: EligibilityRule, value: Value | None) -> bool:
     return _TESTS[rule.kind](value, rule.value)
 
 
-Limit = str | float | tuple[str, ...] | None
+Limit = str | float | date | tuple[str, ...] | None
 
 
 def _number(value: Value) -> float | None:
@@ -82,6 +99,19 @@ def _one_of(value: Value, limit: Limit) -> bool:
     return all(item in allowed for item in given)
 
 
+def _contains(value: Value, limit: Limit) -> bool:
+    words = limit if isinstance(limit, tuple) else (str(limit),)
+    return not isinstance(value, str) or all(word in value for word in words)
+
+
+def _not_before(value: Value, limit: Limit) -> bool:
+    return not isinstance(value, date) or not isinstance(limit, date) or value >= limit
+
+
+def _not_after(value: Value, limit: Limit) -> bool:
+    return not isinstance(value, date) or not isinstance(limit, date) or value <= limit
+
+
 _TESTS: Mapping[RuleKind, Callable[[Value, Limit], bool]] = {
     RuleKind.REQUIRED: lambda value, _: value not in ("", ()),
     RuleKind.AT_LEAST: _at_least,
@@ -91,6 +121,9 @@ _TESTS: Mapping[RuleKind, Callable[[Value, Limit], bool]] = {
     RuleKind.ONE_OF: _one_of,
     RuleKind.IS_TRUE: lambda value, _: value is True,
     RuleKind.IS_FALSE: lambda value, _: value is not True,
+    RuleKind.CONTAINS: _contains,
+    RuleKind.NOT_BEFORE: _not_before,
+    RuleKind.NOT_AFTER: _not_after,
 }
 
 
