@@ -11,7 +11,8 @@ from kepu_review.errors import NotAssigned, PhaseClosed, Refused, UsageError
 from kepu_review.model import Phase
 from kepu_review.workflow import Round, change_phase, recuse
 from kepu_review.workflow.blindness import veil
-from kepu_review.workflow.discussing import LONGEST, heard_by, say, say_for_office
+from kepu_review.workflow.discussing import heard_by, say, say_for_office
+from kepu_review.workflow.telling import LONGEST
 from tests import small
 
 

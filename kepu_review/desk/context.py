@@ -14,11 +14,10 @@ from kepu_review.store import Reader
 from kepu_review.text import t
 from kepu_review.workflow import Round, phase_title
 
-SHORT, LONG = 200, 2000
-"""Characters of a number or name, and of what people tell, in a request."""
-TOLD = frozenset({"reason", "detail", "answer", "text", "question", "title"})
-FILES = frozenset({"data", "name"})
-"""Of these whoever reads the file is the judge."""
+SHORT = 200
+"""Characters of a number or name in a request."""
+JUDGED = frozenset({"reason", "detail", "answer", "text", "question", "data", "name"})
+"""Of what people tell, and of files, the step that takes it is the judge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +48,8 @@ def word(body: Mapping[str, Any], name: str, *, optional: bool = False) -> str:
         return ""
     if not isinstance(value, str) or not (value or optional):
         raise UsageError(t("请求缺少「{name}」。", name=name))
-    if name in FILES:
-        return value
-    if name not in TOLD and ("\0" in value or len(value) > SHORT):
+    if name not in JUDGED and ("\0" in value or len(value) > SHORT):
         raise UsageError(t("请求的「{name}」不对。", name=name))
-    if "\0" in value:
-        raise UsageError(
-            t("填写的内容里有不能保存的字符。"),
-            remedy=t("请删去从别处粘贴来的特殊符号，再试一次。"),
-        )
-    if name in TOLD and len(value) > LONG:
-        raise UsageError(
-            t("填写的内容共 {count} 字，超过 {longest} 字。", count=len(value), longest=LONG),
-            remedy=t("请精简后重试。"),
-        )
     return value
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from kepu_review.desk import chair, expert, panel, phrases, pulse, secretary
-from kepu_review.desk.context import LONG, Context
+from kepu_review.desk.context import Context
 from kepu_review.desk.shapes import review_json
 from kepu_review.errors import (
     KepuError,
@@ -20,6 +20,7 @@ from kepu_review.errors import (
 )
 from kepu_review.text import Language, speaking, t
 from kepu_review.workflow import Round
+from kepu_review.workflow.telling import LONGEST
 
 Role = Literal["expert", "chair", "secretary"]
 Handler = Callable[[Context, Mapping[str, Any]], dict[str, Any]]
@@ -123,7 +124,7 @@ def _lists_can_be_kept(body: Mapping[str, Any]) -> None:
     """Of single texts `word` sees to it."""
     for name, value in body.items():
         texts = [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
-        if any("\0" in one or len(one) > LONG for one in texts):
+        if any("\0" in one or len(one) > LONGEST for one in texts):
             raise UsageError(t("请求的「{name}」不对。", name=name))
 
 

@@ -22,6 +22,7 @@ from kepu_review.workflow.conflicts import find_conflicts
 from kepu_review.workflow.guards import OFFICE, in_phase, known, passed
 from kepu_review.workflow.repeating import done_before, event_before, part_of
 from kepu_review.workflow.round import Round
+from kepu_review.workflow.telling import with_reason
 from kepu_review.workflow.terms import policy
 
 STAGE = "preliminary"
@@ -106,14 +107,16 @@ def reassign(
     PhaseClosed
         the round is past its review.
     """
-    if not reason.strip() or (remove is None and add is None):
-        raise UsageError(t("调整分派须写明理由和人员。"))
+    complaint = t("调整分派须写明理由和人员。")
+    why = with_reason(reason, complaint)
+    if remove is None and add is None:
+        raise UsageError(complaint)
 
     def work(db: Transaction) -> Receipt:
         if remove is not None:
             db.hold(remove)  # or they might hand in while they are taken off
         last, kind = ("add", "assigned") if add is not None else ("remove", "unassigned")
-        content = {"pairs": [[application, add or remove, STAGE]], "reason": reason}
+        content = {"pairs": [[application, add or remove, STAGE]], "reason": why}
         done = done_before(db, kind, content, key=part_of(key, last))
         if done is not None:
             return done
@@ -121,11 +124,11 @@ def reassign(
         receipt = None
         if remove is not None:
             _may_go(db, application, remove)
-            payload = {"pairs": [[application, remove, STAGE]], "reason": reason}
+            payload = {"pairs": [[application, remove, STAGE]], "reason": why}
             receipt = db.append("unassigned", payload, actor=actor, key=part_of(key, "remove"))
         if add is not None:
             _may_come(db, application, add)
-            payload = {"pairs": [[application, add, STAGE]], "reason": reason}
+            payload = {"pairs": [[application, add, STAGE]], "reason": why}
             receipt = db.append("assigned", payload, actor=actor, key=part_of(key, "add"))
         if receipt is None:
             raise AssertionError("checked above: there is something to do")

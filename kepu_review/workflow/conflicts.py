@@ -11,6 +11,7 @@ from kepu_review.text import t
 from kepu_review.workflow.guards import OFFICE, in_phase, known
 from kepu_review.workflow.repeating import done_before, part_of, parts_before
 from kepu_review.workflow.round import Round
+from kepu_review.workflow.telling import with_reason
 
 RECORDING = (Phase.SETUP, Phase.REVIEW, Phase.DELIBERATION)
 """Phases in which a person may record or withdraw one; a late discovery has to count, too."""
@@ -86,14 +87,11 @@ def record_conflict(
     PhaseClosed
         the round is closed.
     """
-    if not detail.strip():
-        raise UsageError(
-            t("登记利益冲突须写明事实。"),
-            remedy=t("例如：曾任该基地科普顾问。"),
-        )
-
-    made = Conflict(expert, application, ConflictKind.BY_HAND, detail)
-    payload = {**_pair(made), "detail": detail}
+    fact = with_reason(
+        detail, t("登记利益冲突须写明事实。"), remedy=t("例如：曾任该基地科普顾问。")
+    )
+    made = Conflict(expert, application, ConflictKind.BY_HAND, fact)
+    payload = {**_pair(made), "detail": fact}
 
     def work(db: Transaction) -> Receipt:
         repeated = done_before(db, "conflict_recorded", payload, key=key)
@@ -129,11 +127,10 @@ def withdraw_conflict(
     PhaseClosed
         the round is closed.
     """
-    if not reason.strip():
-        raise UsageError(t("撤销利益冲突登记须写明理由。"))
+    why = with_reason(reason, t("撤销利益冲突登记须写明理由。"))
     identity = (expert, application, kind.value)
     content = dict(zip(("expert", "application", "kind"), identity, strict=True))
-    content["reason"] = reason
+    content["reason"] = why
 
     def work(db: Transaction) -> Receipt:
         repeated = done_before(db, "conflict_withdrawn", content, key=key)

@@ -14,6 +14,7 @@ from kepu_review.workflow.deliberating import known_outcome
 from kepu_review.workflow.guards import in_phase, not_being_changed, passed, recalled_for_rescore
 from kepu_review.workflow.repeating import used_otherwise
 from kepu_review.workflow.round import Round
+from kepu_review.workflow.telling import told
 
 SHOWN = 5
 """So many mistakes are told one by one."""
@@ -58,7 +59,7 @@ def decide_many(
 
 
 def _decide(db: Transaction, one: Wanted, actor: str, key: str | None) -> Receipt:
-    payload = {"application": one.application, "outcome": one.outcome, "reason": one.reason}
+    payload = {"application": one.application, "outcome": one.outcome, "reason": told(one.reason)}
     return db.append("decided", payload, actor=actor, key=key)
 
 
@@ -87,7 +88,7 @@ def _check(rnd: Round, wanted: Sequence[Wanted]) -> None:
         raise UsageError(t("没有待定的决定。"))
     for one in wanted:
         known_outcome(rnd, one.outcome)
-    bare = [one.application for one in wanted if not one.reason.strip()]
+    bare = [one.application for one in wanted if not told(one.reason)]
     if bare:
         named = _named(bare)
         raise UsageError(

@@ -21,6 +21,7 @@ from kepu_review.workflow.guards import (
 from kepu_review.workflow.meeting import no_open_ballot
 from kepu_review.workflow.repeating import done_before
 from kepu_review.workflow.round import Round
+from kepu_review.workflow.telling import told, with_reason
 
 
 def change_phase(
@@ -42,7 +43,8 @@ def change_phase(
         a ballot is open.
     """
     order = list(Phase)
-    payload = {"phase": phase.value, "reason": reason}
+    why = told(reason)
+    payload = {"phase": phase.value, "reason": why}
 
     def work(db: Transaction) -> Receipt:
         repeated = done_before(db, "phase_changed", payload, key=key)
@@ -55,7 +57,7 @@ def change_phase(
                 t("阶段须依次进入，不能跳过。"),
                 remedy=" → ".join(phase_title(each) for each in order),
             )
-        if not reason.strip():
+        if not why:
             _needs_reason(db, phase, step)
         return db.append("phase_changed", payload, actor=actor, key=key)
 
@@ -94,10 +96,8 @@ def decide(
         unknown application or outcome, or no reason.
     """
     known_outcome(rnd, outcome)
-    if not reason.strip():
-        raise UsageError(t("决定须写明理由。"))
-
-    payload = {"application": application, "outcome": outcome, "reason": reason}
+    why = with_reason(reason, t("决定须写明理由。"))
+    payload = {"application": application, "outcome": outcome, "reason": why}
 
     def work(db: Transaction) -> Receipt:
         repeated = done_before(db, "decided", payload, key=key)
@@ -153,7 +153,7 @@ def set_deadline(
         sensible_deadline(deadline)
     payload = {
         "deadline": None if deadline is None else deadline.isoformat(),
-        "reason": reason,
+        "reason": told(reason),
     }
 
     def work(db: Transaction) -> Receipt:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 
-from kepu_review.errors import NotAssigned, Refused, UsageError
+from kepu_review.errors import NotAssigned, Refused
 from kepu_review.model import Phase, Receipt, Remark, ReviewState
 from kepu_review.store import Reader, Transaction
 from kepu_review.text import t
 from kepu_review.workflow.blindness import Veil, veil
 from kepu_review.workflow.declaring import must_have_declared
 from kepu_review.workflow.guards import in_phase, known
-from kepu_review.workflow.repeating import done_before, with_reason
+from kepu_review.workflow.repeating import done_before
 from kepu_review.workflow.round import Round
+from kepu_review.workflow.telling import with_reason
 
-LONGEST = 2000
-"""Characters of one remark."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -133,14 +132,8 @@ def plain(text: str) -> str:
     UsageError
         nothing is left, or it is too long.
     """
-    told = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    told = with_reason(told, t("请写下要说的内容。"))
-    if len(told) > LONGEST:
-        raise UsageError(
-            t("发言共 {told_count} 字，超过 {longest} 字。", told_count=len(told), longest=LONGEST),
-            remedy=t("请精简，或分几条发。"),
-        )
-    return told
+    said = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return with_reason(said, t("请写下要说的内容。"))
 
 
 def _is_there(reply_to: str | None, remarks: tuple[Remark, ...]) -> None:

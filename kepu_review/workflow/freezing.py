@@ -9,8 +9,9 @@ from kepu_review.model import Phase, Receipt
 from kepu_review.store import Reader, Transaction
 from kepu_review.text import t
 from kepu_review.workflow.guards import in_phase, known, not_being_changed, recalled_for_rescore
-from kepu_review.workflow.repeating import done_before, with_reason
+from kepu_review.workflow.repeating import done_before
 from kepu_review.workflow.round import Round
+from kepu_review.workflow.telling import with_reason
 
 
 def freeze(

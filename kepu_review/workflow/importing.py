@@ -22,6 +22,7 @@ from kepu_review.workflow.conflicts import find_conflicts
 from kepu_review.workflow.guards import OFFICE, in_phase, known
 from kepu_review.workflow.repeating import done_before, part_of, parts_before, receipt_again
 from kepu_review.workflow.round import Round
+from kepu_review.workflow.telling import told
 
 CHUNK = 500
 """Applications per event, so that no single event grows with the round."""
@@ -114,7 +115,8 @@ def choose_category(
             remedy=t("可选：") + "、".join(rnd.categories),
         )
 
-    content = {"file": "", "sha256": "", "chosen": [application, category, reason]}
+    why = told(reason)
+    content = {"file": "", "sha256": "", "chosen": [application, category, why]}
 
     def work(db: Transaction) -> Receipt:
         repeated = done_before(db, "applications_imported", content, key=key)
@@ -128,7 +130,7 @@ def choose_category(
                 remedy=t("类别有误的，请不予受理并以正确类别重新申报。"),
             )
         title = rnd.category_title(category)
-        note = t("人工确定为{title}：{reason}", title=title, reason=reason)
+        note = t("人工确定为{title}：{reason}", title=title, reason=why)
         subtypes = {subtype.id for subtype in rnd.categories[category].subtypes}
         chosen = replace(
             found,

@@ -19,6 +19,7 @@ from kepu_review.text import t
 from kepu_review.workflow.declaring import must_have_declared
 from kepu_review.workflow.guards import OFFICE, in_phase, known
 from kepu_review.workflow.round import Round
+from kepu_review.workflow.telling import with_reason
 
 MATERIALS_VARIABLE = "KEPU_MATERIALS"
 """Names the folder of materials of a round that is no folder itself."""
@@ -185,14 +186,13 @@ def remove_material(
     PhaseClosed
         the round is past its review.
     """
-    if not reason.strip():
-        raise UsageError(t("请写明撤下材料的理由。"))
+    why = with_reason(reason, t("请写明撤下材料的理由。"))
 
     def work(db: Transaction) -> Receipt:
         in_phase(db, *OFFICE)
         known(db, application)
         found = material(db, application, name)
-        payload = {"application": application, "file": found.file, "reason": reason}
+        payload = {"application": application, "file": found.file, "reason": why}
         return db.append("material_removed", payload, actor=actor, key=key)
 
     return rnd.write(work)

@@ -12,6 +12,7 @@ from kepu_review.text import t
 from kepu_review.workflow.guards import OFFICE, in_phase
 from kepu_review.workflow.repeating import done_before
 from kepu_review.workflow.round import Round
+from kepu_review.workflow.telling import with_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,10 @@ def remind(
     PhaseClosed
         the round is past its review.
     """
-    if not experts or not text.strip():
-        raise UsageError(t("须选定专家，并写明提醒内容。"))
-
-    payload = {"experts": sorted(set(experts)), "text": text}
+    complaint = t("须选定专家，并写明提醒内容。")
+    payload = {"experts": sorted(set(experts)), "text": with_reason(text, complaint)}
+    if not experts:
+        raise UsageError(complaint)
 
     def work(db: Transaction) -> Receipt:
         repeated = done_before(db, "reminded", payload, key=key)

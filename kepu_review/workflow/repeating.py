@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kepu_review.errors import Refused, UsageError
+from kepu_review.errors import Refused
 from kepu_review.model import ROUND_CHAIN, Event, Receipt
 from kepu_review.store import Reader
 from kepu_review.text import t
@@ -75,17 +75,3 @@ def used_otherwise() -> Refused:
         t("操作编号已用于另一内容，未写入。"),
         remedy=t("请刷新页面后重试。"),
     )
-
-
-def with_reason(reason: str, complaint: str) -> str:
-    """The reason without the blanks around it.
-
-    Raises
-    ------
-    UsageError
-        nothing is left of it.
-    """
-    told = reason.strip()
-    if not told:
-        raise UsageError(complaint)
-    return told

@@ -25,6 +25,7 @@ from kepu_review.workflow.assigning import (
 from kepu_review.workflow.guards import OFFICE, in_phase, recalled_for_rescore
 from kepu_review.workflow.repeating import event_before, part_of, receipt_again
 from kepu_review.workflow.round import Round
+from kepu_review.workflow.telling import with_reason
 
 Pair = tuple[str, str]
 LAST = "pool"
@@ -68,18 +69,17 @@ def replace_expert(
     PhaseClosed
         the round is past its review.
     """
-    if not reason.strip():
-        raise UsageError(t("专家退出须写明理由。"))
+    why = with_reason(reason, t("专家退出须写明理由。"))
     for _ in range(ATTEMPTS):
         with rnd.store.reading() as db:
-            content = {"dropped": expert, "reason": reason}
+            content = {"dropped": expert, "reason": why}
             done = event_before(db, "experts_imported", content, key=part_of(key, LAST))
             if done is not None:
                 return _outcome(done.payload, receipt_again(done))
             in_phase(db, *OFFICE)
             plan = _plan(db, expert)
         moved, gaps = _successors(rnd, plan, leave_gaps=leave_gaps)
-        made = rnd.write(lambda db: _write(db, plan, moved, gaps, reason, actor, key))  # noqa: B023
+        made = rnd.write(lambda db: _write(db, plan, moved, gaps, why, actor, key))  # noqa: B023
         if made is not None:
             return made
     raise contended()

@@ -18,11 +18,11 @@ from kepu_review.workflow.guards import in_phase, marks_are_open, passed
 from kepu_review.workflow.repeating import event_before, receipt_again
 from kepu_review.workflow.rescoring import answered_by, hold_rescore, open_rescore
 from kepu_review.workflow.round import Round
+from kepu_review.workflow.telling import told
 
 STAGE = "preliminary"
 LONGEST = 20_000
 """Characters of one comment."""
-
 
 Guard = Callable[[Reader, str, str], None]
 """Raises Refused where this expert (second) must not write on this application (third)."""
@@ -149,11 +149,10 @@ def recall_review(
 
     Whoever was asked to look again may do so later too, see `rescoring`.
     """
+    content = {"application": application, "reason": told(reason)}
 
     def work(db: Transaction) -> Saved:
-        repeated = _repeated(
-            db, expert, key, "review_recalled", {"application": application, "reason": reason}
-        )
+        repeated = _repeated(db, expert, key, "review_recalled", content)
         if repeated is not None:
             return repeated
         _may_write_now(db, expert, application)
@@ -163,11 +162,10 @@ def recall_review(
         if review is None or review.state is not ReviewState.SUBMITTED:
             raise Refused(t("评审表尚未提交，无须撤回。"))
         payload = {
-            "application": application,
+            **content,
             "expert": expert,
             "stage": STAGE,
             "revision": review.revision + 1,
-            "reason": reason,
         }
         return _append(db, expert, application, "review_recalled", payload, key)
 
@@ -189,14 +187,13 @@ def recuse(
     NotAssigned, PhaseClosed
         with the reason.
     """
+    content = {"application": application, "reason": told(reason)}
 
     def work(db: Transaction) -> Saved:
-        repeated = _repeated(
-            db, expert, key, "recused", {"application": application, "reason": reason}
-        )
+        repeated = _repeated(db, expert, key, "recused", content)
         if repeated is not None:
             return repeated
-        if not reason.strip():
+        if not content["reason"]:
             raise Refused(
                 t("回避须写明理由。"),
                 remedy=t("例如：申报单位是我的工作单位。"),
@@ -209,11 +206,10 @@ def recuse(
         if review is not None and review.state is ReviewState.SUBMITTED:
             not_frozen(db, application)
         payload = {
-            "application": application,
+            **content,
             "expert": expert,
             "stage": STAGE,
             "revision": 1 if review is None else review.revision + 1,
-            "reason": reason,
         }
         saved = _append(db, expert, application, "recused", payload, key)
         answered_by(db, expert, application, t("专家已回避。"))

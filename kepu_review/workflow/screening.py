@@ -14,6 +14,7 @@ from kepu_review.text import t
 from kepu_review.workflow.guards import OFFICE, in_phase, known
 from kepu_review.workflow.repeating import done_before, event_before, part_of, parts_before
 from kepu_review.workflow.round import Round
+from kepu_review.workflow.telling import told
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +97,14 @@ def decide_screening(
     PhaseClosed
         the round is past its review.
     """
-    if state is not ScreeningState.PASSED and not reason.strip():
+    why = told(reason)
+    if state is not ScreeningState.PASSED and not why:
         raise UsageError(
             t("补正、不予受理须写明理由。"),
             remedy=t("写出所依据的条款和事实。"),
         )
 
-    payload = {"application": application, "state": state.value, "reason": reason}
+    payload = {"application": application, "state": state.value, "reason": why}
 
     def work(db: Transaction) -> Receipt:
         repeated = done_before(db, "screening_decided", payload, key=key)

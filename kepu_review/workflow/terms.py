@@ -12,6 +12,7 @@ from kepu_review.text import t
 from kepu_review.workflow.guards import in_phase
 from kepu_review.workflow.repeating import done_before
 from kepu_review.workflow.round import Round
+from kepu_review.workflow.telling import with_reason
 
 OPEN = (Phase.SETUP, Phase.REVIEW, Phase.DELIBERATION)
 MOST = 15
@@ -50,15 +51,13 @@ def change_terms(
     PhaseClosed
         the round is closed.
     """
-    if not reason.strip():
-        raise UsageError(
-            t("调整评审份数须写明理由。"),
-            remedy=t("例如写明集体研究的时间和结论。"),
-        )
+    why = with_reason(
+        reason, t("调整评审份数须写明理由。"), remedy=t("例如写明集体研究的时间和结论。")
+    )
     payload = {
         "reviews_per_application": _count(reviews_per_application),
         "minimum_reviews": _count(minimum_reviews),
-        "reason": reason,
+        "reason": why,
     }
 
     def work(db: Transaction) -> Receipt:

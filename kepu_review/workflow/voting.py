@@ -19,8 +19,9 @@ from kepu_review.text import t
 from kepu_review.workflow import ballots
 from kepu_review.workflow.guards import in_phase
 from kepu_review.workflow.meeting import attendance, barred, is_barred, members, no_open_ballot
-from kepu_review.workflow.repeating import done_before, event_before, with_reason
+from kepu_review.workflow.repeating import done_before, event_before
 from kepu_review.workflow.round import Round
+from kepu_review.workflow.telling import told, with_reason
 
 LONGEST = 200
 """Characters of a question; an option has at most 60."""
@@ -148,13 +149,11 @@ def close_ballot(
     PhaseClosed
         the round is not in its deliberation; a ballot can be called off all the same.
     """
-    told = reason.strip()
-    if call_off:
-        told = with_reason(reason, t("表决作废须写明理由。"))
+    why = with_reason(reason, t("表决作废须写明理由。")) if call_off else told(reason)
 
     def work(db: Transaction) -> Closed:
         held = found_ballot(db, ballot)
-        content = {"id": ballot, "reason": told}
+        content = {"id": ballot, "reason": why}
         if event_before(db, "ballot_closed", content, key=key) is not None:
             return closed(db, held)
         for voter in sorted(held.voters):
