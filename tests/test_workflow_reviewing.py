@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from kepu_review.errors import MarkRefused, NotAssigned, PhaseClosed, Refused, StaleReview
 from kepu_review.model import Mark, MarkState, Phase, ReviewState, ScreeningState
+from kepu_review.store import Reader, Transaction
 from kepu_review.workflow import (
     ReviewPatch,
     Round,
@@ -228,3 +231,51 @@ def test_every_act_of_an_expert_is_on_their_own_chain(rnd: Round, pair: tuple[st
     with rnd.store.reading() as db:
         kinds = [event.kind for event in db.events(chain=expert)]
     assert kinds == ["review_saved", "review_submitted", "review_recalled"]
+
+
+def test_a_save_asks_the_database_nothing_twice(rnd: Round, pair: tuple[str, str]) -> None:
+    application, expert = pair
+    for text in ("第一次", "第二次"):  # the first fills what is remembered from save to save
+        asked: list[tuple[str, str]] = []
+
+        def note(*told: Any) -> None:
+            asked.append((told[2], str(told[3])))  # noqa: B023 — of this save
+
+        event.listen(rnd.store._engine, "before_cursor_execute", note)
+        save_review(
+            rnd,
+            expert,
+            application,
+            ReviewPatch(comment=text),
+            base_revision=0 if text == "第一次" else 1,
+            key=text,
+            also=has_marks_or_none,
+        )
+        event.remove(rnd.store._engine, "before_cursor_execute", note)
+    reads = [one for one in asked if one[0].startswith("SELECT") and "review" not in one[0]]
+    assert len(reads) == len(set(reads))
+    assert len(asked) <= 19  # a network's way each, where the database is a server
+
+
+def has_marks_or_none(db: Reader, expert: str, application: str) -> None:
+    """A guard as the desks have one: asks again for what the save itself has asked for."""
+    assert db.application(application) is not None
+    assert db.conflicts(expert=expert) == ()
+    assert db.assignments(expert=expert, application=application)
+
+
+def test_a_guard_sees_what_the_transaction_itself_has_written(
+    rnd: Round, pair: tuple[str, str]
+) -> None:
+    application, expert = pair
+
+    def work(db: Transaction) -> list[str]:
+        before = len(names(db))
+        payload = {"application": application, "expert": expert, "kind": "by_hand", "detail": "甲"}
+        db.append("conflict_recorded", payload, actor="secretary")
+        return [str(before), *names(db)]
+
+    def names(db: Reader) -> list[str]:
+        return [one.detail for one in db.conflicts(expert=expert)]
+
+    assert rnd.write(work) == ["0", "甲"]

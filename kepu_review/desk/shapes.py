@@ -45,8 +45,7 @@ def outcome_json(context: Context, saved: Saved) -> dict[str, Any]:
     if saved.receipt.repeated:
         told = review_json(context, saved.review)
         return {"total": told["total"], "findings": told["findings"]}
-    with context.rnd.store.reading() as db:
-        rubric = context.rnd.rubric_of(db, saved.review.rubric)
+    rubric = context.rnd.known_rubric(saved.review.rubric)
     return {
         "total": None if rubric is None else total_json(rubric, saved.review),
         "findings": findings_json(context, rubric, saved.review),

@@ -102,10 +102,10 @@ class PanelReader(Snapshot):
             found[row.expert] = Reminder(at, body["by"], body["text"], body["count"])
         return found
 
-    def frozen(self) -> dict[str, Freeze]:
-        """Application → why its sheets are frozen; no entry where they are not."""
+    def frozen(self, application: str | None = None) -> dict[str, Freeze]:
+        """Each application, or one, → why its sheets are frozen; no entry where they are not."""
         found: dict[str, Freeze] = {}
-        for row in self._rows(schema.frozen):
+        for row in self._rows(schema.frozen, application=application):
             body = json.loads(row.body)
             found[row.application] = Freeze(body["reason"], body["by"], moment(body["at_us"]))
         return found

@@ -26,15 +26,24 @@ from kepu_review.model import (
     ScreeningState,
 )
 from kepu_review.store import payloads, schema
+from kepu_review.store.naming_reader import NamingReader
+from kepu_review.store.nominating_reader import NominatingReader
 from kepu_review.store.panel_reader import PanelReader
 from kepu_review.store.record_reader import RecordReader
 from kepu_review.store.rows import receipt_from, review_from
+from kepu_review.store.snapshot import once
+from kepu_review.store.staging_reader import StagingReader
+from kepu_review.store.tables import bound
 from kepu_review.text import t
 
+_INFO = select(schema.round_info)
+_SCREENING = select(schema.application.c.id, schema.screening.c.body).outerjoin(schema.screening)
+_SCREENINGS = _SCREENING.order_by(schema.application.c.id)
+_ITS_SCREENING = _SCREENING.where(schema.application.c.id == bound("application"))
 _STATES = {state.value: state for state in ReviewState}
 
 
-class Reader(PanelReader, RecordReader):
+class Reader(PanelReader, StagingReader, NominatingReader, NamingReader, RecordReader):
     """One snapshot of a round; valid inside the `with` block that gave it.
 
     Everything comes in the order of its keys (by code point), so that the two databases and a
@@ -43,9 +52,10 @@ class Reader(PanelReader, RecordReader):
 
     # the round -----------------------------------------------------------------------------
 
+    @once
     def info(self) -> RoundInfo:
         """What the round is; its phase and deadline as they stand."""
-        row = self._connection.execute(select(schema.round_info)).one()
+        row = self._connection.execute(_INFO).one()
         body = json.loads(row.body)
         deadline = body["deadline"]
         return RoundInfo(
@@ -90,6 +100,7 @@ class Reader(PanelReader, RecordReader):
         rows = self._picked(schema.application, ids)
         return tuple(payloads.application_from(json.loads(row.body)) for row in rows)
 
+    @once
     def application(self, application: str) -> Application | None:
         """The application with this number, if any."""
         body = self._body(schema.application, application)
@@ -97,11 +108,9 @@ class Reader(PanelReader, RecordReader):
 
     def screening(self, application: str | None = None) -> dict[str, tuple[ScreeningState, str]]:
         """Each application, or one, → (state, reason); (PENDING, "") where nobody has decided."""
-        query = select(schema.application.c.id, schema.screening.c.body).outerjoin(schema.screening)
-        if application is not None:
-            query = query.where(schema.application.c.id == application)
+        query = _SCREENINGS if application is None else _ITS_SCREENING
         found: dict[str, tuple[ScreeningState, str]] = {}
-        for row in self._connection.execute(query.order_by(schema.application.c.id)):
+        for row in self._connection.execute(query, {"b_application": application}):
             body = {"state": "pending", "reason": ""} if row.body is None else json.loads(row.body)
             found[row.id] = (ScreeningState(body["state"]), body["reason"])
         return found
@@ -136,11 +145,13 @@ class Reader(PanelReader, RecordReader):
         rows = self._rows(schema.expert)
         return tuple(payloads.expert_from(json.loads(row.body)) for row in rows)
 
+    @once
     def expert(self, expert: str) -> Expert | None:
         """The expert with this id, if any."""
         body = self._body(schema.expert, expert)
         return None if body is None else payloads.expert_from(body)
 
+    @once
     def conflicts(self, expert: str | None = None) -> tuple[Conflict, ...]:
         """Conflicts on record, of one expert or of all."""
         return tuple(
@@ -148,6 +159,7 @@ class Reader(PanelReader, RecordReader):
             for row in self._rows(schema.conflict, expert=expert)
         )
 
+    @once
     def assignments(
         self, expert: str | None = None, application: str | None = None
     ) -> tuple[Assignment, ...]:
@@ -157,6 +169,7 @@ class Reader(PanelReader, RecordReader):
 
     # reviews -------------------------------------------------------------------------------
 
+    @once
     def review(self, application: str, expert: str, stage: str = "preliminary") -> Review | None:
         """The review as last saved; None if nothing was ever saved."""
         keys = {"application": application, "expert": expert, "stage": stage}

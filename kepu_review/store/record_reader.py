@@ -7,14 +7,15 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Table, or_, select
 
 from kepu_review.events import GENESIS, Link
 from kepu_review.model import ROUND_CHAIN, Event, Receipt
 from kepu_review.store import schema
 from kepu_review.store.about import is_about
 from kepu_review.store.rows import LINK_COLUMNS, event_from, receipt_from
-from kepu_review.store.snapshot import Snapshot
+from kepu_review.store.snapshot import Snapshot, once
+from kepu_review.store.tables import bound
 
 PAGE = 500
 """Events that are fetched at once; imports among them may be large."""
@@ -22,6 +23,10 @@ EMPTY = (0, GENESIS)
 """The head of a chain that was held before its first event."""
 
 _LINKS = select(*(schema.event.c[name] for name in LINK_COLUMNS), schema.event.c.position)
+
+_WRITTEN: Select[*tuple[Any, ...]] = _LINKS.where(
+    schema.event.c.chain == bound("chain"), schema.event.c.key == bound("key")
+)
 
 
 def _names(name: str) -> ColumnElement[bool]:
@@ -132,15 +137,18 @@ class RecordReader(Snapshot):
 
     def receipt(self, chain: str, key: str) -> Receipt | None:
         """Receipt of the event that was written under this idempotency key, if any."""
-        where = (schema.event.c.chain == chain, schema.event.c.key == key)
-        row = self._connection.execute(select(schema.event).where(*where)).one_or_none()
+        row = self._written(chain, key)
         return None if row is None else receipt_from(row)
 
     def written(self, chain: str, key: str) -> Event | None:
         """The event that was written under this idempotency key, if any."""
-        where = (schema.event.c.chain == chain, schema.event.c.key == key)
-        row = self._connection.execute(_LINKS.where(*where)).one_or_none()
+        row = self._written(chain, key)
         return None if row is None else event_from(Link(*row[:-1]))
+
+    @once
+    def _written(self, chain: str, key: str) -> Row[*tuple[Any, ...]] | None:
+        given = {"b_chain": chain, "b_key": key}
+        return self._connection.execute(_WRITTEN, given).one_or_none()
 
     def state(self, table: Table) -> Iterator[tuple[Any, ...]]:
         """The rows of a state table as they are stored, in no order; for comparing rounds."""

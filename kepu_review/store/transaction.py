@@ -21,13 +21,18 @@ from kepu_review.store.personal_projections import admit
 from kepu_review.store.projections import project
 from kepu_review.store.reader import Reader
 from kepu_review.store.rows import receipt_from
-from kepu_review.store.tables import ident
+from kepu_review.store.tables import bound, ident
 from kepu_review.text import t
 
 Clock = Callable[[], datetime]
 
 BARRING = frozenset({"phase_changed", "freeze_changed", "rescore_withdrawn", "ballot_closed"})
 """After these, people may not do what they might before: no act of theirs may be half done."""
+
+_OWN = schema.chain_head.c.chain == bound("chain")
+_HEAD = select(schema.chain_head.c.seq, schema.chain_head.c.hash).where(_OWN).with_for_update()
+_MOVE_HEAD = update(schema.chain_head).where(_OWN).values(seq=bound("seq"), hash=bound("hash"))
+_INSERT = insert(schema.event)
 
 
 def utc_now() -> datetime:
@@ -111,6 +116,8 @@ class Transaction(Reader):
         except BaseException:
             step.rollback()
             raise
+        finally:
+            self._known.clear()  # what was read before is not what there is now
         step.commit()
 
     def replay(self) -> int:
@@ -123,6 +130,7 @@ class Transaction(Reader):
         for event in self.events():
             project(self._connection, event)
             number += 1
+        self._known.clear()
         return number
 
     def hold(self, chain: str) -> None:
@@ -145,10 +153,10 @@ class Transaction(Reader):
         if kind in BARRING:  # nobody's save may be under way, or have come since we looked
             connection.execute(update(info).values(phase=info.c.phase))  # fails who waits for it
             connection.execute(select(heads.c.chain).order_by(heads.c.chain).with_for_update())
-        elif chain != ROUND_CHAIN:  # what bars it stays as it is until this save is done
+        elif chain != ROUND_CHAIN and connection.dialect.name == "postgresql":
+            # what bars it stays as it is until this save is done; SQLite has one writer anyway
             connection.execute(select(info.c.id).with_for_update(read=True))
-        mine = select(heads.c.seq, heads.c.hash).where(heads.c.chain == chain).with_for_update()
-        row = connection.execute(mine).one_or_none()
+        row = connection.execute(_HEAD, {"b_chain": chain}).one_or_none()
         if row is None:
             first = {"chain": chain, "seq": 0, "hash": GENESIS}
             if connection.dialect.name == "postgresql":
@@ -161,9 +169,7 @@ class Transaction(Reader):
         return row.seq, row.hash
 
     def _repeated(self, chain: str, key: str, kind: str, body: str) -> Receipt | None:
-        table = schema.event
-        where = (table.c.chain == chain, table.c.key == key)
-        row = self._connection.execute(select(table).where(*where)).one_or_none()
+        row = self._written(chain, key)
         if row is None:
             return None
         if (row.kind, row.payload) != (kind, body):
@@ -202,10 +208,9 @@ class Transaction(Reader):
             "prev_hash": event.prev_hash,
             "hash": event.hash,
         }
-        self._connection.execute(insert(schema.event), row)
-        heads = schema.chain_head
-        end = update(heads).where(heads.c.chain == event.chain)
-        self._connection.execute(end.values(seq=event.seq, hash=event.hash))
+        self._connection.execute(_INSERT, row)
+        end = {"b_chain": event.chain, "b_seq": event.seq, "b_hash": event.hash}
+        self._connection.execute(_MOVE_HEAD, end)
 
 
 def _check(names: Mapping[str, str]) -> None:

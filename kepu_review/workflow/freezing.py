@@ -73,7 +73,7 @@ def not_frozen(db: Reader, application: str) -> None:
     Refused
         they are frozen; the message says why.
     """
-    found = db.frozen().get(application)
+    found = db.frozen(application).get(application)
     if found is not None:
         raise Refused(
             t("这份申报已冻结：{reason}", reason=found.reason),

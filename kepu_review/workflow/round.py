@@ -95,6 +95,14 @@ class Round:
             made = rubrics.loads(db.rubric_text(content_hash), content_hash[:8])
             return self._rubrics.setdefault(content_hash, made)
 
+    def known_rubric(self, content_hash: str) -> Rubric | None:
+        """As `rubric_of`, by itself: the database is asked only for one that was never needed."""
+        known = self._rubrics.get(content_hash)
+        if known is not None or not content_hash:
+            return known
+        with self.store.reading() as db:
+            return self.rubric_of(db, content_hash)
+
     def total_of(self, rubric: Rubric, review: Review) -> rubrics.Total:
         """The total of a stored review; that of its newest revision is remembered."""
         sheet = Assignment(review.application, review.expert, review.stage)

@@ -257,3 +257,28 @@ def test_events_come_as_they_were_written(store: Store) -> None:
         assert events[-1].payload == saved("E1", "A-1", 1)
         assert db.receipt("E1", "op-1") == receipt
         assert db.receipt("round", "op-1") is None
+
+
+def test_a_snapshot_reads_the_same_once_and_a_write_reads_what_it_wrote(store: Store) -> None:
+    with store.reading() as db:
+        assert db.application("A-1") is db.application("A-1")
+
+    def work(db: Transaction) -> list[bool]:
+        found = [db.expert("E9") is None]
+        payload = {"experts": [{"id": "E9", "name": "虚构专家九"}]}
+        db.append("experts_imported", {**payload, "file": "f", "sha256": "0" * 64}, actor="s")
+        return [*found, db.expert("E9") is None]
+
+    assert store.write(work) == [True, False]
+
+
+def test_of_one_application_alone_it_is_said_whether_it_is_frozen(store: Store) -> None:
+    def work(db: Transaction) -> None:
+        payload = {"applications": ["A-1"], "frozen": True, "reason": "核实中"}
+        db.append("freeze_changed", payload, actor="chair")
+
+    store.write(work)
+    with store.reading() as db:
+        assert db.frozen("A-2") == {}
+        assert db.frozen("A-1") == db.frozen()
+        assert db.frozen("A-1")["A-1"].reason == "核实中"
