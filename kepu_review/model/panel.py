@@ -23,6 +23,12 @@ class Material:
     height: int | None = None
     pages: int | None = None
     seconds: float | None = None
+    format: str | None = None  # by content: jpg, png, mp4, mov, pdf, docx …
+    codec: str | None = None  # of the first video track
+    rotation: int | None = None  # degrees; width and height are those seen after it
+    scan: bool | None = None  # of a PDF: pictures of pages, without text
+    encrypted: bool | None = None
+    phash: str | None = None  # of a photo: near in bits where near to the eye
 
 
 @dataclass(frozen=True, slots=True)

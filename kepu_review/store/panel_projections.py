@@ -12,7 +12,7 @@ from kepu_review.errors import Refused
 from kepu_review.events import canonical, microseconds
 from kepu_review.model import ABSTAIN, Event
 from kepu_review.store import schema
-from kepu_review.store.checks import duration, flag, idents, relative, share, whole, words
+from kepu_review.store.checks import duration, flag, idents, optional, relative, share, whole, words
 from kepu_review.store.tables import bound, by, delete_about, ident, put, require, sheet_keys
 from kepu_review.text import t
 
@@ -31,11 +31,19 @@ def _materials_recorded(connection: Connection, event: Event) -> None:
     for item in event.payload["materials"]:
         body = {name: words(item[name]) for name in ("title", "kind", "sha256")}
         numbers = {name: whole(item[name]) for name in ("bytes", "width", "height", "pages")}
-        text = canonical({**body, **numbers, "seconds": duration(item["seconds"])})
+        text = canonical({**body, **numbers, "seconds": duration(item["seconds"]), **_probed(item)})
         file = relative(item["file"])
         rows.append({"application": ident(item["application"]), "file": file, "body": text})
     require(connection, schema.application, [row["application"] for row in rows])
     put(connection, schema.material, rows)
+
+
+def _probed(item: Mapping[str, Any]) -> dict[str, Any]:
+    """What is known only of some kinds of material; what is not known is left out."""
+    said = {name: optional(item.get(name)) for name in ("format", "codec", "phash")}
+    yes = {n: None if item.get(n) is None else flag(item[n]) for n in ("scan", "encrypted")}
+    found = {**said, **yes, "rotation": whole(item.get("rotation"))}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _material_removed(connection: Connection, event: Event) -> None:

@@ -223,12 +223,24 @@ def test_terms_reminders_and_freezing_follow_the_events(panel: Store, say: Say) 
         assert db.frozen() == {"A-1": Freeze("核查", "chair", frozen.at)}
 
 
+def test_what_a_probe_found_out_goes_with_its_material(panel: Store, say: Say) -> None:
+    film = {"format": "mov", "codec": "AVC", "rotation": 90, "phash": "0f"}
+    say("materials_recorded", {"materials": [PDF | film | {"scan": True, "encrypted": False}]})
+    with panel.reading() as db:
+        (found,) = db.materials("A-1")
+    assert (found.format, found.codec, found.rotation, found.phash) == ("mov", "AVC", 90, "0f")
+    assert (found.scan, found.encrypted) == (True, False)
+
+
 @pytest.mark.parametrize(
     ("kind", "payload"),
     [
         ("materials_recorded", {"materials": [PDF | {"bytes": -1}]}),
         ("materials_recorded", {"materials": [PDF | {"pages": True}]}),
         ("materials_recorded", {"materials": [PDF | {"seconds": "3"}]}),
+        ("materials_recorded", {"materials": [PDF | {"scan": "yes"}]}),
+        ("materials_recorded", {"materials": [PDF | {"format": ""}]}),
+        ("materials_recorded", {"materials": [PDF | {"rotation": -90}]}),
         ("materials_recorded", {"materials": [{"application": "A-1", "file": "a"}]}),
         ("rescore_asked", SHEET_A1 | {"reason": None}),
         ("office_remark_made", {"application": "A-1", "text": "x", "reply_to": "E1"}),
