@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from enum import StrEnum
 from fractions import Fraction
 
+from kepu_review.events import microseconds, moment
 from kepu_review.store.tables import ident
 
 LONGEST_FILE = 400
@@ -15,6 +18,71 @@ def words(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError(f"text {value!r}")
     return value
+
+
+def optional(value: object) -> str | None:
+    """Text of people that is not empty, or None."""
+    if value == "":
+        raise ValueError("an empty text where there should be none")
+    return None if value is None else words(value)
+
+
+def named(value: object) -> str:
+    """Text of people that is not empty."""
+    text = words(value)
+    if not text:
+        raise ValueError("an empty text")
+    return text
+
+
+def texts(value: object) -> list[str]:
+    """A list of texts, none of them empty."""
+    if not isinstance(value, list):
+        raise ValueError(f"list {value!r}")
+    return [named(one) for one in value]
+
+
+def some_ident(value: object) -> str | None:
+    """A key, or None."""
+    return None if value is None else ident(value)
+
+
+def member(kind: type[StrEnum], value: object) -> str:
+    """One of the words of `kind`."""
+    return str(kind(words(value)).value)
+
+
+def one_of(value: object, *known: str) -> str:
+    """One of the words that are `known`."""
+    if value not in known:
+        raise ValueError(f"{value!r} is none of {known}")
+    return words(value)
+
+
+def day(value: object) -> str:
+    """A day as 2026-05-04, and in no other way of ISO 8601."""
+    text = words(value)
+    if date.fromisoformat(text).isoformat() != text:
+        raise ValueError(f"day {text!r}")
+    return text
+
+
+def some_day(value: object) -> str | None:
+    """A day, or None."""
+    return None if value is None else day(value)
+
+
+def instant(value: object) -> int:
+    """A time with its offset from UTC, in microseconds as events have it."""
+    given = datetime.fromisoformat(words(value))
+    if given.utcoffset() is None:
+        raise ValueError(f"time {value!r} without its offset from UTC")
+    at_us = microseconds(given)
+    try:
+        moment(at_us)
+    except OverflowError as error:  # in UTC it is outside of what dates can be
+        raise ValueError(f"time {value!r}") from error
+    return at_us
 
 
 def whole(value: object, least: int = 0) -> int | None:

@@ -102,7 +102,7 @@ def _thing(table: str, key: tuple[str, ...]) -> str:
 
 def _part(name: str, value: str) -> str:
     match name:
-        case "application" | "file" | "chain" | "ballot":
+        case "application" | "file" | "chain" | "ballot" | "number" | "what":
             return value
         case "expert":
             return t("专家 {value}", value=value)
@@ -144,6 +144,23 @@ _NAMES: Mapping[str, str] = {
     "terms": msg("评审要求"),
     "reminder": msg("催办", "store"),
     "frozen": msg("冻结", "store"),
+    "stage_entry": msg("进入环节"),
+    "sample": msg("抽样"),
+    "visit": msg("实地考察"),
+    "correction": msg("补正", "store"),
+    "late_grant": msg("逾期准予"),
+    "attestation": msg("核验", "store"),
+    "confirmation": msg("审定", "store"),
+    "invitation": msg("邀请码"),
+    "nomination": msg("推荐", "store"),
+    "duplicate": msg("重复申报"),
+    "notice": msg("公示", "store"),
+    "objection": msg("异议", "store"),
+    "base": msg("基地"),
+    "base_change": msg("基地变更"),
+    "evaluation": msg("基地考核"),
+    "issued": msg("证书与牌匾"),
+    "activity_report": msg("活动报告"),
 }
 _PARTS: Mapping[str, tuple[str, ...]] = {
     "programme": ("hash",),
@@ -162,6 +179,10 @@ _PARTS: Mapping[str, tuple[str, ...]] = {
     "vote": ("ballot", "expert"),
     "terms": ("row",),
     "reminder": ("expert",),
+    "stage_entry": ("seq",),
+    "visit": ("application", "stage"),
+    "late_grant": ("application", "what"),
+    "base_change": ("number", "seq"),
 }
 _CONFLICTS: Mapping[str, str] = {
     "same_unit": msg("同单位"),

@@ -18,10 +18,14 @@ from kepu_review.errors import StoreError
 from kepu_review.events import canonical, microseconds
 from kepu_review.model import ROUND_CHAIN, ConflictKind, Event, Phase, ScreeningState
 from kepu_review.store import payloads, schema
+from kepu_review.store.base_projections import BASES
 from kepu_review.store.checks import words
+from kepu_review.store.nominating_projections import NOMINATING
+from kepu_review.store.notice_projections import NOTICES
 from kepu_review.store.panel_projections import PANEL
 from kepu_review.store.personal_projections import PERSONAL_ACTS
 from kepu_review.store.review_projections import STEPS, reviewed
+from kepu_review.store.staging_projections import STAGING
 from kepu_review.store.tables import (
     bound,
     by,
@@ -230,6 +234,10 @@ PROJECTIONS: Mapping[str, Projection] = {
     "decided": _decided,
     "document_made": _document_made,
     **PANEL,
+    **STAGING,
+    **NOMINATING,
+    **NOTICES,
+    **BASES,
     **PERSONAL_ACTS,
 }
 PERSONAL = frozenset(STEPS) | frozenset(PERSONAL_ACTS)

@@ -165,6 +165,70 @@ vote = Table(
 terms = Table("terms", metadata, _key("id"), _body())
 reminder = Table("reminder", metadata, _key("expert", "expert.id"), _body())
 frozen = Table("frozen", metadata, _key("application", "application.id"), _body())
+stage_entry = Table(
+    "stage_entry",
+    metadata,
+    Column("seq", BigInteger(), primary_key=True, autoincrement=False),  # of its event
+    Column("stage", KEY, nullable=False),
+    _time(),
+    _body(),
+)
+sample = Table("sample", metadata, _key("stage"), _body())
+visit = Table("visit", metadata, _key("application", "application.id"), _key("stage"), _body())
+correction = Table("correction", metadata, _key("application", "application.id"), _body())
+late_grant = Table("late_grant", metadata, _key("application"), _key("what"), _body())  # "": to all
+attestation = Table(
+    "attestation", metadata, _key("application", "application.id"), _key("rule"), _body()
+)
+confirmation = Table("confirmation", metadata, _key("application", "application.id"), _body())
+invitation = Table("invitation", metadata, _key("code"), _body())
+nomination = Table(
+    "nomination",
+    metadata,
+    _key("application", "application.id"),
+    _key("nominator"),
+    Column("code", KEY),
+    _body(),
+    Index(None, "code"),
+)
+duplicate = Table("duplicate", metadata, _key("application", "application.id"), _body())
+notice = Table("notice", metadata, _key("id"), _body())
+objection = Table(
+    "objection",
+    metadata,
+    _key("id"),
+    Column("notice", KEY, ForeignKey("notice.id"), nullable=False),
+    Column("application", KEY, ForeignKey("application.id")),
+    _body(),
+    Index(None, "notice"),
+    Index(None, "application"),
+)
+base = Table(
+    "base",
+    metadata,
+    _key("number"),
+    Column("application", KEY, ForeignKey("application.id")),
+    _body(),
+    Index(None, "application"),
+)
+base_change = Table(
+    "base_change",
+    metadata,
+    _key("number", "base.number"),
+    Column("seq", BigInteger(), primary_key=True, autoincrement=False),  # of its event
+    _body(),
+)
+evaluation = Table("evaluation", metadata, _key("number", "base.number"), _key("period"), _body())
+issued = Table("issued", metadata, _key("number", "base.number"), _key("kind"), _body())
+activity_report = Table(
+    "activity_report",
+    metadata,
+    _key("id"),
+    _key("kind"),
+    Column("subject", KEY, nullable=False),
+    _body(),
+    Index(None, "subject"),
+)
 
 RECORD = (event, chain_head)
 STATE = tuple(table for table in metadata.sorted_tables if table not in RECORD)

@@ -32,6 +32,14 @@ def _count(name: str, *, nullable: bool = False) -> sa.Column[int]:
     return sa.Column(name, sa.BigInteger(), nullable=nullable)
 
 
+def _other(name: str, *target: str) -> sa.Column[str]:
+    return sa.Column(name, KEY, *map(sa.ForeignKey, target), nullable=False)
+
+
+def _seq() -> sa.Column[int]:
+    return sa.Column("seq", sa.BigInteger(), primary_key=True, autoincrement=False)
+
+
 def upgrade() -> None:
     """Make all tables and guard the record."""
     _record()
@@ -40,6 +48,10 @@ def upgrade() -> None:
     _reviews()
     _panel()
     _meeting()
+    _stages()
+    _nominations()
+    _notices()
+    _bases()
     _guard()
 
 
@@ -155,6 +167,59 @@ def _meeting() -> None:
         sa.Column("choice", KEY, nullable=False),
         _count("at_us"),
     )
+
+
+def _stages() -> None:
+    op.create_table("stage_entry", _seq(), _other("stage"), _count("at_us"), _text("body"))
+    op.create_table("sample", _key("stage"), _text("body"))
+    op.create_table("visit", _key("application", "application.id"), _key("stage"), _text("body"))
+    op.create_table("correction", _key("application", "application.id"), _text("body"))
+    op.create_table("late_grant", _key("application"), _key("what"), _text("body"))
+    op.create_table(
+        "attestation", _key("application", "application.id"), _key("rule"), _text("body")
+    )
+    op.create_table("confirmation", _key("application", "application.id"), _text("body"))
+
+
+def _nominations() -> None:
+    op.create_table("invitation", _key("code"), _text("body"))
+    op.create_table(
+        "nomination",
+        _key("application", "application.id"),
+        _key("nominator"),
+        sa.Column("code", KEY),
+        _text("body"),
+    )
+    op.create_index("ix_nomination_code", "nomination", ["code"])
+    op.create_table("duplicate", _key("application", "application.id"), _text("body"))
+
+
+def _notices() -> None:
+    op.create_table("notice", _key("id"), _text("body"))
+    op.create_table(
+        "objection",
+        _key("id"),
+        _other("notice", "notice.id"),
+        sa.Column("application", KEY, sa.ForeignKey("application.id")),
+        _text("body"),
+    )
+    op.create_index("ix_objection_notice", "objection", ["notice"])
+    op.create_index("ix_objection_application", "objection", ["application"])
+
+
+def _bases() -> None:
+    op.create_table(
+        "base",
+        _key("number"),
+        sa.Column("application", KEY, sa.ForeignKey("application.id")),
+        _text("body"),
+    )
+    op.create_index("ix_base_application", "base", ["application"])
+    op.create_table("base_change", _key("number", "base.number"), _seq(), _text("body"))
+    op.create_table("evaluation", _key("number", "base.number"), _key("period"), _text("body"))
+    op.create_table("issued", _key("number", "base.number"), _key("kind"), _text("body"))
+    op.create_table("activity_report", _key("id"), _key("kind"), _other("subject"), _text("body"))
+    op.create_index("ix_activity_report_subject", "activity_report", ["subject"])
 
 
 def _guard() -> None:
