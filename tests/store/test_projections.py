@@ -14,7 +14,7 @@ from kepu_review.model import ConflictKind, Phase, ScreeningState
 from kepu_review.store import Store, Transaction, audit, schema
 from kepu_review.store.reader import Reader
 from tests.conftest import Places
-from tests.store import panel_acts
+from tests.store import naming_acts, panel_acts, stage_acts
 from tests.store.rounds import (
     APPLICATIONS,
     EXPERTS,
@@ -96,7 +96,8 @@ REVIEW_ACTS = st.one_of(
 ACTS = st.lists(
     st.tuples(st.none(), st.none(), ROUND_ACTS)
     | st.tuples(EXPERT, APPLICATION, REVIEW_ACTS)
-    | st.tuples(st.none(), st.none(), panel_acts.ANY),
+    | st.tuples(st.none(), st.none(), panel_acts.ANY)
+    | st.tuples(st.none(), st.none(), stage_acts.ANY | naming_acts.ANY),
     max_size=20,
 )
 
@@ -112,6 +113,9 @@ def act(db: Transaction, expert: str | None, application: str | None, what: Any)
     kind, payload = what
     if kind in panel_acts.ROUND or kind in panel_acts.PERSONAL:
         panel_acts.panel(db, kind, payload)
+        return
+    if kind in naming_acts.ROUND:
+        naming_acts.write(db, kind, payload)
         return
     if expert is None:
         db.append(kind, payload, actor="secretary")
