@@ -1,12 +1,14 @@
 // A table of any length with a head and a first column that stay: virtualGrid({...}).
 import { h, replace } from "../core/dom.js";
 
-const SPARE = 8;
+const SPARE = 4;
 const COLUMN = 84;
+const NARROWEST_HEAD = 220; // of the first column, which stays and hides what is behind it
+const COLUMN_STEP = 4; // columns come and go by so many, since all rows have them alike
 const MOVES = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1], PageDown: [15, 0], PageUp: [-15, 0] };
 
 /**
- * Only the rows that are seen are drawn; arrows move from cell to cell, Enter and click choose.
+ * Only the rows and columns that are seen are drawn; arrows move from cell to cell, Enter and click choose.
  * @param {{label: string, rowHeight: number, choose: (row: any, column: any) => void,
  *   head: (column: any) => any[], rowHead: (row: any) => any[], cell: (row: any, column: any) =>
  *   {class: string, label: string, content: any[]} | null, corner: string, empty: string}} options
@@ -18,33 +20,69 @@ export function virtualGrid(options) {
   const body = h("tbody");
   const table = h("table", { class: "kp-matrix", role: "grid", "aria-label": label }, head, body);
   const element = h("div", { class: "kp-matrix-box" }, table);
-  const state = { rows: [], columns: [], first: -1, last: -1, at: [0, 0], all: false };
+  const state = { rows: [], columns: [], seen: null, height: 0, width: 0, at: [0, 0], stop: null, all: false };
+  const drawn = new Map(); // row number → its line
+  const above = gap();
+  const below = gap();
 
-  function draw(force) {
-    const { rows } = state;
-    const height = element.clientHeight || 600;
-    const first = state.all ? 0 : Math.max(0, Math.floor(element.scrollTop / rowHeight) - SPARE);
-    const last = state.all ? rows.length : Math.min(rows.length, Math.ceil((element.scrollTop + height) / rowHeight) + SPARE);
-    if (!force && first === state.first && last === state.last) return;
+  /** Which rows and columns are on the screen, with some to spare. */
+  function inSight() {
+    const { rows, columns, all } = state;
+    const [height, width] = [state.height || 600, state.width || 1200];
+    if (all) return { first: 0, last: rows.length, left: 0, right: columns.length };
+    const first = Math.max(0, Math.floor(element.scrollTop / rowHeight) - SPARE);
+    const last = Math.min(rows.length, Math.ceil((element.scrollTop + height) / rowHeight) + SPARE);
+    const step = (count, round) => round(count / COLUMN_STEP) * COLUMN_STEP;
+    const left = step(Math.max(0, element.scrollLeft / COLUMN - 1), Math.floor);
+    const right = Math.min(columns.length, step((element.scrollLeft + width - NARROWEST_HEAD) / COLUMN, Math.ceil));
+    return { first: Math.min(first, last), last, left: Math.min(left, right), right };
+  }
+
+  /** Lines that stay are not touched, so that they are not laid out again. */
+  function draw(anew = false) {
+    const [seen, before] = [inSight(), state.seen];
+    const same = (...names) => !anew && before !== null && names.every((name) => seen[name] === before[name]);
+    if (same("first", "last", "left", "right")) return;
     const held = body.contains(document.activeElement);
-    const known = force ? new Map() : new Map(Array.from(body.rows, (line) => [line.dataset.row, line]));
-    const shown = rows.slice(first, last).map((row, index) => known.get(String(first + index)) ?? line(row, first + index));
-    Object.assign(state, { first, last });
-    if (!held && rows.length) state.at[0] = Math.max(first, Math.min(last - 1, state.at[0]));
-    replace(body, gap(first), ...shown, gap(rows.length - last), !rows.length && nothing());
+    if (!same("left", "right")) forget();
+    state.seen = seen;
+    for (const [index, shown] of drawn) {
+      if (index < seen.first || index >= seen.last) (shown.remove(), drawn.delete(index));
+    }
+    let after = below;
+    for (let index = seen.last - 1; index >= seen.first; index -= 1) {
+      if (!drawn.has(index)) drawn.set(index, body.insertBefore(line(state.rows[index], index), after));
+      after = drawn.get(index);
+    }
+    stretch(above, seen.first);
+    stretch(below, state.rows.length - seen.last);
     stop();
-    if (held) active()?.focus({ preventScroll: true });
+    if (held) state.stop?.focus({ preventScroll: true });
+  }
+
+  function forget() {
+    drawn.clear();
+    replace(body, above, !state.rows.length && nothing(), below);
   }
 
   /** One cell alone is a stop of the Tab key, and it is always one that is drawn. */
   function stop() {
-    for (const cellHere of body.querySelectorAll('[tabindex="0"]')) cellHere.tabIndex = -1;
-    const here = active();
+    const { first, last } = state.seen;
+    if (last > first) state.at[0] = Math.max(first, Math.min(last - 1, state.at[0]));
+    const here = active() ?? drawn.get(state.at[0])?.cells[0] ?? null;
+    if (state.stop && state.stop !== here) state.stop.tabIndex = -1;
     if (here) here.tabIndex = 0;
+    state.stop = here;
   }
 
-  function gap(count) {
-    return count > 0 && h("tr", { "aria-hidden": "true", class: "kp-matrix-gap", style: { height: `${count * rowHeight}px` } }, h("td", { colspan: state.columns.length + 1 }));
+  function gap() {
+    return h("tr", { "aria-hidden": "true", class: "kp-matrix-gap" }, h("td"));
+  }
+
+  function stretch(line, count) {
+    line.hidden = count <= 0;
+    line.style.height = `${Math.max(0, count) * rowHeight}px`;
+    line.cells[0].colSpan = state.columns.length + 1;
   }
 
   function nothing() {
@@ -52,8 +90,10 @@ export function virtualGrid(options) {
   }
 
   function line(row, index) {
-    const cells = state.columns.map((column, at) => cell(row, column, index, at + 1));
-    return h("tr", { "aria-rowindex": index + 2, data: { row: index } }, h("th", { scope: "row", ...spot(index, 0) }, ...options.rowHead(row)), ...cells);
+    const { left, right } = state.seen;
+    const cells = state.columns.slice(left, right).map((column, at) => cell(row, column, index, left + at + 1));
+    const room = (count) => count > 0 && h("td", { "aria-hidden": "true", colspan: count });
+    return h("tr", { "aria-rowindex": index + 2 }, h("th", { scope: "row", ...spot(index, 0) }, ...options.rowHead(row)), room(left), ...cells, room(state.columns.length - right));
   }
 
   function cell(row, column, index, at) {
@@ -63,11 +103,11 @@ export function virtualGrid(options) {
   }
 
   function spot(index, at) {
-    return { tabindex: "-1", data: { at: `${index}:${at}` } };
+    return { tabindex: "-1", "aria-colindex": at + 1, data: { at: `${index}:${at}` } };
   }
 
   function active() {
-    return body.querySelector(`[data-at="${state.at[0]}:${state.at[1]}"]`);
+    return drawn.get(state.at[0])?.querySelector(`[data-at="${state.at[0]}:${state.at[1]}"]`) ?? null;
   }
 
   function move(event) {
@@ -84,15 +124,17 @@ export function virtualGrid(options) {
   function go(row, column) {
     const within = (value, most) => Math.max(0, Math.min(most, value));
     state.at = [within(row, state.rows.length - 1), within(column, state.columns.length)];
-    const held = active();
-    const top = state.at[0] * rowHeight;
+    const [top, left] = [state.at[0] * rowHeight, (state.at[1] - 1) * COLUMN];
     const room = element.clientHeight - head.offsetHeight - rowHeight;
+    const wide = element.clientWidth - (head.rows[0]?.cells[0]?.offsetWidth ?? 0) - COLUMN;
     if (top < element.scrollTop) element.scrollTop = top;
     else if (top > element.scrollTop + room) element.scrollTop = top - room;
-    if (!held) draw(false);
+    if (left >= 0 && left < element.scrollLeft) element.scrollLeft = left;
+    else if (left > element.scrollLeft + wide) element.scrollLeft = left - wide;
+    draw();
     stop();
-    active()?.focus({ preventScroll: true });
-    active()?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    state.stop?.focus({ preventScroll: true });
+    state.stop?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   function press(event) {
@@ -102,6 +144,11 @@ export function virtualGrid(options) {
     choose(state.rows[state.at[0]], state.columns[state.at[1] - 1] ?? null);
   }
 
+  function measure() {
+    Object.assign(state, { height: element.clientHeight, width: element.clientWidth });
+    draw();
+  }
+
   function whole(all) {
     state.all = all;
     draw(true);
@@ -109,8 +156,8 @@ export function virtualGrid(options) {
 
   body.addEventListener("keydown", (event) => event.target.closest("[data-at]") && move(event));
   body.addEventListener("click", press);
-  element.addEventListener("scroll", () => draw(false), { passive: true });
-  if (globalThis.ResizeObserver) new ResizeObserver(() => draw(false)).observe(element);
+  element.addEventListener("scroll", () => draw(), { passive: true });
+  if (globalThis.ResizeObserver) new ResizeObserver(measure).observe(element);
   const printing = globalThis.matchMedia?.("print");
   printing?.addEventListener?.("change", (event) => element.isConnected && whole(event.matches));
 

@@ -43,7 +43,7 @@ export function matrixSection() {
   function fill() {
     const rows = matrixRows(state.found.rows, state, (row) => matches(state.search, row.application, row.name));
     state.rows = rows.map((row) => row.application);
-    setText(state.count, state.t(`${rows.length} 项`, `${rows.length} applications`));
+    setText(state.count, state.t("{rowsCount} 项", { rowsCount: rows.length }));
     const experts = state.expert ? state.found.experts.filter((one) => one.id === state.expert) : state.found.experts;
     state.grid.show(rows, experts);
   }
