@@ -43,7 +43,7 @@ class NominatorType:
     id: str
     title: str
     clause: str
-    members: tuple[str, ...] = ()  # names that belong to the type, or endings of names: "…学会"
+    members: tuple[str, ...] = ()  # names of the type; "…" stands for anything: "中国…学会"
     cap: int | None = None  # of each nominator; a quota table of the round may say otherwise
     floor: int | None = None
     joint: bool = False  # 统筹推荐: the cap is that of the whole type

@@ -150,7 +150,7 @@ def test_each_county_nominates_at_least_six(quzhou: Programme) -> None:
 def test_the_stages_stand_in_the_order_of_the_notice(quzhou: Programme) -> None:
     assert [stage.kind for stage in quzhou.stages] == [
         *("intake", "nomination", "preliminary", "site_visit"),
-        *("confirmation", "notice", "naming"),
+        *("confirmation", "notice", "naming", "evaluation"),
     ]
 
 
