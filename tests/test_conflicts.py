@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kepu_review.conflicts import find, normalise, same_unit, units
+from kepu_review.conflicts import candidates, find, normalise, same_unit, units
 from kepu_review.model import Application, Conflict, ConflictKind, Expert
 from kepu_review.text import speaking
 
@@ -140,3 +140,29 @@ def test_comparing_is_symmetric_and_normalising_settles(one: str, other: str) ->
     assert same_unit(one, other) == same_unit(other, one)
     assert normalise(normalise(one)) == normalise(one)
     assert same_unit(one, one) == bool(normalise(one))
+
+
+KNOWN = sorted({name for pair in (*SAME, *PART, *DIFFERENT) for name in pair})
+cells = st.lists(names | st.sampled_from(KNOWN), max_size=3).map("、".join)
+people = st.builds(Expert, st.uuids().map(str), st.just("甲"), cells, declared=st.tuples(cells))
+bases = st.builds(
+    Application,
+    st.uuids().map(str),
+    names | st.sampled_from(KNOWN),
+    names | st.sampled_from(KNOWN),
+    nominator=cells,
+)
+
+
+@given(st.lists(people, max_size=6), st.lists(bases, max_size=8))
+def test_looking_names_up_finds_what_comparing_every_pair_finds(
+    experts: list[Expert], applications: list[Application]
+) -> None:
+    looked_up = [found for pair in candidates(experts, applications) for found in find(*pair)]
+    assert looked_up == [found for e in experts for a in applications for found in find(e, a)]
+
+
+def test_of_many_applications_only_those_with_a_like_name_are_compared() -> None:
+    others = [Application(f"B{n}", f"虚构馆{n}", f"虚构单位{n}") for n in range(50)]
+    asked = [a.id for _, a in candidates([expert("青禾虚构馆", "虚构单位7")], [BASE, *others])]
+    assert asked == ["A01", "B7"]

@@ -80,6 +80,21 @@ def test_kepu_find_conflicts_is_collected_with_the_built_in_ones() -> None:
     assert [conflict.kind for conflict in found] == [ConflictKind.OTHER, ConflictKind.SAME_UNIT]
 
 
+def test_a_plugin_is_asked_about_every_pair_and_the_built_in_answers_are_the_same() -> None:
+    def find(expert: Expert, application: Application) -> list[Conflict]:
+        return [Conflict(expert.id, application.id, ConflictKind.OTHER, "示例")]
+
+    experts = [EXPERT, Expert("E2", "专家乙", "示例单位"), Expert("E3", "专家丙", "别处")]
+    applications = [APPLICATION, Application("A2", "别处基地", "别处")]
+    plugins = host(kepu_find_conflicts=find)
+    among = list(plugins.conflicts_among(experts, applications))
+    each = [c for e in experts for a in applications for c in plugins.conflicts(e, a)]
+    assert sorted(among, key=str) == sorted(each, key=str)
+    assert [(c.expert, c.application) for c in among if c.kind is ConflictKind.OTHER] == [
+        (e.id, a.id) for e in experts for a in applications
+    ]
+
+
 def test_kepu_check_review_is_given_review_and_rubric() -> None:
     def check(review: Review, rubric: Any) -> list[Finding]:
         return [Finding("x.check", Severity.ERROR, review.application, rubric.id)]

@@ -22,11 +22,28 @@ def find(expert: Expert, application: Application) -> tuple[Conflict, ...]:
     return tuple(_conflicts(expert, application))
 
 
-def _conflicts(expert: Expert, application: Application) -> Iterator[Conflict]:
-    own = units(expert.affiliation)
-    declared = tuple(unit for text in expert.declared for unit in units(text))
+def names_of_expert(expert: Expert) -> tuple[str, ...]:
+    """Every unit of the expert that is compared."""
+    return (*units(expert.affiliation), *_declared(expert))
+
+
+def names_of_application(application: Application) -> tuple[str, ...]:
+    """Every unit of the application that is compared."""
+    return (*_applicants(application), *units(application.nominator or ""))
+
+
+def _declared(expert: Expert) -> tuple[str, ...]:
+    return tuple(unit for text in expert.declared for unit in units(text))
+
+
+def _applicants(application: Application) -> tuple[str, ...]:
     base = _BASE.sub("", application.name)
-    applicants = tuple(name for name in (application.applicant, base) if name)
+    return tuple(name for name in (application.applicant, base) if name)
+
+
+def _conflicts(expert: Expert, application: Application) -> Iterator[Conflict]:
+    own, declared = units(expert.affiliation), _declared(expert)
+    applicants = _applicants(application)
     nominators = units(application.nominator or "")
     for kind, mine, theirs in (
         (ConflictKind.SAME_UNIT, own, applicants),

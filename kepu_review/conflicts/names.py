@@ -62,7 +62,7 @@ def same_unit(one: str, other: str) -> bool:
     province or city in front of a county (浙江省衢州市柯城区… is 柯城区…, 浙江省… is not 衢州市…).
     A part begins with the whole name of its unit; 衢州市图书馆学会 is no part of 衢州市图书馆.
     """
-    first, second = _stem(one), _stem(other)
+    first, second = stem(one), stem(other)
     if not first or not second:
         return False
     if first == second:
@@ -71,16 +71,16 @@ def same_unit(one: str, other: str) -> bool:
 
 
 @lru_cache(maxsize=65536)  # 500 experts × 5,000 applications name few different units
-def _stem(name: str) -> str:
-    """Normalised, without higher districts in front and without the form of a company."""
+def stem(name: str) -> str:
+    """The name normalised, without higher districts in front and without the form of a company."""
     text = normalise(name)
     while True:
         shorter = _ADMIN.sub("", text)
         if shorter == text:
             break
         text = shorter
-    stem = _COMPANY.sub("", text)
-    return stem if len(stem) >= 3 else text
+    bare = _COMPANY.sub("", text)
+    return bare if len(bare) >= 3 else text
 
 
 def _is_part(whole_name: str, whole: str, part: str) -> bool:

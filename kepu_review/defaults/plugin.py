@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kepu_review.defaults.cards import common_cards
@@ -57,6 +57,14 @@ class Defaults:
         from kepu_review.conflicts import find
 
         return find(expert, application)
+
+    def pairs_in_question(
+        self, experts: Iterable[Expert], applications: Collection[Application]
+    ) -> Iterator[tuple[Expert, Application]]:
+        """The only pairs about which `kepu_find_conflicts` may have something to say."""
+        from kepu_review.conflicts import candidates
+
+        return candidates(experts, applications)
 
     @hookimpl
     def kepu_check_review(self, review: Review, rubric: Rubric) -> Sequence[Finding]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,7 +28,7 @@ from kepu_review.model import (
     Review,
     Rubric,
 )
-from kepu_review.plugins.calling import call, collect, failure, first, implementations
+from kepu_review.plugins.calling import answer, call, collect, failure, first, implementations
 from kepu_review.plugins.found import PluginInfo, PluginProblem
 from kepu_review.plugins.lookup import by_id
 from kepu_review.plugins.register import Register
@@ -114,6 +115,22 @@ class Plugins:
         return self._collect(
             "kepu_find_conflicts", Conflict, expert=expert, application=application
         )
+
+    def conflicts_among(
+        self, experts: Collection[Expert], applications: Collection[Application]
+    ) -> Iterator[Conflict]:
+        """What `conflicts` says of each pair, in the order of plugins, experts, applications.
+
+        The built-in comparison looks names up; a plugin's own is asked about every pair.
+        """
+        hook = self._hook("kepu_find_conflicts")
+        for impl in implementations(hook):
+            pairs: Iterable[tuple[Expert, Application]] = product(experts, applications)
+            if isinstance(impl.plugin, Defaults):
+                pairs = impl.plugin.pairs_in_question(experts, applications)
+            for expert, application in pairs:
+                given = {"expert": expert, "application": application}
+                yield from answer(impl, hook.name, Conflict, given) or ()
 
     def check_review(self, review: Review, rubric: Rubric) -> tuple[Finding, ...]:
         """Findings about a review that is about to be handed in."""

@@ -140,9 +140,9 @@ def reassign(
 def request_for(db: Reader, wanted: int, only: Collection[str] | None = None) -> AssignmentRequest:
     """What an assignment of all eligible applications, or of `only`, has to satisfy now."""
     forbidden = {(c.application, c.expert) for c in db.conflicts()} | {
-        (review.application, review.expert)
-        for review in db.reviews()
-        if review.state is ReviewState.RECUSED
+        (pair.application, pair.expert)
+        for pair, state in db.review_states().items()
+        if state is ReviewState.RECUSED
     }
     return AssignmentRequest(
         applications=tuple(app for app in eligible(db) if only is None or app.id in only),

@@ -38,9 +38,7 @@ def find_conflicts(
         applications, experts = db.applications(), db.experts()
     found = {
         _identity(conflict): conflict
-        for expert in experts
-        for application in applications
-        for conflict in rnd.plugins.conflicts(expert, application)
+        for conflict in rnd.plugins.conflicts_among(experts, applications)
     }
 
     def work(db: Transaction) -> tuple[Conflict, ...]:
@@ -51,9 +49,9 @@ def find_conflicts(
         recorded = {_identity(conflict): conflict for conflict in db.conflicts()}
         dismissed = _dismissed(db)
         fresh = tuple(
-            found[each]
-            for each in found.keys() - recorded.keys()
-            if dismissed.get(each) != found[each].detail
+            conflict
+            for each, conflict in found.items()
+            if each not in recorded and dismissed.get(each) != conflict.detail
         )
         for number, conflict in enumerate(fresh):
             payload = {**_pair(conflict), "detail": conflict.detail}
