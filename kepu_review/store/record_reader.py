@@ -7,12 +7,12 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Table, or_, select
+from sqlalchemy import Column, ColumnElement, Row, Select, Table, or_, select
 
 from kepu_review.events import GENESIS, Link
 from kepu_review.model import ROUND_CHAIN, Event, Receipt
 from kepu_review.store import schema
-from kepu_review.store.about import is_about
+from kepu_review.store.about import About, is_about
 from kepu_review.store.rows import LINK_COLUMNS, event_from, receipt_from
 from kepu_review.store.snapshot import Snapshot, once
 from kepu_review.store.tables import bound
@@ -73,7 +73,8 @@ class RecordReader(Snapshot):
 
         For the next page give the last position as `before`: no event comes twice or is left out,
         whatever is written meanwhile. `application` and `expert` find every event whose payload
-        names them, wherever in it, and with an application those of its ballots.
+        names them, wherever in it, and with an application those of its ballots, notices,
+        objections and bases.
         """
         table = schema.event
         query = _LINKS.order_by(table.c.position.desc())
@@ -83,16 +84,16 @@ class RecordReader(Snapshot):
             query = query.where(table.c.kind.in_(list(kinds)))
         if actor is not None:
             query = query.where(table.c.actor == actor)
-        names = () if application is None else (application, *self._ballots(application))
-        if names:
-            query = query.where(or_(*map(_names, names)))
+        about = None if application is None else self._about(application)
+        if about is not None:
+            query = query.where(or_(*map(_names, about.names)))
         if expert is not None:
             query = query.where(_names(expert))
         found: list[tuple[int, Event]] = []
         for position, event in self._backwards(query, before, limit):
             if len(found) == limit:
                 break
-            if is_about(event, names, expert):
+            if is_about(event, about, expert):
                 found.append((position, event))
         return tuple(found)
 
@@ -109,10 +110,22 @@ class RecordReader(Snapshot):
             if len(rows) < size or not rows:
                 return
 
-    def _ballots(self, application: str) -> Sequence[str]:
-        table = schema.ballot
-        query = select(table.c.id).where(table.c.application == application)
-        return self._connection.scalars(query).all()
+    def _about(self, application: str) -> About:
+        ballot, objection, base = schema.ballot.c, schema.objection.c, schema.base.c
+        theirs = {
+            "ballot": self._ids(ballot.id, ballot.application, application),
+            "objection": self._ids(objection.id, objection.application, application),
+            "base": self._ids(base.number, base.application, application),
+            "notice": self._notices(application),
+        }
+        return About(application, theirs)
+
+    def _ids(self, key: Column[str], column: Column[str], application: str) -> Sequence[str]:
+        return self._connection.scalars(select(key).where(column == application)).all()
+
+    def _notices(self, application: str) -> Sequence[str]:
+        rows = self._rows(schema.notice)
+        return [row.id for row in rows if application in json.loads(row.body)["applications"]]
 
     def pulse(self, expert: str | None = None) -> str:
         """A short text that is another one whenever anything was written.

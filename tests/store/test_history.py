@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from sqlalchemy import event as on
 
 from kepu_review.model import Event
-from kepu_review.store import Reader, Store
+from kepu_review.store import Reader, Store, Transaction
+from tests.store.naming_acts import NOTICE, OBJECTION, fill_naming
 from tests.store.panel_acts import BALLOT_B0, FIRST, SHEET_A1, fill_panel, panel
 from tests.store.rounds import marked, save, saved
+from tests.store.stage_acts import fill_stages
 
 
 @pytest.fixture
@@ -61,6 +63,77 @@ def test_an_application_has_the_events_that_name_it_and_those_of_its_ballots(ful
     expected = [k for k in expected if k not in {"attendance_changed", "terms_changed"}]
     wanted = ["applications_imported", *expected, *["review_saved"] * 3, "ballot_closed"]
     assert ours == wanted[::-1]
+
+
+def test_what_becomes_of_its_objections_notices_and_bases_is_about_an_application(
+    full: Store,
+) -> None:
+    other = NOTICE | {"id": "n1", "applications": ["A-10"]}
+    objection = OBJECTION | {"id": "o1", "notice": "n1", "application": None}
+    settled = {"id": "o0", "outcome": "upheld", "finding": "属实", "same_as": None}
+    repeated = {"id": "o1", "outcome": "repeated", "finding": "", "same_as": "o0"}
+    more = [
+        ("notice_published", other),
+        ("objection_received", objection),
+        ("objection_settled", settled),
+        ("objection_settled", repeated),
+        ("notice_withdrawn", {"id": "n1", "reason": "更正"}),
+    ]
+
+    def write(db: Transaction) -> None:
+        fill_stages(db)
+        fill_naming(db)
+        for kind, payload in more:
+            db.append(kind, payload, actor="secretary")
+
+    full.write(write)
+    with full.reading() as db:
+        first = {kind for kind, _ in FIRST}
+        ours = [k for k in kinds(db.history(application="A-1")) if k not in first]
+        assert ours[:8] == [
+            "activity_reported",
+            "document_issued",
+            "base_evaluated",
+            "base_status_changed",
+            "base_changed",
+            "accredited",
+            "notice_published",
+            "duplicates_settled",
+        ]
+        assert kinds(db.history(application="A-2"))[:3] == [
+            "objection_settled",
+            "objection_settled",
+            "objection_received",
+        ]
+        assert kinds(db.history(application="A-10"))[:3] == [
+            "notice_withdrawn",
+            "notice_published",
+            "sample_drawn",
+        ]
+        assert kinds(db.history(expert="E2"))[0] == "visit_recorded"
+
+
+def test_an_id_of_another_thing_is_not_taken_for_an_application_s_own(full: Store) -> None:
+    opened = BALLOT_B0 | {"id": "o1", "application": "A-2"}
+    objection = OBJECTION | {"id": "o1", "application": "A-10"}
+    settled = {"id": "o1", "outcome": "rejected", "finding": "", "same_as": None}
+
+    def write(db: Transaction) -> None:
+        panel(db, "ballot_opened", opened)
+        for kind, payload in (
+            ("notice_published", NOTICE | {"applications": []}),
+            ("objection_received", objection),
+            ("objection_settled", settled),
+        ):
+            db.append(kind, payload, actor="secretary")
+
+    full.write(write)
+    with full.reading() as db:
+        assert kinds(db.history(application="A-2"))[0] == "ballot_opened"
+        assert kinds(db.history(application="A-10"))[:2] == [
+            "objection_settled",
+            "objection_received",
+        ]
 
 
 def test_an_expert_has_the_events_that_name_them_also_in_lists(full: Store) -> None:
