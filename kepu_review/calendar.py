@@ -1,4 +1,4 @@
-"""Days of a public notice: natural days and working days, with the year's own holidays."""
+"""Days of a notice: natural days and working days, by China's official tables and one's own."""
 
 from __future__ import annotations
 
@@ -30,9 +30,8 @@ def working_days(
     """Last day of a period of `n` working days; `start` counts if it is a working day itself.
 
     So counted in published notices: 5 working days from Wednesday 11 May 2022 end on Tuesday 17.
-    `holidays` are free weekdays, `extra_workdays` (调休) weekend days that are worked; both come
-    from the year's official table and may be edited. Raises UsageError when `n` < 1, or when a
-    day is said to be both.
+    See `is_working_day` for the days that count. Raises UsageError when `n` < 1, or when a day
+    is said to be both free and worked.
     """
     _check_length(n)
     free, worked = frozenset(holidays), frozenset(extra_workdays)
@@ -54,10 +53,51 @@ def working_days(
 def is_working_day(
     day: date, holidays: Collection[date] = (), extra_workdays: Collection[date] = ()
 ) -> bool:
-    """Whether `day` is worked: Monday to Friday but for holidays, and make-up workdays."""
+    """Whether `day` is worked.
+
+    A table of one's own goes first: `holidays` are free, `extra_workdays` (调休) are worked. For
+    other days the yearly table of the State Council counts (package chinesecalendar), and in a
+    year that it does not know, Monday to Friday; see `unknown_years`.
+    """
     if day in extra_workdays:
         return True
-    return day.weekday() < 5 and day not in holidays
+    if day in holidays:
+        return False
+    free, worked = _official()
+    return day in worked or (day.weekday() < 5 and day not in free)
+
+
+def first_working_day(
+    after: date, holidays: Collection[date] = (), extra_workdays: Collection[date] = ()
+) -> date:
+    """The next working day after `after`."""
+    day = after + _DAY
+    while not is_working_day(day, holidays, extra_workdays):
+        day += _DAY
+    return day
+
+
+def unknown_years(
+    start: date,
+    end: date,
+    holidays: Collection[date] = (),
+    extra_workdays: Collection[date] = (),
+) -> tuple[int, ...]:
+    """Years of the period whose holidays neither the package nor one's own table knows.
+
+    A table may begin in December of the year before (元旦), which is no table of that year.
+    """
+    official, _ = _official()
+    known = {day.year for day in official}
+    known |= {day.year for day in (*holidays, *extra_workdays) if day.month < 12}
+    return tuple(year for year in range(start.year, end.year + 1) if year not in known)
+
+
+def _official() -> tuple[Collection[date], Collection[date]]:
+    """Free weekdays and worked weekend days of all years that were announced."""
+    from chinese_calendar.constants import holidays, workdays
+
+    return holidays, workdays
 
 
 def _check_length(n: int) -> None:

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kepu_review.calendar import is_working_day, natural_days, working_days
+from kepu_review.calendar import (
+    first_working_day,
+    is_working_day,
+    natural_days,
+    unknown_years,
+    working_days,
+)
 from kepu_review.errors import UsageError
 
 
@@ -63,3 +69,43 @@ def test_the_last_day_is_worked_and_exactly_n_days_up_to_it_are(
     period = [start + timedelta(days=i) for i in range((end - start).days + 1)]
     assert is_working_day(end, free, worked)
     assert sum(is_working_day(day, free, worked) for day in period) == n
+
+
+@pytest.mark.parametrize(
+    ("start", "n", "end"),
+    [
+        (date(2023, 9, 28), 5, date(2023, 10, 10)),  # 国庆八天假，7、8 日上班
+        (date(2024, 2, 4), 5, date(2024, 2, 8)),  # 周日调休上班
+        (date(2025, 1, 26), 3, date(2025, 2, 5)),  # 春节
+        (date(2026, 2, 13), 3, date(2026, 2, 24)),  # 14 日调休上班
+    ],
+)
+def test_the_official_tables_count_without_being_given(start: date, n: int, end: date) -> None:
+    assert working_days(start, n) == end
+
+
+def test_a_table_of_ones_own_goes_before_the_official_one() -> None:
+    national_day, make_up = date(2023, 10, 3), date(2023, 10, 7)
+    assert [is_working_day(day) for day in (national_day, make_up)] == [False, True]
+    assert is_working_day(national_day, extra_workdays=[national_day])
+    assert not is_working_day(make_up, holidays=[make_up])
+
+
+def test_a_year_that_nobody_has_announced_is_told_and_counts_monday_to_friday() -> None:
+    start, end = date(2026, 12, 28), date(2031, 1, 2)
+    assert unknown_years(start, end) == (2027, 2028, 2029, 2030, 2031)
+    assert unknown_years(date(2025, 1, 1), date(2026, 12, 31)) == ()
+    assert is_working_day(date(2030, 10, 1))
+    assert not is_working_day(date(2030, 10, 5))
+
+
+def test_a_table_of_ones_own_makes_a_year_known_but_not_by_its_december() -> None:
+    start, end = date(2027, 12, 30), date(2028, 1, 3)
+    assert unknown_years(start, end, [date(2027, 12, 31)]) == (2027, 2028)
+    assert unknown_years(start, end, [date(2027, 12, 31), date(2028, 1, 3)]) == (2027,)
+    assert unknown_years(start, end, [date(2027, 10, 1)], [date(2028, 1, 8)]) == ()
+
+
+def test_the_first_working_day_comes_after_weekend_and_holidays() -> None:
+    assert first_working_day(date(2023, 9, 28)) == date(2023, 10, 7)
+    assert first_working_day(date(2024, 3, 8)) == date(2024, 3, 11)

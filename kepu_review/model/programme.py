@@ -131,16 +131,8 @@ class NoticeRule:
     day_kind: str = "working"  # "working" | "natural"
     order_by: tuple[str, ...] = ("region", "pinyin")
     clause: str = ""
-    holidays: tuple[date, ...] = ()  # free days of the official tables of the years concerned
-    extra_workdays: tuple[date, ...] = ()  # 调休: weekend days that are worked
-
-    def knows(self, year: int) -> bool:
-        """Whether a table of this year's holidays is given.
-
-        A table may begin in December of the year before (元旦), which is no table of that year.
-        """
-        days = (*self.holidays, *self.extra_workdays)
-        return any(day.year == year and day.month < 12 for day in days)
+    holidays: tuple[date, ...] = ()  # free days that the calendar does not know, or knows otherwise
+    extra_workdays: tuple[date, ...] = ()  # 调休: days that are worked, in the same way
 
 
 @dataclass(frozen=True, slots=True)

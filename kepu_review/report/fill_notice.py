@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
-from kepu_review.calendar import is_working_day, natural_days, working_days
+from kepu_review.calendar import (
+    first_working_day,
+    natural_days,
+    unknown_years,
+    working_days,
+)
 from kepu_review.model import Application, NoticeRule, ScreeningState
 from kepu_review.report.data import Heading, NamedRow, NoticeData
 from kepu_review.store import Reader
@@ -63,9 +68,7 @@ def _contact(demo: bool, office: str) -> tuple[tuple[str, str], ...]:
 
 def period(rule: NoticeRule, today: date) -> tuple[date, date]:
     """First and last day of a notice that is dated `today`, by the holidays of the programme."""
-    start = today + timedelta(days=1)
-    while not is_working_day(start, rule.holidays, rule.extra_workdays):
-        start += timedelta(days=1)
+    start = first_working_day(today, rule.holidays, rule.extra_workdays)
     if rule.day_kind == "working":
         return start, working_days(start, rule.days, rule.holidays, rule.extra_workdays)
     return start, natural_days(start, rule.days)
@@ -77,13 +80,13 @@ def office_note(rule: NoticeRule, today: date) -> str:
     For the office only: the notice itself does not print it.
     """
     start, end = period(rule, today)
-    unknown = [year for year in range(start.year, end.year + 1) if not rule.knows(year)]
+    unknown = unknown_years(start, end, rule.holidays, rule.extra_workdays)
     if not unknown:
         return ""
     years = t("、").join(str(year) for year in unknown)
     return t(
-        "若当日成文，公示期为 {start} 至 {end}；认定项目未列 {years} 年放假安排，未计入法定节假"
-        "日，请核对起止日期",
+        "若当日成文，公示期为 {start} 至 {end}；软件和认定项目都没有 {years} 年的放假安排，未计"
+        "入法定节假日，请核对起止日期",
         start=start,
         end=end,
         years=years,
