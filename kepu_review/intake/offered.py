@@ -15,8 +15,8 @@ from typing import IO
 from kepu_review.errors import IntakeError, Where
 from kepu_review.text import t
 
-LARGEST = 4 << 30
-"""Bytes of one file."""
+LARGEST = 2_000_000_000
+"""Bytes that one file stays below: five minutes of video need a tenth."""
 MEMBERS = 100_000
 RATIO = 200
 RATIO_FROM = 64 << 20  # what is small may be packed as well as it likes
@@ -215,10 +215,10 @@ def _decoded(raw: bytes) -> str | None:
 
 
 def _checked(file: OfferedFile) -> OfferedFile | RefusedFile:
-    if file.size > LARGEST:
+    if file.size >= LARGEST:
         return RefusedFile(
             file.path,
-            t("文件超过 4 GB"),
+            t("文件不小于 2 GB"),
             t("请申报单位压缩或剪短。"),
         )
     if file.size == 0:

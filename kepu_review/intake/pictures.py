@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kepu_review.intake.looks import looks
+
 if TYPE_CHECKING:
     from PIL import Image, ImageFile
 
@@ -40,6 +42,7 @@ class Small:
     jpeg: bytes
     width: int
     height: int
+    phash: str | None = None  # see `looks`
 
 
 def small_copy(path: Path, media_type: str) -> Small:
@@ -60,12 +63,14 @@ def small_copy(path: Path, media_type: str) -> Small:
             if width * height > PIXELS:
                 raise OversizePicture(width, height)
             turned = _orientation(picture) in _TURNED
-            jpeg = _drawn(picture)
+            clean = _drawn(picture)
+            jpeg, phash = _packed(clean), looks(clean)
     except Image.DecompressionBombError:
         raise OversizePicture from None
     except (OSError, SyntaxError, ValueError, ArithmeticError, LookupError, TypeError) as error:
         raise BrokenPicture from error  # what the decoders raise on damaged files
-    return Small(jpeg, *((height, width) if turned else (width, height)))
+    width, height = (height, width) if turned else (width, height)
+    return Small(jpeg, width, height, phash)
 
 
 def _opened(file: io.BufferedReader, path: Path, media_type: str) -> ImageFile.ImageFile:
@@ -96,7 +101,7 @@ def _orientation(picture: Image.Image) -> int:
     return 1
 
 
-def _drawn(picture: Image.Image) -> bytes:
+def _drawn(picture: Image.Image) -> Image.Image:
     from PIL import Image, ImageOps
 
     orientation = _orientation(picture)
@@ -105,8 +110,12 @@ def _drawn(picture: Image.Image) -> bytes:
     seen = seen if seen.mode in ("RGB", "RGBA", "L") else seen.convert(_flat(seen))
     clean = Image.new("RGB", seen.size, "white")
     clean.paste(seen, mask=seen.getchannel("A") if seen.mode == "RGBA" else None)
+    return clean
+
+
+def _packed(picture: Image.Image) -> bytes:
     out = io.BytesIO()
-    clean.save(out, "JPEG", quality=80)
+    picture.save(out, "JPEG", quality=80)
     return out.getvalue()
 
 

@@ -160,7 +160,9 @@ def test_a_picture_of_900_million_pixels_is_measured_and_not_drawn(tmp_path: Pat
 
 
 def test_a_document_has_its_pages_counted(tmp_path: Path) -> None:
-    assert probed(tmp_path, "证书.pdf", pictures.pdf(4)) == Probe("pdf", pages=4)
+    assert probed(tmp_path, "证书.pdf", pictures.pdf(4)) == Probe(
+        "pdf", pages=4, format="pdf", scan=False, encrypted=False
+    )
 
 
 def archive(path: Path, files: dict[str, bytes]) -> Path:

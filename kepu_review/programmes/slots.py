@@ -1,0 +1,84 @@
+"""Which file is handed in for which of a programme's materials."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from kepu_review.model import Material, MaterialRule
+
+_KINDS: Mapping[str, tuple[str, ...]] = {
+    "photo": ("jpg", "jpeg", "png", "gif", "bmp", "webp", "avif", "heic", "tif", "tiff"),
+    "video": ("mp4", "m4v", "mov", "3gp", "webm", "avi", "mkv", "wmv", "flv", "mpg", "mpeg"),
+    "pdf": ("pdf",),
+    "form": ("docx", "doc", "wps", "pdf", "ofd"),
+}
+_PAPERS = ("pdf", "form")
+
+
+def slots(
+    materials: Sequence[Material], rules: Sequence[MaterialRule]
+) -> tuple[dict[str, list[Material]], list[Material]]:
+    """Rule → its files; and those of a kind that is asked for more than once, told by no word."""
+    found: dict[str, list[Material]] = {rule.id: [] for rule in rules}
+    unclear = []
+    for material in materials:
+        rule = _slot(material, rules)
+        if rule is not None:
+            found[rule.id].append(material)
+        elif any(_is(material, one.kind) for one in rules):
+            unclear.append(material)
+    return found, unclear
+
+
+def ending(material: Material) -> str:
+    """What the file's name says it is: jpg, mp4 …; jpeg is jpg."""
+    said = material.file.rpartition(".")[2].casefold()
+    return "jpg" if said == "jpeg" else said
+
+
+def plain(text: str) -> str:
+    """For comparison: full-width as half-width, no case, no blanks."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _slot(material: Material, rules: Sequence[MaterialRule]) -> MaterialRule | None:
+    of_kind = [rule for rule in rules if _is(material, rule.kind)]
+    by_word = _by_word(material, of_kind)
+    if by_word is not None:
+        return by_word
+    open_ones = [rule for rule in of_kind if not rule.words]
+    if open_ones:
+        return open_ones[0]
+    if len(of_kind) == 1:
+        return of_kind[0]
+    if of_kind:
+        return None
+    # A form that came as a picture is the form all the same, of a wrong format.
+    others = [rule for rule in rules if rule.kind in (*_PAPERS, "other")]
+    return _by_word(material, others) or next((r for r in others if _takes_all(r)), None)
+
+
+def _takes_all(rule: MaterialRule) -> bool:
+    return rule.kind == "other" and not rule.words
+
+
+def _by_word(material: Material, rules: Sequence[MaterialRule]) -> MaterialRule | None:
+    """The rule with the longest of its words in the file's folders or name."""
+    said = plain(f"{material.file.partition('/')[2]} {material.title}")
+    found = [
+        (len(word), -place, rule)
+        for place, rule in enumerate(rules)
+        for word in map(plain, rule.words)
+        if word and word in said
+    ]
+    return max(found, key=lambda one: one[:2])[2] if found else None
+
+
+def _is(material: Material, kind: str) -> bool:
+    told = material.format or ending(material)
+    if material.kind in ("photo", "heic", "oversize"):
+        return kind == "photo"
+    if material.kind in ("video", "pdf") and material.format is None:
+        return kind == material.kind
+    return told in _KINDS.get(kind, ())
