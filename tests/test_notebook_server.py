@@ -19,6 +19,7 @@ from urllib.parse import quote
 import pytest
 
 from kepu_review.errors import StoreError, UsageError
+from kepu_review.notebook import launch
 from kepu_review.notebook.launch import DeskServer, start_desk
 from kepu_review.notebook.running import find_running
 from kepu_review.notebook.seat import Seat
@@ -73,6 +74,40 @@ def test_a_request_is_answered_as_through_the_kernel(desk: DeskServer, place: Pa
         gate = open_gate(rnd, Seat(str(place), "E1", "expert"))
         through_kernel = json.loads(json.dumps(gate.answer({**request, "body": body})))
     assert ask(desk, "expert.open", body) == (200, through_kernel)
+
+
+def test_the_server_gets_the_desk_ready_before_anybody_asks(place: Path, tmp_path: Path) -> None:
+    server = start_desk(place, "E1", home=tmp_path)
+    try:
+        assert said(server, "kepu_review | ready")
+        assert "/kepu/api" not in server.log.read_text("utf-8")
+    finally:
+        server.stop()
+
+
+def test_a_round_that_broke_does_not_keep_the_server_from_starting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed.round_in_review(tmp_path).close()
+    place = tmp_path / "round"
+    (place / "round.db").write_bytes(b"nothing" * 1000)
+    monkeypatch.setattr(launch, "_check_round", lambda *_: place)  # as if it broke after that
+    server = start_desk(place, "E1", home=tmp_path / "home")
+    try:
+        assert said(server, "kepu_review | the round does not open yet")
+        assert ask(server, "expert.list")[1]["error"]["kind"] == "unavailable"
+    finally:
+        server.stop()
+
+
+def said(server: DeskServer, words: str) -> bool:
+    """Whether the server's log has it before long."""
+    until = time.monotonic() + 30
+    while words not in server.log.read_text("utf-8"):
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.1)
+    return True
 
 
 def test_nobody_gets_in_without_the_token(desk: DeskServer) -> None:

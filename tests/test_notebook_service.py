@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kepu_review.desk import home
 from kepu_review.errors import UsageError
-from kepu_review.notebook.seat import Seat, role_of, seat_from
-from kepu_review.notebook.service import Gate, SeatService, acting_role, open_gate
+from kepu_review.notebook.seat import ROLES, Role, Seat, role_of, seat_from
+from kepu_review.notebook.service import Gate, SeatService, acting_role, open_gate, well_formed
 from kepu_review.workflow import Round
 from tests import installed, small
 
@@ -88,6 +90,64 @@ def test_a_round_that_is_not_there_is_unavailable(tmp_path: Path) -> None:
     service = SeatService(Seat(str(tmp_path / "nothing"), "E1", "expert"))
     answer = service.answer(ask("expert.list"))
     assert (answer["ok"], answer["error"]["kind"]) == (False, "unavailable")
+
+
+def test_what_is_asked_first_waits_for_no_opening_once_it_is_warm(tmp_path: Path) -> None:
+    installed.round_in_review(tmp_path).close()
+    opened: list[str] = []
+
+    def opener(rnd: Round, seat: Seat) -> Gate:
+        opened.append(seat.person)
+        return open_gate(rnd, seat)
+
+    service = SeatService(Seat(str(tmp_path / "round"), "E1", "expert"), opener)
+    assert service.warm()
+    assert opened == ["E1"]
+    assert service.answer(ask("expert.list"))["ok"]
+    service.close()
+    assert opened == ["E1"]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_desk_is_warmed_by_a_verb_of_its_own(role: Role) -> None:
+    asked: list[Any] = []
+
+    class Listening(SeatService):
+        def answer(self, request: object) -> dict[str, Any]:
+            asked.append(request)
+            return {"ok": True}
+
+    assert Listening(Seat("", role, role)).warm()
+    assert [(acting_role(role, one["verb"]), well_formed(one)) for one in asked] == [(role, True)]
+
+
+def test_a_round_that_is_not_there_is_warmed_in_vain_and_then_said_to_be_so(
+    tmp_path: Path,
+) -> None:
+    service = SeatService(Seat(str(tmp_path / "nothing"), "E1", "expert"))
+    assert not service.warm()
+    assert service.answer(ask("expert.list"))["error"]["kind"] == "unavailable"
+
+
+def test_a_list_that_several_ask_for_at_once_is_made_once(
+    rnd: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    shown = home.applications_shown
+
+    def slowly(context: Any, db: Any, wanted: set[str]) -> Any:
+        made.append(context.person)
+        time.sleep(0.2)
+        return shown(context, db, wanted)
+
+    monkeypatch.setattr(home, "applications_shown", slowly)
+    gate = open_gate(rnd, Seat(rnd.location, "E1", "expert"))
+    threads = [threading.Thread(target=gate.answer, args=(ask("expert.list"),)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert made == ["E1"]
 
 
 def test_a_database_put_in_place_of_another_is_opened_anew(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any
 
 from kepu_review.desk.drafts import Drafts
@@ -29,6 +30,7 @@ class Context:
     key: str | None = None
     drafts: Drafts = field(default_factory=Drafts)  # dry runs that wait for a yes
     memory: dict[str, Any] = field(default_factory=dict)  # what verbs keep between requests
+    making: Lock = field(default_factory=Lock)  # held by who makes what others then find there
 
     def asked(self, key: str | None) -> Context:
         """The same desk, answering the request with this operation key."""

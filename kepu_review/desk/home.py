@@ -26,7 +26,8 @@ def list_(context: Context, _body: Mapping[str, Any]) -> dict[str, Any]:
     """My assignments with their state, and my progress."""
     with context.rnd.store.reading() as db:
         me = myself(context, db)
-        listed = _listed(context, db)
+        with context.making:  # asked several times at once, a long list is made once
+            listed = _listed(context, db)
         info, is_open = db.info(), marks_are_open(db)
         with_rubric = db.rubric_hashes()
     states = Counter(item["state"] for item in listed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 LONGEST = 5
 """Characters of the longest words that are looked up; what is longer is taken in parts."""
@@ -24,6 +24,8 @@ def initials(text: str) -> str:
 
 
 def _word_at(text: str, at: int) -> str:
+    if text[at : at + 2] not in _beginnings():
+        return ""
     for length in range(min(LONGEST, len(text) - at), 1, -1):
         letters = _of_word(text[at : at + length])
         if letters:
@@ -31,10 +33,18 @@ def _word_at(text: str, at: int) -> str:
     return ""
 
 
+@cache
+def _beginnings() -> frozenset[str]:
+    """The first two characters of every word of the dictionary."""
+    from pypinyin.constants import PHRASES_DICT  # half a megabyte of tables: only for lists
+
+    return frozenset(word[:2] for word in PHRASES_DICT)
+
+
 @lru_cache(maxsize=100_000)
 def _of_word(word: str) -> str:
     """The initials of a word of the dictionary; "" if it is none."""
-    from pypinyin.constants import PHRASES_DICT  # half a megabyte of tables: only for lists
+    from pypinyin.constants import PHRASES_DICT
 
     readings = PHRASES_DICT.get(word)
     return "" if readings is None else "".join(_letter(one[0]) for one in readings)

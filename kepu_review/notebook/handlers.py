@@ -51,23 +51,19 @@ class ApiHandler(APIHandler):
         """Answer in a thread, so that a slow disk does not stop the server."""
         service: SeatService | None = self.settings["kepu_service"]
         if service is None:
-            self._finish(404, failure(None, "unavailable", *_no_round()))
+            self._finish(404, _encoded(failure(None, "unavailable", *_no_round())))
             return
         if len(self.request.body) > LARGEST:
-            self._finish(413, failure(None, "usage", *_too_large()))
+            self._finish(413, _encoded(failure(None, "usage", *_too_large())))
             return
-        try:
-            request = json.loads(self.request.body)
-        except (ValueError, RecursionError):
-            request = None
         loop = asyncio.get_running_loop()
-        answer = await loop.run_in_executor(None, service.answer, request)
-        self._finish(_status(request, service.seat.role), answer)
+        status, answer = await loop.run_in_executor(None, _answered, service, self.request.body)
+        self._finish(status, answer)
 
-    def _finish(self, status: int, answer: dict[str, Any]) -> None:
+    def _finish(self, status: int, answer: bytes) -> None:
         self.set_status(status)
         self.set_header("Cache-Control", "no-store")
-        self.finish(json.dumps(answer, ensure_ascii=False))
+        self.finish(answer)
 
 
 class AppHandler(JupyterHandler):
@@ -152,6 +148,19 @@ class ModuleHandler(web.StaticFileHandler):
         """Never guessed at, always asked for again."""
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Cache-Control", "no-cache")
+
+
+def _answered(service: SeatService, body: bytes) -> tuple[int, bytes]:
+    """Status and answer; reading and writing 10,000 items of JSON takes its time, too."""
+    try:
+        request = json.loads(body)
+    except (ValueError, RecursionError):
+        request = None
+    return _status(request, service.seat.role), _encoded(service.answer(request))
+
+
+def _encoded(answer: dict[str, Any]) -> bytes:
+    return json.dumps(answer, ensure_ascii=False).encode()
 
 
 def _status(request: object, role: Role) -> int:

@@ -9,6 +9,7 @@ the server (`KEPU_ROUND`, `KEPU_AS` or JupyterHub's user), never from a request.
 from __future__ import annotations
 
 import os
+from threading import Thread
 from typing import Any
 
 from jupyter_server.serverapp import ServerApp
@@ -49,6 +50,17 @@ def _load_jupyter_server_extension(app: ServerApp) -> None:
     hook = drop_outputs if os.environ.get(LAUNCHED_VARIABLE) else drop_desks
     app.contents_manager.register_pre_save_hook(hook)  # type: ignore[no-untyped-call]
     app.log.info("kepu_review | %s", "no round" if seat is None else f"desk of {seat.person}")
+
+
+async def _start_jupyter_server_extension(app: ServerApp) -> None:
+    """The server answers already: what the first desk will ask for is got ready beside it."""
+    service: SeatService | None = app.web_app.settings["kepu_service"]
+    if service is not None:
+        Thread(target=_get_ready, args=(app, service), name="kepu-warm", daemon=True).start()
+
+
+def _get_ready(app: ServerApp, service: SeatService) -> None:
+    app.log.info("kepu_review | %s", "ready" if service.warm() else "the round does not open yet")
 
 
 def routes(base: str) -> list[Any]:
