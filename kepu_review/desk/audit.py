@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from kepu_review.desk.audit_detail import detail_rows
+from kepu_review.desk.audit_naming_words import NAMING_SENTENCES
 from kepu_review.desk.audit_panel_words import PANEL_SENTENCES
+from kepu_review.desk.audit_stage_words import STAGE_SENTENCES
 from kepu_review.desk.audit_words import SENTENCES, TITLES, Names, kind_title
 from kepu_review.desk.context import Context, moment, word
 from kepu_review.desk.secretary_files import download
@@ -29,7 +32,7 @@ FAR = 1 << 53
 FAULTS = 50
 """Faults that are listed; the command line tells them all."""
 
-TELL = {**SENTENCES, **PANEL_SENTENCES}
+TELL = {**SENTENCES, **PANEL_SENTENCES, **STAGE_SENTENCES, **NAMING_SENTENCES}
 
 
 def audit(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -37,7 +40,8 @@ def audit(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     with context.rnd.store.reading() as db:
         asked = _asked(db, body)
         found = list(_pages(db, asked, PAGE))
-        names = _names(context, db, _mentioned(event for _, event in found))
+        events = [event for _, event in found]
+        names = _names(context, db, _mentioned(events), _registered(events))
         actors = _actors(db, names) if body.get("before") is None else None
     more = len(found) == PAGE
     shown: dict[str, Any] = {
@@ -195,7 +199,9 @@ def _mentioned(events: Iterable[Event]) -> set[str]:
     found: set[str] = set()
     for event in events:
         told = event.payload
-        found.add(str(told.get("application")))
+        found |= {str(told.get(name)) for name in ("application", "keep", "subject")}
+        if event.kind == "duplicates_settled":
+            found |= set(map(str, told.get("applications") or ()))
         for name in ("applications", "pairs", "materials"):
             first = next(iter(told.get(name) or ()), None)
             if isinstance(first, Mapping):
@@ -205,15 +211,32 @@ def _mentioned(events: Iterable[Event]) -> set[str]:
     return found
 
 
-def _names(context: Context, db: Reader, applications: set[str] | None = None) -> Names:
+def _registered(events: Iterable[Event]) -> set[str]:
+    """Numbers of bases that the sentences of these events may name."""
+    return {str(e.payload[n]) for e in events for n in ("number", "subject") if n in e.payload}
+
+
+def _names(
+    context: Context,
+    db: Reader,
+    applications: set[str] | None = None,
+    numbers: set[str] | None = None,
+) -> Names:
     rnd = context.rnd
-    tiers = {tier.id: tier.title for tier in rnd.programme.tiers}
+    programme, rule = rnd.programme, rnd.programme.accreditation
+    tiers = {tier.id: tier.title for tier in programme.tiers}
+    bases = db.bases() if numbers is None else [one for n in numbers if (one := db.base(n))]
     return Names(
         experts={expert.id: expert.name for expert in db.experts()},
         applications={app.id: app.name for app in db.applications(ids=applications)},
         outcomes={name: outcome_title(rnd, name) for name in (*tiers, "not_named")},
         categories={name: rnd.category_title(name) for name in rnd.categories},
         hidden=veil(rnd, db).totals,
+        stages={stage.id: stage.title for stage in programme.stages},
+        bases={base.number: base.name for base in bases},
+        grades={one.id: one.title for one in (*rule.yearly, *rule.final)} if rule else {},
+        grounds={one.id: one.title for one in rule.grounds} if rule else {},
+        zone=ZoneInfo(programme.timezone),
     )
 
 

@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kepu_review.desk.audit_words import CONFLICTS, SCREENING, veiled
-from kepu_review.model import ConflictKind, Event, Phase, Rubric, ScreeningState
+from kepu_review.desk.audit_label_words import CHOICES, LABELS
+from kepu_review.desk.audit_naming_words import FIELDS
+from kepu_review.desk.audit_words import veiled
+from kepu_review.model import Event, Phase, Rubric
 from kepu_review.store import Reader
-from kepu_review.text import msg, t
+from kepu_review.text import t
 from kepu_review.workflow import Round, outcome_title, phase_title
 from kepu_review.workflow.blindness import veil
 
@@ -20,53 +22,10 @@ LONGEST = 400
 MANY = 60
 """Items of a list that are shown."""
 
-OWN_WORDS = {("remark_made", "text"), ("review_recalled", "reason")}
+OWN_WORDS = {("remark_made", "text"), ("review_recalled", "reason"), ("visit_recorded", "note")}
 """What experts say in their own words, which may tell a mark."""
 HIDDEN_PARTS = ("marks", "total", "comment", "vetoes", "answer")
-LABELS = {
-    "application": msg("申报"),
-    "applications": msg("申报", "desk"),
-    "expert": msg("专家"),
-    "experts": msg("专家", "desk"),
-    "pairs": msg("申报与专家"),
-    "reason": msg("理由"),
-    "detail": msg("事实"),
-    "state": msg("结论", "desk"),
-    "phase": msg("阶段"),
-    "deadline": msg("截止时间"),
-    "file": msg("文件"),
-    "sha256": msg("文件摘要"),
-    "findings": msg("意见", "desk"),
-    "outcome": msg("决定", "desk"),
-    "text": msg("内容", "desk.audit_detail"),
-    "revision": msg("版本", "desk"),
-    "total": msg("总分"),
-    "comment": msg("总体评语"),
-    "vetoes": msg("否决项"),
-    "rubric": msg("评分标准"),
-    "stage": msg("环节"),
-    "kind": msg("种类"),
-    "category": msg("类别", "desk"),
-    "version": msg("版次"),
-    "moved": msg("转交"),
-    "kept": msg("保留"),
-    "gaps": msg("缺口"),
-    "dropped": msg("退出"),
-    "materials": msg("材料", "desk"),
-    "question": msg("议题"),
-    "options": msg("选项"),
-    "voters": msg("表决人"),
-    "choice": msg("选择"),
-    "present": msg("到会"),
-    "minutes": msg("分钟"),
-    "reviews_per_application": msg("每份申报专家数"),
-    "minimum_reviews": msg("最少有效评审"),
-    "frozen": msg("冻结"),
-    "answer": msg("答复"),
-    "phrases": msg("常用评语"),
-    "title": msg("名称"),
-}
-NAMING = ("id", "application", "name", "title", "file", "message")
+NAMING = ("number", "id", "application", "name", "title", "file", "message", "code")
 """Parts that tell what an item of a list is."""
 NOT_SHOWN = frozenset(
     {"programme_text", "programme_hash", "text_hash", "asked", "chosen", "reply_to"}
@@ -87,24 +46,34 @@ def detail_rows(rnd: Round, db: Reader, event: Event) -> list[Row]:
             rows.append(_row(name, veiled()))
         elif event.kind == "review_saved" and name == "marks":
             rows += _marks(rnd, db, event)
+        elif event.kind == "base_changed" and name == "changes":
+            rows += _changes(value)
         else:
-            rows.append(_row(name, _word(rnd, name, value) or _shown(value)))
+            rows.append(_row(name, _word(rnd, event.kind, name, value) or _shown(value)))
     return rows
 
 
-def _word(rnd: Round, name: str, value: Any) -> str | None:
+def _word(rnd: Round, kind: str, name: str, value: Any) -> str | None:
     """What an id that people never see stands for; None where it is plain already."""
+    choices = CHOICES.get((kind, name))
+    if choices is not None:
+        return t(choices[value]) if value in tuple(choices) else None
+    if name == "stage" and (stage := rnd.programme.stage(value)) is not None:
+        return stage.title
     if name == "outcome" and isinstance(value, str):
         return outcome_title(rnd, value)
     if name == "category" and isinstance(value, str):
         return rnd.category_title(value)
     if name == "phase" and value in set(Phase):
         return phase_title(Phase(value))
-    if name == "state" and value in SCREENING:
-        return t(SCREENING[ScreeningState(value)])
-    if name == "kind" and value in CONFLICTS:
-        return t(CONFLICTS[ConflictKind(value)])
     return None
+
+
+def _changes(changes: Mapping[str, Any]) -> Iterator[Row]:
+    """Each field of a base as it was and as it became."""
+    for name, pair in changes.items():
+        before, after = _shown(pair["from"]), _shown(pair["to"])
+        yield {"label": t(FIELDS[name]), "before": before, "after": after}
 
 
 def _secret_ballots(db: Reader) -> frozenset[str]:
@@ -177,6 +146,12 @@ def _shown(value: Any) -> str | None:
 
 
 def _item(value: Any) -> str:
+    if isinstance(value, Mapping) and "drawn" in value:
+        drawn, size = t("、").join(map(str, value["drawn"])) or "—", value["size"]
+        return t("{group}（{size} 份）：{drawn}", group=value["group"], size=size, drawn=drawn)
+    if isinstance(value, Mapping) and "approved" in value:
+        state = t("同意") if value["approved"] else t("不同意")
+        return f"{value['id']} {state} {value['reason']}".rstrip()
     if isinstance(value, Mapping):
         named = [str(value[part]) for part in NAMING if value.get(part)]
         return " ".join(named) or json.dumps(value, ensure_ascii=False)

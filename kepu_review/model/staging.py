@@ -83,7 +83,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class LateGrant:
-    """逾期准予: a person lets something come late; to all where `application` is None."""
+    """准予迟交: a person lets something come late; to all where `application` is None."""
 
     application: str | None
     what: str  # "application", "correction", "materials" …

@@ -148,7 +148,7 @@ _NAMES: Mapping[str, str] = {
     "sample": msg("抽样"),
     "visit": msg("实地考察"),
     "correction": msg("补正", "store"),
-    "late_grant": msg("逾期准予"),
+    "late_grant": msg("准予迟交"),
     "attestation": msg("核验", "store"),
     "confirmation": msg("审定", "store"),
     "invitation": msg("邀请码"),

@@ -98,7 +98,7 @@ def test_the_first_acts_fill_every_table(named: Store) -> None:
             "实地考察 A-2／阶段 visit：",
         ),
         ("UPDATE correction SET body = replace(body, 'photos', 'none')", "补正 A-1："),
-        ("UPDATE late_grant SET body = '{}'", "逾期准予 materials："),
+        ("UPDATE late_grant SET body = '{}'", "准予迟交 materials："),
         (
             "UPDATE attestation SET body = replace(body, 'met', 'not_met')",
             "核验 A-1／legal_person：",
