@@ -21,7 +21,9 @@ MEMBERS = 100_000
 RATIO = 200
 RATIO_FROM = 64 << 20  # what is small may be packed as well as it likes
 
-_JUNK = frozenset({"thumbs.db", "desktop.ini", "__macosx", ".ds_store", ".thumbnails", ".git"})
+_JUNK = frozenset(
+    {"thumbs.db", "desktop.ini", "__macosx", ".ds_store", ".thumbnails", ".probes", ".git"}
+)
 _DRIVE = re.compile(r"[A-Za-z]:")
 _NOT_UTF8 = 0x800  # the flag of a ZIP member whose name is UTF-8
 _ENCRYPTED = 0x1
@@ -34,6 +36,7 @@ class OfferedFile:
     path: str
     size: int
     open: Callable[[], AbstractContextManager[IO[bytes]]]
+    stamp: str = ""  # changes whenever the content may have changed; empty: not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,13 @@ def _regular(path: Path, source: Path) -> OfferedFile | RefusedFile:
         return _link(shown)
     if not stat.S_ISREG(found.st_mode):
         return RefusedFile(shown, t("不是普通文件"))
-    return _checked(OfferedFile(shown, found.st_size, _opening(path)))
+    return _checked(OfferedFile(shown, found.st_size, _opening(path), _stamp(path, found)))
+
+
+def _stamp(path: Path, found: os.stat_result) -> str:
+    """The time of the last change of the entry cannot be set back, unlike that of the content."""
+    times = f"{found.st_mtime_ns} {found.st_ctime_ns}"
+    return f"{found.st_dev} {found.st_ino} {found.st_size} {times} {path.absolute()}"
 
 
 def _shown(path: Path, source: Path) -> str:
@@ -150,6 +159,7 @@ def _in_archive(archive: zipfile.ZipFile, source: Path) -> Iterator[OfferedFile 
     members = [member for member in archive.infolist() if not member.is_dir()]
     _no_bomb(members, source)
     seen: set[str] = set()
+    stamp = _stamp(source, source.stat())
     for member in members:
         path = _name(member)
         parts = path.split("/")
@@ -173,7 +183,9 @@ def _in_archive(archive: zipfile.ZipFile, source: Path) -> Iterator[OfferedFile 
             yield RefusedFile(path, t("压缩包里有同名文件"))
         else:
             seen.add(path)
-            yield _checked(OfferedFile(path, member.file_size, _unpacking(archive, member)))
+            own = f"{stamp} {member.header_offset} {member.CRC}"
+            opening = _unpacking(archive, member)
+            yield _checked(OfferedFile(path, member.file_size, opening, own))
 
 
 def _unpacking(

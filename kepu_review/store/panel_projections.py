@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from kepu_review.errors import Refused
 from kepu_review.events import canonical, microseconds
-from kepu_review.model import ABSTAIN, Event
+from kepu_review.model import ABSTAIN, USUAL_STAGE, Event
 from kepu_review.store import schema
 from kepu_review.store.checks import duration, flag, idents, optional, relative, share, whole, words
 from kepu_review.store.tables import bound, by, delete_about, ident, put, require, sheet_keys
@@ -36,6 +36,7 @@ def _materials_recorded(connection: Connection, event: Event) -> None:
         rows.append({"application": ident(item["application"]), "file": file, "body": text})
     require(connection, schema.application, [row["application"] for row in rows])
     put(connection, schema.material, rows)
+    delete_about(connection, schema.checked, sorted({row["application"] for row in rows}))
 
 
 def _probed(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,6 +52,7 @@ def _material_removed(connection: Connection, event: Event) -> None:
     words(event.payload["reason"])
     keys = {"application": application, "file": file}
     _remove(connection, schema.material, keys, t("没有这份材料。"))
+    delete_about(connection, schema.checked, [application])
 
 
 def _rescore_asked(connection: Connection, event: Event) -> None:
@@ -195,7 +197,8 @@ def _terms_changed(connection: Connection, event: Event) -> None:
     names = ("reviews_per_application", "minimum_reviews")
     body = {name: whole(event.payload[name], 1) for name in names}
     words(event.payload["reason"])
-    put(connection, schema.terms, [{"id": NOW, "body": canonical(body)}])
+    stage = ident(event.payload.get("stage", USUAL_STAGE))
+    put(connection, schema.terms, [{"stage": stage, "body": canonical(body)}])
 
 
 def _reminded(connection: Connection, event: Event) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
@@ -21,15 +22,25 @@ from kepu_review.intake.probing import Probe, probe
 from kepu_review.model import Material
 from kepu_review.text import t
 from kepu_review.workflow.guards import OFFICE, in_phase
-from kepu_review.workflow.materials import keep_small, materials_folder, record_materials
+from kepu_review.workflow.materials import (
+    has_small,
+    keep_small,
+    materials_folder,
+    record_materials,
+)
+from kepu_review.workflow.remembered import Remembered, remembered
 from kepu_review.workflow.round import Round
 
 Progress = Callable[[int, int], None]
 
 _Kept = tuple[Material, Probe]
 
-WORKERS = 2
+WORKERS = min(8, os.cpu_count() or 2)
 _PIECE = 1 << 20
+_MEASURED = (
+    *("width", "height", "pages", "seconds", "format", "codec"),
+    *("rotation", "scan", "encrypted", "phash"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,14 @@ class _Plan:
     to: Belonging
     sha256: str
     file: str  # relative to the folder of materials
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The folder of materials, and what is known of files that were seen before."""
+
+    folder: Path
+    memory: Remembered
 
 
 @dataclass(slots=True)
@@ -95,18 +114,19 @@ def import_materials(
         present = db.materials()
         numbers = Numbers(app.id for app in db.applications())
     tell = progress or (lambda _done, _all: None)
-    with offered(Path(source)) as offer:
-        found = _sort(offer, numbers, present, folder, tell)
+    with offered(Path(source)) as offer, remembered(folder) as memory:
+        found = _sort(offer, numbers, present, _Place(folder, memory), tell)
         if dry_run:
-            return _told(found, _try_all(found.plans, tell), present)
+            return _told(found, _try_all(found.plans, memory, tell), present)
         with _undone_on_failure() as made:
-            kept = _keep_all(found.plans, lambda plan: _keep(plan, folder, made), tell)
+            place = _Place(folder, memory)
+            kept = _keep_all(found.plans, lambda plan: _keep(plan, place, made), tell)
             rnd.write(lambda db: record_materials(db, [one for one, _ in kept], actor=actor))
     return _told(found, kept, present)
 
 
 def _sort(
-    offer: Offer, numbers: Numbers, present: Iterable[Material], folder: Path, tell: Progress
+    offer: Offer, numbers: Numbers, present: Iterable[Material], place: _Place, tell: Progress
 ) -> _Sorting:
     found = _Sorting(refused=list(offer.refused))
     placed = list(_placed(offer.files, numbers, found))
@@ -114,7 +134,7 @@ def _sort(
     there = frozenset(contents)
     taken = {one.file.casefold() for one in present}
     with ThreadPoolExecutor(WORKERS) as pool:
-        hashes = pool.map(_hash, [one for one, _ in placed])
+        hashes = pool.map(partial(_hash, memory=place.memory), [one for one, _ in placed])
         for number, ((one, to), digest) in enumerate(zip(placed, hashes, strict=True), 1):
             tell(number, 2 * len(placed))
             if isinstance(digest, RefusedFile):
@@ -127,7 +147,7 @@ def _sort(
                 found.repeated.append((one.path, contents[content]))
             else:
                 contents[content] = one.path
-                file = _free(folder, to, taken, digest)
+                file = _free(place.folder, to, taken, digest)
                 taken.add(file.casefold())
                 found.plans.append(_Plan(one, to, digest, file))
     return found
@@ -149,7 +169,10 @@ def _placed(
             yield one, to
 
 
-def _hash(one: OfferedFile) -> str | RefusedFile:
+def _hash(one: OfferedFile, *, memory: Remembered) -> str | RefusedFile:
+    known = memory.digest(one.stamp)
+    if known is not None:
+        return known
     digest = sha256()
     try:
         with one.open() as file:
@@ -157,6 +180,7 @@ def _hash(one: OfferedFile) -> str | RefusedFile:
                 digest.update(piece)
     except Exception as error:  # zipfile raises what its decoders raise
         return _unreadable(one, error)
+    memory.keep_digest(one.stamp, digest.hexdigest())
     return digest.hexdigest()
 
 
@@ -194,12 +218,15 @@ def _content(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _try_all(plans: list[_Plan], tell: Progress) -> list[_Kept]:
+def _try_all(plans: list[_Plan], memory: Remembered, tell: Progress) -> list[_Kept]:
     """As if they were kept, each in a folder that is gone again afterwards."""
 
     def attempt(plan: _Plan) -> _Kept:
+        known = memory.probe(plan.sha256, plan.offer.path)
+        if known is not None:
+            return _material(plan, known), known
         with TemporaryDirectory(prefix="kepu-materials-") as scratch:
-            return _keep(plan, Path(scratch), [])
+            return _keep(plan, _Place(Path(scratch), memory), [])
 
     return _keep_all(plans, attempt, tell)
 
@@ -217,25 +244,29 @@ def _keep_all(plans: list[_Plan], keep: Callable[[_Plan], _Kept], tell: Progress
     return kept
 
 
-def _keep(plan: _Plan, folder: Path, made: list[Path]) -> _Kept:
-    path = folder / plan.file
+def _keep(plan: _Plan, place: _Place, made: list[Path]) -> _Kept:
+    path = place.folder / plan.file
     if not path.exists():
-        _copy(plan, path, folder, made)
-    found = probe(path, name=plan.offer.path)
+        _copy(plan, path, place.folder, made)
+    found = place.memory.probe(plan.sha256, plan.offer.path)
+    if found is None or (found.kind == "photo" and not has_small(place.folder, plan.sha256)):
+        found = probe(path, name=plan.offer.path)
+        place.memory.keep_probe(plan.sha256, plan.offer.path, found)
     if found.small is not None:
-        keep_small(folder, plan.sha256, found.small)
-    size = path.stat().st_size
+        keep_small(place.folder, plan.sha256, found.small)
+    return _material(plan, found), found
+
+
+def _material(plan: _Plan, found: Probe) -> Material:
     return Material(
         application=plan.to.application,
         file=plan.file,
         title=plan.to.title,
         kind=found.kind,
         sha256=plan.sha256,
-        bytes=size,
-        width=found.width,
-        height=found.height,
-        pages=found.pages,
-    ), found
+        bytes=plan.offer.size,
+        **{name: getattr(found, name) for name in _MEASURED},
+    )
 
 
 def _copy(plan: _Plan, path: Path, folder: Path, made: list[Path]) -> None:

@@ -137,6 +137,11 @@ def small_photo(folder: Path, found: Material) -> bytes | None:
     return made
 
 
+def has_small(folder: Path, sha256: str) -> bool:
+    """Whether the small copy of a photo is there."""
+    return (folder / _SMALL / f"{sha256}.jpg").is_file()
+
+
 def keep_small(folder: Path, sha256: str, jpeg: bytes) -> None:
     """Keep a small copy for later; where the disk refuses, it is made again each time."""
     place = folder / _SMALL

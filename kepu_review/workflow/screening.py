@@ -6,12 +6,13 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from kepu_review.errors import Refused, UsageError
-from kepu_review.model import Finding, Receipt, ScreeningState, Severity
+from kepu_review.model import Finding, Material, Receipt, ScreeningState, Severity
 from kepu_review.programmes import nominations
 from kepu_review.store import Transaction
 from kepu_review.store.payloads import finding_from, finding_json
 from kepu_review.text import t
 from kepu_review.workflow.guards import OFFICE, in_phase, known
+from kepu_review.workflow.handed import material_findings
 from kepu_review.workflow.repeating import done_before, event_before, part_of, parts_before
 from kepu_review.workflow.round import Round
 from kepu_review.workflow.telling import told
@@ -37,6 +38,8 @@ def check(
 ) -> tuple[Finding, ...]:
     """Run every screening rule on every application, or on `only`, and record the findings.
 
+    Materials are checked by what was measured when they were imported.
+
     The rules propose; the state of an application changes only by `decide_screening`. An
     application that somebody changed while the rules ran is left unchecked.
 
@@ -52,9 +55,12 @@ def check(
             return tuple(finding_from(one) for one in done.payload["findings"])
         in_phase(db, *OFFICE)
         applications = db.applications(ids=only)
+        materials = db.materials()
+    handed = material_findings(rnd, applications, materials)
     findings: list[Finding] = []
     for number, application in enumerate(applications, 1):
         findings.extend(rnd.plugins.screen(application, rnd.programme))
+        findings.extend(handed[application.id])
         if progress is not None:
             progress(number, len(applications))
     seen = {application.id: application for application in applications}
@@ -62,6 +68,7 @@ def check(
     def work(db: Transaction) -> tuple[Finding, ...]:
         in_phase(db, *OFFICE)
         same = {app.id for app in db.applications() if seen.get(app.id) == app}
+        same -= _handed_in_meanwhile(materials, db.materials())
         valid = [finding for finding in findings if finding.application in same]
         payload = content | {
             "applications": sorted(same),
@@ -71,6 +78,10 @@ def check(
         return tuple(valid)
 
     return rnd.write(work)
+
+
+def _handed_in_meanwhile(before: Collection[Material], now: Collection[Material]) -> set[str]:
+    return {one.application for one in set(before) ^ set(now)}
 
 
 def check_nominations(rnd: Round) -> tuple[Finding, ...]:
