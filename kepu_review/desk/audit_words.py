@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
 from typing import Any
 
 from kepu_review.model import ConflictKind, Phase, ScreeningState
@@ -24,6 +24,12 @@ class Names:
     categories: Mapping[str, str]
     hidden: bool = False
     """Whether totals are hidden now, and so what experts say of their marks."""
+    stages: Mapping[str, str] = field(default_factory=dict)
+    bases: Mapping[str, str] = field(default_factory=dict)
+    grades: Mapping[str, str] = field(default_factory=dict)
+    grounds: Mapping[str, str] = field(default_factory=dict)
+    zone: tzinfo | None = None
+    """Of the programme; None: that of the machine."""
 
     def expert(self, number: Any) -> str:
         """张三（E01）."""
@@ -34,6 +40,31 @@ class Names:
         """A01「某某馆」."""
         name = self.applications.get(str(number))
         return str(number) if name is None else t("{number}「{name}」", number=number, name=name)
+
+    def base(self, number: Any) -> str:
+        """B01「某某馆」."""
+        name = self.bases.get(str(number))
+        return str(number) if name is None else t("{number}「{name}」", number=number, name=name)
+
+    def subject(self, number: Any) -> str:
+        """A base, or else an application."""
+        return self.base(number) if str(number) in self.bases else self.application(number)
+
+    def stage(self, name: Any) -> str:
+        """实地考察."""
+        return self.stages.get(str(name), str(name))
+
+    def grade(self, name: Any) -> str:
+        """优秀."""
+        return self.grades.get(str(name), str(name))
+
+    def ground(self, name: Any) -> str:
+        """A ground of revocation, as the programme has it."""
+        return self.grounds.get(str(name), str(name))
+
+    def time(self, text: Any) -> str:
+        """A time in the programme's zone, to the minute."""
+        return f"{datetime.fromisoformat(text).astimezone(self.zone):%Y-%m-%d %H:%M}"
 
     def said(self, text: Any) -> str:
         """An expert's own words; they may tell a mark."""
@@ -95,6 +126,32 @@ TITLES: Mapping[str, str] = {
     "terms_changed": msg("调整评审份数"),
     "reminded": msg("催办"),
     "freeze_changed": msg("冻结变更"),
+    "stage_entered": msg("进入环节"),
+    "sample_drawn": msg("抽样"),
+    "visit_recorded": msg("登记实地考察"),
+    "correction_asked": msg("要求补正"),
+    "correction_extended": msg("延长补正期限"),
+    "correction_returned": msg("交回补正"),
+    "late_granted": msg("准予迟交"),
+    "attested": msg("核验", "desk"),
+    "confirmed": msg("主办单位审定"),
+    "invitations_issued": msg("发出邀请码"),
+    "invitation_withdrawn": msg("作废邀请码"),
+    "nomination_recorded": msg("登记推荐"),
+    "nomination_chosen": msg("选定推荐"),
+    "nomination_withdrawn": msg("撤销推荐"),
+    "duplicates_settled": msg("处理重复申报"),
+    "notice_published": msg("发布公示"),
+    "notice_withdrawn": msg("撤回公示"),
+    "objection_received": msg("收到异议"),
+    "objection_settled": msg("办结异议"),
+    "accredited": msg("命名基地"),
+    "bases_carried": msg("转入以往基地"),
+    "base_changed": msg("基地变更"),
+    "base_status_changed": msg("基地状态变更"),
+    "base_evaluated": msg("基地考核"),
+    "document_issued": msg("制发证书或牌匾"),
+    "activity_reported": msg("报送活动"),
 }
 
 
@@ -214,11 +271,10 @@ def _phase_changed(p: Payload, _n: Names) -> str:
     return t("进入「{title}」阶段{p}。", title=title, p=because(p))
 
 
-def _deadline_changed(p: Payload, _n: Names) -> str:
+def _deadline_changed(p: Payload, n: Names) -> str:
     if p["deadline"] is None:
         return t("取消评审截止时间{p}。", p=because(p))
-    until = f"{datetime.fromisoformat(p['deadline']).astimezone():%Y-%m-%d %H:%M}"
-    return t("评审截止时间定为 {until}{p}。", until=until, p=because(p))
+    return t("评审截止时间定为 {until}{p}。", until=n.time(p["deadline"]), p=because(p))
 
 
 def _review_saved(p: Payload, n: Names) -> str:
