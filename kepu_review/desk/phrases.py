@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from kepu_review.desk.context import Context
+from kepu_review.desk.naming import names_of
 from kepu_review.errors import UsageError
 from kepu_review.model import Review
 from kepu_review.text import t
@@ -22,7 +23,8 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 def phrases(context: Context, _body: Mapping[str, Any]) -> dict[str, Any]:
     """What the expert keeps, and the expert's newest comments, each text once per criterion.
 
-    A comment that names an application or its applicant is about that one: it is not offered.
+    A comment that names an application or its applicant, if in short, is about that one: it is
+    not offered.
     What is written on a sheet that is closed by now, by a recusal or a conflict, stays closed.
     """
     with context.rnd.store.reading() as db:
@@ -31,12 +33,12 @@ def phrases(context: Context, _body: Mapping[str, Any]) -> dict[str, Any]:
         mine = [one for one in db.reviews(expert=context.person) if one.application in held]
         assigned = {pair.application for pair in db.assignments(expert=context.person)}
         seen = db.applications(assigned | {one.application for one in mine})
-    names = {name for one in seen for name in (one.name.strip(), one.applicant.strip()) if name}
+    names = names_of(seen)
     newest = sorted(mine, key=lambda review: review.saved_at or _NEVER, reverse=True)
     recent: dict[tuple[str, str | None, str], dict[str, Any]] = {}
     for review in newest:
         for criterion, text in _comments(review):
-            if any(name in text for name in names):
+            if names.meant_in(text):
                 continue
             told = {
                 "application": review.application,

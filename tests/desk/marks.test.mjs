@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { micro, microText } from "../../kepu_review/notebook/static/core/decimal.js";
 import { choiceProblem, partProblem, rangeHint } from "../../kepu_review/notebook/static/expert/check.js";
+import { contraryText } from "../../kepu_review/notebook/static/expert/contrary.js";
 import { choiceOf, proposedChoice } from "../../kepu_review/notebook/static/expert/inputs.js";
 import { bandFor, choicePoints, rubricLeaves, sheetTotal } from "../../kepu_review/notebook/static/expert/scoring.js";
 import { PROPOSALS, RUBRIC } from "./fake-rubric.mjs";
@@ -127,3 +128,29 @@ function total(marks, notes = {}) {
   const found = sheetTotal(RUBRIC, (id) => marks.get(id) ?? null, (id) => notes[id] ?? "");
   return { ...found, points: microText(found.points) };
 }
+
+test("a mark against what the figures propose is named: another level, other points, a denied condition", () => {
+  const told = (id, choice, proposal = PROPOSALS[id]) => contraryText(leaf(id), proposal, choice && choiceOf(choice), zh);
+  assert.equal(told("A1", { level: "优秀", value: "9.5" }), "所选“优秀”与数据建议的“优良”不一致，请再核对");
+  assert.equal(told("A1", { level: "优良", value: "7" }), "");
+  assert.equal(told("B5", { value: "0" }), "所评 0 分与数据建议的 4 分不一致，请再核对");
+  assert.equal(told("B5", { value: "4" }), "");
+  const missed = "数据显示符合“与学校签有共建协议”，这里没有选，请再核对";
+  assert.equal(told("B6", { parts: { free: "1", school: "0", village: "1" } }), missed);
+  assert.equal(told("B6", { parts: { free: "1", school: "1", village: "1" } }), "", "no figure knows the third");
+  const known = { ...PROPOSALS.B6, high: "4" };
+  assert.equal(told("B6", { parts: { free: "1", school: "1", village: "1" } }, known), "所评 6 分与数据建议的 4 分不一致，请再核对");
+  assert.equal(told("B6", { parts: {}, value: "2" }), "所评 2 分与数据建议的 4–6 分不一致，请再核对", "as a table of marks gives it");
+});
+
+test("nothing is named where there is no proposal, no mark, or a floor that no mark goes below", () => {
+  const told = (id, choice, proposal) => contraryText(leaf(id), proposal, choice && choiceOf(choice), zh);
+  assert.equal(told("B5", null, PROPOSALS.B5), "");
+  assert.equal(told("B5", { state: "not_applicable" }, PROPOSALS.B5), "");
+  assert.equal(told("B5", { value: null }, PROPOSALS.B5), "");
+  assert.equal(told("B5", { value: "0" }, undefined), "");
+  assert.equal(told("B5", { value: "0" }, { ...PROPOSALS.B5, low: null, high: null }), "");
+  const raised = { ...leaf("B6"), scoring: { ...leaf("B6").scoring, minimum: "1" } };
+  const none = choiceOf({ parts: { free: "0", school: "0", village: "0" } });
+  assert.equal(contraryText(raised, { level: null, low: "0", high: "0", parts: [] }, none, zh), "");
+});

@@ -106,6 +106,25 @@ def test_a_level_against_the_proposal_is_said_and_not_in_the_way(open_desk: Open
     expect(told).to_be_empty()
 
 
+def test_a_condition_left_out_against_the_figures_is_said_when_the_ticks_are_left(
+    open_desk: Open,
+) -> None:
+    page = open_desk()
+    ticks, told = score(page, "B6").locator("input"), score(page, "B6").locator(".kp-contrary")
+    ticks.nth(0).focus()
+    ticks.nth(0).press("Space")
+    wait_saved(page)
+    assert marks(page)["B6"]["parts"] == {"free": "1", "school": "0", "village": "0"}
+    expect(told).to_be_empty()
+    ticks.nth(2).focus()
+    expect(told).to_be_empty()
+    score(page, "B5").locator("input").first.focus()
+    expect(told).to_have_text("数据显示符合“与学校签有共建协议”，这里没有选，请再核对")
+    ticks.nth(1).check()
+    score(page, "B5").locator("input").first.focus()
+    expect(told).to_be_empty()
+
+
 def test_keys_say_what_they_pick_and_what_is_left(open_desk: Open) -> None:
     page = open_desk()
     levels = score(page, "B4")

@@ -11,7 +11,7 @@ import { pressDigit } from "./digits.js";
 import { createInput, proposedChoice } from "./inputs.js";
 import { createNote } from "./note.js";
 import { guidanceText, proofLine } from "./proof.js";
-import { choicePoints } from "./scoring.js";
+import { choicePoints, markedByParts } from "./scoring.js";
 import { findingText } from "./sheetbar.js";
 import { createTyping } from "./typing.js";
 
@@ -57,6 +57,7 @@ export function createCriterion(ctx, sheet, criterion, number) {
     if (radio && !afterLevel(element, event.target)) goOn();
     if (radio || pressDigit(element, event, noOption)) event.preventDefault();
   });
+  input.main?.addEventListener("focusout", ({ relatedTarget }) => input.main.contains(relatedTarget) || proposal?.update(sheet.get(choiceKey)));
   typing.watch(entry);
   typing.watch(marking);
 
@@ -173,7 +174,8 @@ function proposalLine(ctx, sheet, criterion, input) {
   return {
     element: h("div", { class: "kp-proposal" }, text, adopt, contrary),
     update(choice) {
-      setText(contrary, contraryText(proposal, choice, t));
+      const ticking = markedByParts(criterion.scoring) && input.main.contains(document.activeElement); // half of it always differs
+      setText(contrary, ticking ? "" : contraryText(criterion, proposal, choice, t));
       if (adopt) adopt.hidden = !sheet.editable || (Boolean(choice) && follows(criterion, proposal, choice));
     },
   };

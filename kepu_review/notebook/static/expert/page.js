@@ -147,8 +147,9 @@ function obstacles(ctx, sheet, score, form) {
   if (sheet.unsent && !sheet.disputes.size) wrong.push({ id: score.missing[0] ?? "comment", text: t("还有内容没有保存到服务端") });
   const known = new Set(wrong.map(({ id }) => id));
   const missing = score.missing.filter((id) => !known.has(id)).map((id) => ({ id, text: form.titleOf(id) }));
-  const against = (id) => contraryText(sheet.opened.proposals?.[id], sheet.get(`choice:${id}`), t);
-  const contrary = form.leaves.filter(({ id }) => against(id)).map(({ id }) => ({ id, text: t("{title}：{told}", { title: form.titleOf(id), told: against(id) }) }));
+  const against = (leaf) => contraryText(leaf, sheet.opened.proposals?.[leaf.id], sheet.get(`choice:${leaf.id}`), t);
+  const told = form.leaves.map((leaf) => ({ id: leaf.id, told: against(leaf) })).filter((one) => one.told);
+  const contrary = told.map((one) => ({ id: one.id, text: t("{title}：{told}", { title: form.titleOf(one.id), told: one.told }) }));
   return { missing, wrong, contrary };
 }
 
