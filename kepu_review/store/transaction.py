@@ -26,7 +26,9 @@ from kepu_review.text import t
 
 Clock = Callable[[], datetime]
 
-BARRING = frozenset({"phase_changed", "freeze_changed", "rescore_withdrawn", "ballot_closed"})
+BARRING = frozenset(
+    {"phase_changed", "stage_entered", "freeze_changed", "rescore_withdrawn", "ballot_closed"}
+)
 """After these, people may not do what they might before: no act of theirs may be half done."""
 
 _OWN = schema.chain_head.c.chain == bound("chain")
