@@ -48,6 +48,20 @@ def save_unless_withdrawn(db: Transaction, expert: str) -> bool:
     return True
 
 
+def save_in_the_first_stage(db: Transaction, expert: str) -> bool:
+    now = db.review("A-1", expert)
+    if db.stage() == "final":
+        return False
+    time.sleep(PAUSE)
+    revision = 1 if now is None else now.revision + 1
+    save(db, saved(expert, "A-1", revision, {"a": marked(str(revision))}))
+    return True
+
+
+def go_on(db: Transaction) -> None:
+    db.append("stage_entered", {"stage": "final", "reason": "初评结束"}, actor="chair")
+
+
 def freeze(db: Transaction, frozen: bool) -> None:
     about = {"applications": ["A-1"], "frozen": frozen, "reason": "核查"}
     panel(db, "freeze_changed", about)
@@ -114,3 +128,7 @@ def test_a_ballot_is_closed_on_the_very_votes_that_count(store: Store, again: in
 def test_no_save_comes_after_the_request_that_allowed_it_was_withdrawn(store: Store) -> None:
     store.write(ask)
     race(store, save_unless_withdrawn, withdraw)
+
+
+def test_no_save_comes_after_the_round_went_on_to_another_stage(store: Store) -> None:
+    race(store, save_in_the_first_stage, go_on)
