@@ -95,7 +95,7 @@ function panelTable(office, order) {
   const number = (id, title) => ({ id, title, number: true, cell: (row) => String(row[id]), sort: (row) => row[id] });
   const last = (row) => h("span", { class: row.last_saved ? "" : "kp-muted", title: dayText(row.last_saved) || null, data: row.last_saved ? { at: row.last_saved } : {} }, agoText(row.last_saved, t));
   const columns = [
-    { id: "name", title: t("专家"), cell: (row) => [...expertCell(row, data), hasNotBegun(row) && badge(t("未开始"), "warn")], sort: (row) => (data.blind.names ? row.name : row.id) },
+    { id: "name", title: t("专家"), cell: (row) => [...expertCell(row, data), hasNotBegun(row) && badge(t("未开始"), "warn")], class: "kp-name-cell", sort: (row) => (data.blind.names ? row.name : row.id) },
     { id: "bar", title: t("完成情况"), cell: bar, class: "kp-wide" },
     { id: "rate", title: t("完成率"), number: true, cell: (row) => rateText(row.submitted, due(row)), sort: (row) => (due(row) ? row.submitted / due(row) : null) },
     number("submitted", t("已提交")),

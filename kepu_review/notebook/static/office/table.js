@@ -41,7 +41,7 @@ export function dataTable({ caption, columns, rows, empty, t, order = { by: null
     const props = { scope: "col", class: columnClass(column) };
     if (!column.sort) return h("th", props, column.title);
     const sort = { class: "kp-sort", type: "button", on: { click: () => sortBy(column) } };
-    const sign = h("span", { class: "kp-sort-sign", "aria-hidden": "true" }, sorted ? (order.down ? "▼" : "▲") : "");
+    const sign = h("span", { class: "kp-sort-sign", "aria-hidden": "true" }, sorted ? (order.down ? "↓" : "↑") : "");
     const state = sorted ? (order.down ? "descending" : "ascending") : "none";
     return h("th", { ...props, "aria-sort": state }, h("button", sort, column.title, sign));
   }

@@ -35,7 +35,7 @@ export function expertTable({ office, data, names, state, open }) {
   const rows = data.loads.filter((one) => matches(state.search, one.expert, one.name, ...mine.get(one.expert).map((pair) => `${pair.application} ${pair.name}`)));
   const link = (pair) => h("button", { type: "button", class: "kp-link kp-link-small", title: pair.name, on: { click: () => open(pair.application) } }, t("{application}（{sheetWord}）", { application: pair.application, sheetWord: sheetWord(pair.sheet, t) }));
   const columns = [
-    { id: "name", title: t("专家"), cell: (one) => [h("strong", {}, names.get(one.expert)), h("span", { class: "kp-under" }, one.expert)], sort: (one) => one.expert },
+    { id: "name", title: t("专家"), cell: (one) => [h("strong", {}, names.get(one.expert)), h("span", { class: "kp-under" }, one.expert)], class: "kp-name-cell", sort: (one) => one.expert },
     { id: "load", title: t(msg("份数", "secretary")), number: true, cell: (one) => String(one.load), sort: (one) => one.load },
     { id: "submitted", title: t("已提交"), number: true, cell: (one) => String(one.submitted), sort: (one) => one.submitted },
     { id: "apps", title: t(msg("申报", "secretary")), class: "kp-wide", cell: (one) => h("span", { class: "kp-badges kp-badges-wide" }, ...mine.get(one.expert).map(link)) },

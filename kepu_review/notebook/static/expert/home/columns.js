@@ -88,11 +88,12 @@ export function createColumns(ctx, act) {
     const mean = own.mean === null ? "—" : twoPlaces(own.mean);
     const range = own.count ? `${twoPlaces(own.low)}–${twoPlaces(own.high)}` : "—";
     setText(spread, t("已打分 {count} / {rowsCount} 份，我的平均 {mean} 分，范围 {range}，满分 {full}", { count: own.count, rowsCount: rows.length, mean, range, full }));
+    const places = Math.max(0, ...rows.map(value).map(decimals));
     const columns = [
       numberColumn(t),
       nameColumn((row) => act.open(row.application, leaf?.id), t),
       leaf && { id: "level", title: t("档次"), cell: (row) => markWord(row.marks[leaf.id], t), value: (row) => row.marks[leaf.id]?.level ?? null },
-      { id: "points", title: t(msg("得分", "home")), number: true, cell: (row) => pointsCell(value(row), Number(full)), value },
+      { id: "points", title: t(msg("得分", "home")), number: true, cell: (row) => pointsCell(value(row), Number(full), places), value },
       { id: "distance", title: t("与我的平均相差"), number: true, cell: (row) => distanceCell(value(row), own), value: (row) => (value(row) === null || own.mean === null ? null : value(row) - own.mean) },
       stateColumn(t),
     ].filter(Boolean);
@@ -153,10 +154,15 @@ function markWord(mark, t) {
   return words[mark.state] ?? mark.level ?? "";
 }
 
-function pointsCell(points, full) {
+/** How many decimals a number is shown with. */
+function decimals(points) {
+  return points === null ? 0 : (twoPlaces(points).split(".")[1] ?? "").length;
+}
+
+function pointsCell(points, full, places) {
   if (points === null) return "—";
   const share = full > 0 ? Math.max(0, Math.min(100, (points / full) * 100)) : 0;
-  return h("span", { class: "kp-own-points" }, h("span", { class: "kp-own-track", "aria-hidden": "true" }, h("span", { class: "kp-own-fill", style: { width: `${share}%` } })), h("span", {}, twoPlaces(points)));
+  return h("span", { class: "kp-own-points" }, h("span", { class: "kp-own-track", "aria-hidden": "true" }, h("span", { class: "kp-own-fill", style: { width: `${share}%` } })), h("span", {}, points.toFixed(places)));
 }
 
 function distanceCell(points, own) {
