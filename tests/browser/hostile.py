@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from playwright.sync_api import Page
+
 from kepu_review.model import Application, Expert, Phase, ScreeningState
 from kepu_review.workflow import (
     ReviewPatch,
@@ -30,6 +32,18 @@ def hostile(what: str) -> str:
     """Runs where it is parsed as markup; names the place where it came from."""
     act = f"document.title='owned by {what}'"
     return f'{what}<img src=x onerror="{act}"><script>{act}</script>'
+
+
+def harmless(page: Page) -> None:
+    """Give a script time to run, then look for it."""
+    page.wait_for_timeout(250)
+    assert not page.title().startswith("owned")
+    assert page.locator(".kp-root img[src=x], .kp-root script").count() == 0
+
+
+def seen(page: Page) -> bool:
+    """The hostile text is there, as text."""
+    return "<img src=x" in page.locator(".kp-root").inner_text()
 
 
 def build(folder: Path) -> Path:

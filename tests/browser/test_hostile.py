@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from kepu_review.notebook.launch import DeskServer
 from tests.browser import hostile
+from tests.browser.hostile import harmless, seen
 from tests.browser.steps import enter, wait_for_desk
 
 Window = Callable[..., Page]
@@ -18,18 +19,6 @@ Window = Callable[..., Page]
 @pytest.fixture(scope="module")
 def hostile_round(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return hostile.build(tmp_path_factory.mktemp("hostile"))
-
-
-def harmless(page: Page) -> None:
-    """Give a script time to run, then look for it."""
-    page.wait_for_timeout(250)
-    assert not page.title().startswith("owned")
-    assert page.locator(".kp-root img[src=x], .kp-root script").count() == 0
-
-
-def seen(page: Page) -> bool:
-    """The hostile text is there, as text."""
-    return "<img src=x" in page.locator(".kp-root").inner_text()
 
 
 @pytest.mark.parametrize("who", ["chair", "secretary"])
