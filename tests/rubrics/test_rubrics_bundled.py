@@ -13,8 +13,12 @@ from kepu_review.model import Rubric, ScoringKind
 from tests.rubrics.making import D
 
 MODELS = ["agriculture", "culture", "enterprise", "media", "nature", "other", "research", "venue"]
-BASES = MODELS[:]
-MODELS += ["scientist_spirit", "science_day_activity"]
+LINES = ("bureau", "district", "association", "museum", "jingjinji")
+OTHERS = {
+    "scientist_spirit": ("scientist_spirit",),
+    "science_day_activity": tuple(f"line_{line}" for line in LINES),
+}
+"""Rubrics of programmes that are not about the eight kinds of bases, with their categories."""
 PUBLISHED = {
     "published_district_operation": D(70),
     "published_env_base": D(45),
@@ -78,7 +82,7 @@ def _fields(rubric: Rubric) -> set[str]:
 
 
 def test_the_bundled_files_are_those_we_know() -> None:
-    assert [file.stem for file in FILES] == sorted([*MODELS, *PUBLISHED])
+    assert [file.stem for file in FILES] == sorted([*MODELS, *PUBLISHED, *OTHERS])
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
@@ -106,8 +110,20 @@ def test_a_model_rubric_has_a_hundred_points_and_tells_its_sources(name: str) ->
     assert _fields(rubric) <= FIELDS
 
 
+@pytest.mark.parametrize(("name", "categories"), OTHERS.items())
+def test_other_rubrics_have_a_hundred_points_and_tell_their_sources(
+    name: str, categories: tuple[str, ...]
+) -> None:
+    rubric = rubrics.load_id(name)
+    assert (rubric.full_marks, rubric.official, rubric.categories) == (D(100), False, categories)
+    assert "示范，非官方" in rubric.source.note
+    for leaf in rubric.leaves():
+        assert all((leaf.guidance, leaf.evidence, leaf.check, leaf.source)), leaf.id
+    assert _fields(rubric) <= FIELDS
+
+
 def test_the_model_rubrics_of_bases_use_a_variety_of_kinds() -> None:
-    for name in BASES:
+    for name in MODELS:
         kinds = {leaf.scoring.kind for leaf in rubrics.load_id(name).leaves() if leaf.scoring}
         assert len(kinds) >= 7
         assert {ScoringKind.LEVEL_RANGES, ScoringKind.CONDITIONS, ScoringKind.JUDGEMENT} <= kinds
