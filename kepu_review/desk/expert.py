@@ -18,6 +18,7 @@ from kepu_review.desk.context import (
 )
 from kepu_review.desk.home import list_, rescore_json
 from kepu_review.desk.materials import materials_json
+from kepu_review.desk.pulse import with_pulse
 from kepu_review.desk.reading import read
 from kepu_review.desk.shapes import (
     claims_json,
@@ -197,7 +198,7 @@ def recuse_(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
 
 VERBS = {
     "expert.list": list_,
-    "expert.open": open_,
+    "expert.open": with_pulse(open_),
     "expert.read": read,
     "expert.columns": columns,
     "expert.declare": declare,

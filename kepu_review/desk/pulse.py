@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -19,6 +19,21 @@ def pulse(context: Context, body: Mapping[str, Any], *, own: bool) -> dict[str, 
         mark = db.pulse(context.person if own else None)
         info = db.info()
     return {"mark": mark, "phase": info.phase.value, "deadline": moment(info.deadline)}
+
+
+def with_pulse(
+    verb: Callable[[Context, Mapping[str, Any]], dict[str, Any]],
+) -> Callable[[Context, Mapping[str, Any]], dict[str, Any]]:
+    """An expert's verb whose answer brings the pulse along, so that nobody asks for it as well.
+
+    It is felt before the verb reads: a page may look again for nothing, and never too seldom.
+    """
+
+    def answered(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
+        felt = pulse(context, body, own=True)
+        return {**verb(context, body), "pulse": felt}
+
+    return answered
 
 
 VERBS = {

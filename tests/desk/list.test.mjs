@@ -2,7 +2,7 @@
 import "./node18.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { categoriesOf, indexed, matching, neighbour, stateCounts } from "../../kepu_review/notebook/static/expert/filter.js";
+import { categoriesOf, indexed, matching, narrowing, neighbour, stateCounts } from "../../kepu_review/notebook/static/expert/filter.js";
 
 const items = indexed([
   { application: "KP01", name: "衢州科技馆", applicant: "市科协", region: "柯城区", category: "venue", category_title: "科技场馆", state: "submitted", initials: "qzkjg skx" },
@@ -34,4 +34,14 @@ test("the next one to do goes round the end, new before draft", () => {
   assert.equal(neighbour(items, "KP03", "unscored").application, "KP02");
   assert.equal(neighbour(items, "KP02", "unscored").application, "KP03");
   assert.equal(neighbour([items[0]], "KP01", "unscored"), null);
+});
+
+test("typed letter by letter it finds what the whole query finds, also after a letter is taken back", () => {
+  const within = narrowing();
+  for (const query of ["", "k", "kp", "kp0", "kp02", "kp0", "馆", "馆 柯", "馆 柯城", "没", "没有", "科", ""]) {
+    const wanted = { query, state: "", category: "" };
+    assert.deepEqual(ids(within(items, wanted)), ids(matching(items, wanted)), query);
+  }
+  assert.deepEqual(ids(within(items, { query: "", state: "draft", category: "" })), ["KP03"]);
+  assert.deepEqual(ids(within([items[0]], { query: "", state: "", category: "" })), ["KP01"]);
 });

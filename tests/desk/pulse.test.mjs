@@ -3,7 +3,7 @@ import "./node18.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { watchPulse } from "../../kepu_review/notebook/static/core/pulse.js";
+import { feelPulse, watchPulse } from "../../kepu_review/notebook/static/core/pulse.js";
 
 function round() {
   const state = { mark: "a", down: false, asked: 0 };
@@ -75,4 +75,67 @@ test("after the end nothing is asked", async () => {
   const asked = state.asked;
   await pause(30);
   assert.equal(state.asked, asked);
+});
+
+test("several who watch the same ask once for all, and each is told", async () => {
+  const { state, api } = round();
+  const told = [];
+  const watches = ["one", "other", "third"].map((name) => watchPulse(api, "chair.pulse", () => told.push(name), { every: 40 }));
+  await pause(10);
+  assert.equal(state.asked, 1);
+  state.mark = "b";
+  await pause(60);
+  assert.equal(state.asked, 2);
+  assert.deepEqual(told.sort(), ["one", "other", "third"]);
+  watches[0].stop();
+  state.mark = "c";
+  await pause(50);
+  watches.forEach((watch) => watch.stop());
+  assert.deepEqual(told.sort(), ["one", "other", "other", "third", "third"]);
+});
+
+test("what another answer brings along is told, and puts off the next question", async () => {
+  const { state, api } = round();
+  const told = [];
+  const watch = watchPulse(api, "chair.pulse", (beat) => told.push(beat.mark), { every: 60 });
+  await pause(10);
+  for (let time = 0; time < 8; time += 1) {
+    feelPulse(api, "chair.pulse", { mark: time < 4 ? "a" : "b" }, performance.now());
+    await pause(20);
+  }
+  assert.deepEqual(told, ["b"]);
+  assert.equal(state.asked, 1);
+  state.mark = "b";
+  await pause(90);
+  watch.stop();
+  assert.ok(state.asked > 1, "asked again once nothing else was");
+  assert.deepEqual(told, ["b"]);
+});
+
+test("an answer that was asked for earlier than what is known says nothing", async () => {
+  const { api } = round();
+  const told = [];
+  const early = performance.now();
+  await pause(5);
+  const watch = watchPulse(api, "chair.pulse", (beat) => told.push(beat.mark), { every: 1000 });
+  await pause(10);
+  feelPulse(api, "chair.pulse", { mark: "older" }, early);
+  await pause(10);
+  watch.stop();
+  feelPulse(api, "chair.pulse", { mark: "late" }, performance.now());
+  assert.deepEqual(told, []);
+});
+
+test("one who watches and cannot show it does not keep it from the others", async () => {
+  const { state, api } = round();
+  const told = [];
+  const fail = () => {
+    throw new Error("not shown");
+  };
+  const watches = [watchPulse(api, "chair.pulse", fail, { every: 10 }), watchPulse(api, "chair.pulse", (beat) => told.push(beat.mark), { every: 10 })];
+  await pause(15);
+  state.mark = "b";
+  await pause(40);
+  watches.forEach((watch) => watch.stop());
+  assert.deepEqual(told, ["b"]);
 });

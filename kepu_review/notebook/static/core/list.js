@@ -7,7 +7,7 @@ const SPARE_ROWS = 6;
  * A listbox with one tab stop; arrows, Home, End and Page keys move, Enter and click choose.
  * @param {{label: string, rowHeight: number, key: (item: any) => string,
  *   row: (item: any) => Node[], choose: (item: any) => void, empty: string}} options
- * @returns {{element: HTMLElement, show: (items: any[]) => void, refresh: (changed?: string) => void,
+ * @returns {{element: HTMLElement, show: (items: any[], how?: {known?: boolean}) => void, refresh: (changed?: string) => void,
  *   select: (key: string | null) => void}}
  */
 export function virtualList(options) {
@@ -18,11 +18,15 @@ export function virtualList(options) {
   const drawn = new Map(); // index → row
   const state = { items: [], active: -1, chosen: null, first: -1, last: -1, height: 0, top: 0 };
 
-  /** Rows that stay are kept; nothing is measured here, since that would lay out the whole page. */
-  function draw() {
+  function inSight() {
     const height = state.height || 600;
     const first = Math.max(0, Math.floor(state.top / rowHeight) - SPARE_ROWS);
-    const last = Math.min(state.items.length, Math.ceil((state.top + height) / rowHeight) + SPARE_ROWS);
+    return [first, Math.min(state.items.length, Math.ceil((state.top + height) / rowHeight) + SPARE_ROWS)];
+  }
+
+  /** Rows that stay are kept; nothing is measured here, since that would lay out the whole page. */
+  function draw() {
+    const [first, last] = inSight();
     Object.assign(state, { first, last });
     for (const [index, row] of drawn) {
       if (index >= first && index < last) continue;
@@ -44,6 +48,33 @@ export function virtualList(options) {
     drawn.clear();
     replace(rows, !state.items.length && nothing());
     draw();
+  }
+
+  /** Others are shown, but a row drawn already looks as it did: it is put in its new place. */
+  function drawAgain() {
+    const before = new Map([...drawn.values()].map((row) => [row.dataset.key, row]));
+    const [first, last] = inSight();
+    drawn.clear();
+    for (let index = first; index < last; index += 1) {
+      const item = state.items[index];
+      const row = before.get(String(key(item)));
+      if (!row) continue;
+      place(row, index);
+      drawn.set(index, row);
+      before.delete(row.dataset.key);
+    }
+    for (const row of before.values()) row.remove();
+    for (const child of [...rows.children]) if (!child.dataset.key) child.remove();
+    if (!state.items.length) rows.append(nothing());
+    draw();
+  }
+
+  function place(row, index) {
+    row.id = `${stem}-${index}`;
+    row.style.top = `${index * rowHeight}px`;
+    row.setAttribute("aria-setsize", String(state.items.length));
+    row.setAttribute("aria-posinset", String(index + 1));
+    row.classList.toggle("kp-active", index === state.active);
   }
 
   /** Only these rows have changed. */
@@ -70,7 +101,7 @@ export function virtualList(options) {
         "aria-setsize": state.items.length,
         "aria-posinset": index + 1,
         data: { key: key(item) },
-        on: { click: () => (activate(index), choose(item)) },
+        on: { click: (event) => (activate(Number(event.currentTarget.getAttribute("aria-posinset")) - 1), choose(item)) },
       },
       ...row(item),
     );
@@ -136,13 +167,15 @@ export function virtualList(options) {
 
   return {
     element,
-    show(items) {
+    /** `known`: what these items say is as it was when they were drawn. */
+    show(items, { known = false } = {}) {
       state.items = items;
       state.active = items.findIndex((item) => key(item) === state.chosen);
       const all = Math.max(1, items.length) * rowHeight;
       rows.style.height = `${all}px`;
       state.top = Math.max(0, Math.min(state.top, all - (state.height || 600)));
-      drawAnew();
+      if (known) drawAgain();
+      else drawAnew();
     },
     /** Draw again what has changed: all, or the row of this key. */
     refresh(changed = null) {

@@ -75,6 +75,21 @@ export function matching(items, { query, state, category }) {
 }
 
 /**
+ * `matching` for somebody who types: a query that grows is looked for among what it found before.
+ * @returns {(items: any[], wanted: {query: string, state: string, category: string}) => any[]}
+ */
+export function narrowing() {
+  let last = null;
+  return (items, wanted) => {
+    const { query, state, category } = wanted;
+    const grown = last && last.items === items && last.state === state && last.category === category && query.startsWith(last.query);
+    const found = matching(grown ? last.found : items, wanted);
+    last = { items, query, state, category, found };
+    return found;
+  };
+}
+
+/**
  * How many items there are in each state, and with each flag.
  * @param {any[]} items
  * @returns {Record<string, number>}

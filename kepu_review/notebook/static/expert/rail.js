@@ -3,7 +3,7 @@ import { h, replace, setText } from "../core/dom.js";
 import { onTyped } from "../core/entry.js";
 import { virtualList } from "../core/list.js";
 import { badge, picker, progressBar } from "../core/ui.js";
-import { categoriesOf, matching, itemStanding, stateCounts, stateWord } from "./filter.js";
+import { categoriesOf, narrowing, itemStanding, stateCounts, stateWord } from "./filter.js";
 import { STATE_TONES, shortTotal, stateChips } from "./home/chips.js";
 
 const RAIL_ROW = 74;
@@ -16,6 +16,7 @@ export function createRail(ctx, choose) {
   const { t, assigned } = ctx;
   const wanted = { query: "", state: "", category: "" };
   let shown = [];
+  let within = narrowing();
   const found = h("p", { class: "kp-muted kp-small", role: "status" });
   const progress = h("div", { class: "kp-rail-progress" });
   const chips = h("fieldset", { class: "kp-chips" });
@@ -26,7 +27,7 @@ export function createRail(ctx, choose) {
       "aria-label": t("搜索编号、名称、单位或拼音首字母"),
       placeholder: t("编号、名称、单位、拼音首字母"),
     }),
-    (text) => refilter({ query: text }),
+    (text) => refilter({ query: text }, { known: true }),
   );
   const list = virtualList({
     label: t("分派给我的申报"),
@@ -38,10 +39,12 @@ export function createRail(ctx, choose) {
   });
   const category = h("span", {});
 
-  function refilter(change = {}) {
+  /** `known`: nothing of the rows has changed but which ones are shown. */
+  function refilter(change = {}, { known = false } = {}) {
     Object.assign(wanted, change);
-    shown = matching(assigned.all(), wanted);
-    list.show(shown);
+    if (!known) within = narrowing(); // states may be others now
+    shown = within(assigned.all(), wanted);
+    list.show(shown, { known });
     const all = assigned.all().length;
     setText(found, t("显示 {shownCount} / {all} 份", { shownCount: shown.length, all }));
   }
@@ -72,6 +75,7 @@ export function createRail(ctx, choose) {
       offerCategories();
       refilter();
     } else {
+      within = narrowing();
       list.refresh(changed);
     }
     if (counts) recount();

@@ -1,4 +1,5 @@
 // The sheets at hand: opened ones, and the next one fetched before it is asked for.
+import { feelPulse } from "../../core/pulse.js";
 import { Sheet } from "../sheet.js";
 
 const AHEAD = 6;
@@ -9,6 +10,14 @@ const AHEAD = 6;
 export function createShelf({ api, opened }) {
   const sheets = new Map();
   const ahead = new Map(); // application → answer of expert.open, not yet a sheet
+
+  /** Every answer brings the pulse along. */
+  async function ask(application) {
+    const began = performance.now();
+    const answer = await api.request("expert.open", { application });
+    if (answer.pulse) feelPulse(api, "expert.pulse", answer.pulse, began);
+    return answer;
+  }
 
   function adopt(application, answer) {
     ahead.delete(application);
@@ -28,12 +37,12 @@ export function createShelf({ api, opened }) {
     },
     known: (application) => sheets.get(application) ?? null,
     /** What is true now. */
-    load: async (application) => adopt(application, await api.request("expert.open", { application })),
+    load: async (application) => adopt(application, await ask(application)),
     /** Fetch what is likely to come next; an answer that does not come is no loss. */
     async fetch(application) {
       if (!application || sheets.has(application) || ahead.has(application)) return;
       try {
-        const answer = await api.request("expert.open", { application });
+        const answer = await ask(application);
         ahead.set(application, answer);
         for (const oldest of [...ahead.keys()].slice(0, -AHEAD)) ahead.delete(oldest);
       } catch {

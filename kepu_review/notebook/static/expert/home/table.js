@@ -4,7 +4,7 @@ import { onTyped } from "../../core/entry.js";
 import { virtualList } from "../../core/list.js";
 import { clockText, dayText, msg } from "../../core/text.js";
 import { badge, picker } from "../../core/ui.js";
-import { categoriesOf, matching, ordered, itemStanding, stateCounts, stateWord } from "../filter.js";
+import { categoriesOf, narrowing, ordered, itemStanding, stateCounts, stateWord } from "../filter.js";
 import { STATE_TONES, shortTotal, stateChips } from "./chips.js";
 
 const HOME_ROW = 56;
@@ -17,6 +17,7 @@ export function createHomeTable(ctx, act) {
   const { t, assigned } = ctx;
   const wanted = { query: "", state: "", category: "", by: "state", down: false };
   let sorted = [];
+  let within = narrowing();
   const found = h("p", { class: "kp-muted kp-small", role: "status" });
   const chips = h("fieldset", { class: "kp-chips" });
   const search = onTyped(
@@ -27,7 +28,7 @@ export function createHomeTable(ctx, act) {
       placeholder: t("搜索：编号、名称、单位、拼音首字母"),
       on: { keydown: (event) => event.key === "ArrowDown" && (event.preventDefault(), list.element.focus()) },
     }),
-    (text) => refine({ query: text }),
+    (text) => refine({ query: text }, { known: true }),
   );
   const list = virtualList({
     label: t("分派给我的申报"),
@@ -74,10 +75,12 @@ export function createHomeTable(ctx, act) {
     refine();
   }
 
-  function refine(change = {}) {
+  /** `known`: nothing of the rows has changed but which ones are shown. */
+  function refine(change = {}, { known = false } = {}) {
     Object.assign(wanted, change);
-    const shown = matching(sorted, wanted);
-    list.show(shown);
+    if (!known) within = narrowing(); // states may be others now
+    const shown = within(sorted, wanted);
+    list.show(shown, { known });
     setText(found, t("显示 {shownCount} / {sortedCount} 份", { shownCount: shown.length, sortedCount: sorted.length }));
   }
 
@@ -107,6 +110,7 @@ export function createHomeTable(ctx, act) {
       recount();
     },
     refresh() {
+      within = narrowing();
       list.refresh();
       recount();
     },
