@@ -84,3 +84,9 @@ def choose(page: Page, application: str) -> None:
     page.get_by_role("searchbox").first.fill(application)
     page.locator(f'.kp-row[data-key="{application}"]').click()
     expect(page.locator(".kp-main")).to_contain_text(application)
+
+
+def open_from_home(page: Page, server: DeskServer, application: str) -> None:
+    """Go to the desk's own page, and open an application from the table of its home."""
+    page.goto(server.page_url)
+    page.locator(".kp-home-table .kp-row", has_text=application).click()

@@ -14,6 +14,7 @@ from kepu_review.notebook.launch import DeskServer
 from kepu_review.workflow import change_phase, open_round
 from kepu_review.workflow.discussing import say_for_office
 from kepu_review.workflow.rescoring import ask_rescore
+from tests.browser.steps import open_from_home
 
 HOSTILE = "<img src=x onerror=\"document.title='owned'\">"
 
@@ -82,8 +83,7 @@ def test_a_remark_half_typed_outlives_what_others_say_and_a_reload(
 ) -> None:
     application, expert = pair
     page = window()
-    page.goto(serve(place, expert).page_url)
-    page.locator(".kp-home-table .kp-row", has_text=application).click()
+    open_from_home(page, serve(place, expert), application)
     area = page.locator(".kp-talk-entry textarea")
     area.fill("我认为")
     with open_round(place) as rnd:
@@ -113,8 +113,7 @@ def test_whoever_is_asked_keeps_the_marks_with_a_reason_in_deliberation(
     with open_round(place) as rnd:
         ask_rescore(rnd, application, expert, reason="请核对台账")
     page = window()
-    page.goto(serve(place, expert).page_url)
-    page.locator(".kp-home-table .kp-row", has_text=application).click()
+    open_from_home(page, serve(place, expert), application)
     bar = page.locator(".kp-asked")
     expect(bar).to_contain_text("请核对台账")
     page.get_by_role("button", name="维持原评分…").click()
@@ -138,8 +137,7 @@ def test_whoever_is_asked_recalls_changes_and_hands_in_again_in_deliberation(
     with open_round(place) as rnd:
         ask_rescore(rnd, application, expert, reason="请核对台账")
     page = window()
-    page.goto(serve(place, expert).page_url)
-    page.locator(".kp-home-table .kp-row", has_text=application).click()
+    open_from_home(page, serve(place, expert), application)
     page.get_by_role("button", name="撤回修改").click()
     expect(page.locator(".kp-asked")).to_contain_text("现在不计入汇总")
     page.get_by_label("总体评语").fill("核对后维持总体意见，台账已补")
