@@ -77,8 +77,8 @@ def run(
     with create_round(folder, "quzhou", demo=True, title=_title()) as rnd:
         tell(t("新建批次：{title}", title=rnd.info.title))
         _take_in(rnd, folder, data, tell)
-        _hand_in(rnd, seed, tell)
         _screen(rnd, data, tell)
+        _hand_in(rnd, seed, tell)  # afterwards: drawn for the first ones only, they fulfil no rule
         pairs = assign(rnd)
         tell(t("分派专家：{pairs_count} 对", pairs_count=len(pairs)))
         change_phase(rnd, Phase.REVIEW, reason=t("分派完成"))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from kepu_review.errors import Refused
 from kepu_review.events import canonical, microseconds
-from kepu_review.model import ABSTAIN, USUAL_STAGE, Event
+from kepu_review.model import ABSTAIN, USUAL_STAGE, Event, ScreeningState
 from kepu_review.store import schema
 from kepu_review.store.checks import duration, flag, idents, optional, relative, share, whole, words
 from kepu_review.store.tables import bound, by, delete_about, ident, put, require, sheet_keys
@@ -18,6 +18,7 @@ from kepu_review.text import t
 
 NOW = "now"
 """The key of a table's only row."""
+_SETTLED = (ScreeningState.PASSED.value, ScreeningState.NOT_ACCEPTED.value)
 NO_MEETING: Mapping[str, Any] = {
     "application": None,
     "called_us": None,
@@ -36,7 +37,7 @@ def _materials_recorded(connection: Connection, event: Event) -> None:
         rows.append({"application": ident(item["application"]), "file": file, "body": text})
     require(connection, schema.application, [row["application"] for row in rows])
     put(connection, schema.material, rows)
-    delete_about(connection, schema.checked, sorted({row["application"] for row in rows}))
+    _check_again(connection, {row["application"] for row in rows})
 
 
 def _probed(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -52,7 +53,18 @@ def _material_removed(connection: Connection, event: Event) -> None:
     words(event.payload["reason"])
     keys = {"application": application, "file": file}
     _remove(connection, schema.material, keys, t("没有这份材料。"))
-    delete_about(connection, schema.checked, [application])
+    _check_again(connection, {application})
+
+
+def _check_again(connection: Connection, applications: Set[str]) -> None:
+    """What was found before is out of date; where a person settled on it, it stands."""
+    table = schema.screening
+    settled = {
+        row.application
+        for row in connection.execute(select(table.c.application, table.c.body))
+        if row.application in applications and json.loads(row.body)["state"] in _SETTLED
+    }
+    delete_about(connection, schema.checked, sorted(applications - settled))
 
 
 def _rescore_asked(connection: Connection, event: Event) -> None:
