@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import Desk
+from tests.browser.conftest import Desk, unanswered_lab
 from tests.browser.database import stored_review
 from tests.browser.steps import (
     SAVED,
@@ -66,7 +66,7 @@ def test_a_closed_tab_is_opened_again_with_everything_in_it(desk: Desk, window: 
 def test_a_killed_server_is_admitted_and_all_is_saved_when_it_is_back(
     desk: Desk, window: Window
 ) -> None:
-    page = window()
+    page = window(torn=True)
     enter(page, desk.server)
     application = open_unscored(page)
     comment_on(page, "服务器")
@@ -87,10 +87,18 @@ def test_cut_connections_are_admitted_and_mended_without_a_dialog(
     desk: Desk, window: Window
 ) -> None:
     with wire_to(desk.server.port) as wire:
-        page = window()
+        page = window(torn=True)
+        slow: list[Route] = []
+
+        def hold(asked: Route) -> None:
+            slow.append(asked)
+
+        page.route("**/lab/api/build*", hold)  # JupyterLab is still asking when it is cut
         page.goto(desk.server.door_url("tab").replace(f":{desk.server.port}/", f":{wire.port}/"))
         application = open_unscored(page)
         wire.cut()
+        for asked in slow:
+            asked.continue_()
         comment_on(page, "线断了")
         expect(saving(page)).to_contain_text("离线")
         page.wait_for_timeout(5000)
@@ -98,6 +106,18 @@ def test_cut_connections_are_admitted_and_mended_without_a_dialog(
         expect(saving(page)).to_have_text(SAVED)
         assert page.locator(".jp-Dialog").count() == 0
         assert stored_comment(desk, application) == "线断了"
+        assert slow
+
+
+def test_only_what_jupyterlab_alone_asked_may_fail_unheard() -> None:
+    lab = "    at e.makeRequest (http://h/static/lab/jlab_core.88.js?v=88:13627:69381)"
+    ours = "    at send (http://h/kepu/static/core/api.js:62:28)"
+    failed = "TypeError: Failed to fetch"
+    assert unanswered_lab("Failed to fetch", f"{failed}\n{lab}\n{lab}")
+    assert not unanswered_lab("Failed to fetch", f"{failed}\n{lab}\n{ours}")
+    assert not unanswered_lab("Failed to fetch", f"{failed}\n{ours}")
+    assert not unanswered_lab("Failed to fetch", failed)
+    assert not unanswered_lab("x is undefined", f"x is undefined\n{lab}")
 
 
 def test_forty_seconds_without_an_answer_stop_nobody_from_typing(
