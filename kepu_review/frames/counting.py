@@ -13,7 +13,7 @@ import pandas as pd
 
 from kepu_review import rubrics
 from kepu_review.model import Application, Assignment, Review, ReviewState, Rubric
-from kepu_review.store import Reader
+from kepu_review.store import Reader, Stages
 from kepu_review.text import t
 
 RubricOf = Callable[[str], Rubric | None]
@@ -77,13 +77,18 @@ class Basis:
     """Category → hash of its rubric."""
 
     @classmethod
-    def of(cls, db: Reader, applications: Mapping[str, Application]) -> Basis:
+    def of(
+        cls,
+        db: Reader,
+        applications: Mapping[str, Application],
+        stage: str | Stages = Stages.AT_WORK,
+    ) -> Basis:
         """The basis of a snapshot; `applications` are all of the same snapshot, by id."""
         return cls(
             applications,
-            frozenset(db.assignments()),
+            frozenset(db.assignments(stage=stage)),
             frozenset((found.expert, found.application) for found in db.conflicts()),
-            db.rubric_hashes(),
+            db.rubric_hashes(stage),
         )
 
 

@@ -7,12 +7,21 @@ import pandas as pd
 from kepu_review import rubrics
 from kepu_review.frames.counting import RubricOf
 from kepu_review.model import Review
-from kepu_review.store import Reader
+from kepu_review.store import Reader, Stages
 
 APPLICATION_COLUMNS = ["id", "name", "applicant", "category", "subtype", "region", "nominator"]
 FINDING_COLUMNS = ["application", "severity", "rule", "field", "message", "remedy", "clause"]
 REVIEW_COLUMNS = ["application", "expert", "stage", "state", "revision", "total", "comment"]
-MARK_COLUMNS = ["application", "expert", "criterion", "state", "level", "points", "comment"]
+MARK_COLUMNS = [
+    "application",
+    "expert",
+    "criterion",
+    "state",
+    "level",
+    "points",
+    "comment",
+    "stage",
+]
 
 
 def applications(db: Reader) -> pd.DataFrame:
@@ -47,15 +56,15 @@ def reviews(db: Reader, rubric_of: RubricOf) -> pd.DataFrame:
             "total": _points(review, rubric_of),
             "comment": review.comment,
         }
-        for review in db.reviews()
+        for review in db.reviews(stage=Stages.EVERY)
     ]
     return pd.DataFrame(rows, columns=REVIEW_COLUMNS).astype({"total": float})
 
 
 def marks(db: Reader, rubric_of: RubricOf) -> pd.DataFrame:
-    """One row per application, expert and marked criterion; `points` NaN for 不适用 and 弃权."""
+    """One row per marked criterion of each sheet; `points` NaN for 不适用 and 弃权."""
     rows = []
-    for review in db.reviews():
+    for review in db.reviews(stage=Stages.EVERY):
         rubric = rubric_of(review.rubric)
         for name, mark in review.marks.items():
             leaf = None if rubric is None else rubric.leaf(name)
@@ -69,6 +78,7 @@ def marks(db: Reader, rubric_of: RubricOf) -> pd.DataFrame:
                     "level": mark.level,
                     "points": None if points is None else float(points),
                     "comment": mark.comment,
+                    "stage": review.stage,
                 }
             )
     return pd.DataFrame(rows, columns=MARK_COLUMNS).astype({"points": float})

@@ -110,7 +110,7 @@ from kepu_review.model.rubric import (
     ScoringKind,
     Veto,
 )
-from kepu_review.model.stages import BallotRule, Condition, Sampling, Stage
+from kepu_review.model.stages import USUAL_STAGE, BallotRule, Condition, Sampling, Stage
 from kepu_review.model.staging import (
     Attestation,
     AttestationState,
@@ -134,6 +134,7 @@ __all__ = [
     "NO_VALUES",
     "RESERVED_IDS",
     "ROUND_CHAIN",
+    "USUAL_STAGE",
     "AccreditationRule",
     "ActivityReport",
     "Alternative",

@@ -19,7 +19,7 @@ from kepu_review.model.entry import (
     NominatorType,
     Route,
 )
-from kepu_review.model.stages import Stage
+from kepu_review.model.stages import USUAL_STAGE, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,3 +177,8 @@ class Programme:
     def stage(self, name: str) -> Stage | None:
         """The stage with this id; None where there is none."""
         return next((stage for stage in self.stages if stage.id == name), None)
+
+    @property
+    def scored(self) -> tuple[str, ...]:
+        """Ids of the stages that experts mark in, in order; never empty."""
+        return tuple(stage.id for stage in self.stages if stage.scored) or (USUAL_STAGE,)

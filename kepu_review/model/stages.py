@@ -31,6 +31,10 @@ class Condition(StrEnum):
     SUMMARISED = "summarised"  # 活动总结已齐
 
 
+USUAL_STAGE = "preliminary"
+"""The scored stage of a programme that names none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sampling:
     """实地抽检: how many are drawn, in which strata; the draw itself is recorded with its seed."""

@@ -9,11 +9,10 @@ from typing import Any
 
 from sqlalchemy import Table
 
+from kepu_review.model import USUAL_STAGE
 from kepu_review.store import schema
 from kepu_review.store.reader import Reader
 from kepu_review.text import msg, printable, t
-
-USUAL_STAGE = "preliminary"
 
 Key = tuple[Any, ...]
 Rows = Iterator[tuple[Key, tuple[Any, ...]]]
@@ -102,12 +101,12 @@ def _thing(table: str, key: tuple[str, ...]) -> str:
 
 def _part(name: str, value: str) -> str:
     match name:
-        case "application" | "file" | "chain" | "ballot" | "number" | "what":
+        case "application" | "category" | "file" | "chain" | "ballot" | "number" | "what":
             return value
         case "expert":
             return t("专家 {value}", value=value)
         case "stage" | "row":  # "row": the only one of its table
-            usual = name == "row" or value == USUAL_STAGE
+            usual = name == "row" or value in ("", USUAL_STAGE)
             return "" if usual else t("阶段 {value}", value=value)
         case "position" | "seq":
             place = int(value) + 1 if name == "position" and value.isdecimal() else value
@@ -177,7 +176,8 @@ _PARTS: Mapping[str, tuple[str, ...]] = {
     "remark": ("chain", "seq"),
     "meeting": ("row",),
     "vote": ("ballot", "expert"),
-    "terms": ("row",),
+    "terms": ("stage",),
+    "rubric_choice": ("category", "stage"),
     "reminder": ("expert",),
     "stage_entry": ("seq",),
     "visit": ("application", "stage"),

@@ -22,7 +22,7 @@ from kepu_review.model import (
 )
 from kepu_review.store import schema
 from kepu_review.store.panel_projections import meeting_body
-from kepu_review.store.snapshot import Snapshot
+from kepu_review.store.snapshot import Snapshot, Stages
 from kepu_review.store.tables import SHEET
 
 
@@ -35,12 +35,17 @@ class PanelReader(Snapshot):
         return tuple(Material(row.application, row.file, **json.loads(row.body)) for row in rows)
 
     def declarations(
-        self, expert: str | None = None, application: str | None = None
+        self,
+        expert: str | None = None,
+        application: str | None = None,
+        *,
+        stage: str | Stages = Stages.AT_WORK,
     ) -> tuple[Declaration, ...]:
         """Who declared to have no conflict with what; the newest time of each."""
+        keys = {"expert": expert, "application": application, "stage": self._of(stage)}
         return tuple(
             Declaration(row.application, row.expert, row.stage, moment(row.at_us))
-            for row in self._rows(schema.declaration, expert=expert, application=application)
+            for row in self._rows(schema.declaration, **keys)
         )
 
     def phrases(self, expert: str) -> tuple[str, ...]:
@@ -48,13 +53,18 @@ class PanelReader(Snapshot):
         return tuple(self._body(schema.phrases, expert) or ())
 
     def rescores(
-        self, application: str | None = None, expert: str | None = None
+        self,
+        application: str | None = None,
+        expert: str | None = None,
+        *,
+        stage: str | Stages = Stages.AT_WORK,
     ) -> tuple[Rescore, ...]:
         """Requests to score again; an answer to an earlier asking does not count."""
         asked, answered = schema.rescore, schema.rescore_answer
         same = and_(*(asked.c[name] == answered.c[name] for name in SHEET))
         query = select(asked, answered.c.body.label("answer")).outerjoin(answered, same)
-        for name, value in (("application", application), ("expert", expert)):
+        keys = {"application": application, "expert": expert, "stage": self._of(stage)}
+        for name, value in keys.items():
             if value is not None:
                 query = query.where(asked.c[name] == value)
         rows = self._connection.execute(query.order_by(*asked.primary_key))
@@ -88,9 +98,9 @@ class PanelReader(Snapshot):
         """Expert → id of the chosen option, or `ABSTAIN`, of all who have voted."""
         return {row.expert: row.choice for row in self._rows(schema.vote, ballot=ballot)}
 
-    def terms(self) -> Terms:
-        """What was changed for this round against the programme."""
-        rows = self._rows(schema.terms)
+    def terms(self, stage: str | Stages = Stages.AT_WORK) -> Terms:
+        """What was changed for this stage of the round against the programme."""
+        rows = self._rows(schema.terms, stage=self._of(stage))
         return Terms(**json.loads(rows[0].body)) if rows else Terms()
 
     def reminders(self) -> dict[str, Reminder]:

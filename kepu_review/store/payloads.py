@@ -156,10 +156,11 @@ def finding_from(data: Mapping[str, Any]) -> Finding:
     )
 
 
-def rubric_json(category: str, rubric: Rubric) -> Json:
-    """`rubric_fixed`: the whole file goes into the record."""
+def rubric_json(category: str, rubric: Rubric, stage: str | None = None) -> Json:
+    """`rubric_fixed`: the whole file goes into the record; of one stage, or of all others."""
     return {
         "category": category,
+        **({} if stage is None else {"stage": stage}),
         "id": rubric.id,
         "version": rubric.version,
         "hash": rubric.hash,

@@ -95,6 +95,7 @@ def _rubric_fixed(connection: Connection, event: Event) -> None:
     body = canonical({name: payload[name] for name in ("id", "version", "text")})
     put(connection, schema.rubric, [{"hash": ident(payload["hash"]), "body": body}])
     choice = {"category": ident(payload["category"]), "hash": payload["hash"]}
+    choice |= {"stage": ident(payload["stage"]) if payload.get("stage") else ""}
     put(connection, schema.rubric_choice, [choice])
 
 

@@ -31,12 +31,11 @@ from kepu_review.store.nominating_reader import NominatingReader
 from kepu_review.store.panel_reader import PanelReader
 from kepu_review.store.record_reader import RecordReader
 from kepu_review.store.rows import receipt_from, review_from
-from kepu_review.store.snapshot import once
+from kepu_review.store.snapshot import Stages, once
 from kepu_review.store.staging_reader import StagingReader
 from kepu_review.store.tables import bound
 from kepu_review.text import t
 
-_INFO = select(schema.round_info)
 _SCREENING = select(schema.application.c.id, schema.screening.c.body).outerjoin(schema.screening)
 _SCREENINGS = _SCREENING.order_by(schema.application.c.id)
 _ITS_SCREENING = _SCREENING.where(schema.application.c.id == bound("application"))
@@ -55,7 +54,7 @@ class Reader(PanelReader, StagingReader, NominatingReader, NamingReader, RecordR
     @once
     def info(self) -> RoundInfo:
         """What the round is; its phase and deadline as they stand."""
-        row = self._connection.execute(_INFO).one()
+        row = self._now()
         body = json.loads(row.body)
         deadline = body["deadline"]
         return RoundInfo(
@@ -73,16 +72,20 @@ class Reader(PanelReader, StagingReader, NominatingReader, NamingReader, RecordR
         row = self._connection.execute(select(schema.programme)).one()
         return row.hash, json.loads(row.body)
 
-    def rubrics(self) -> dict[str, tuple[str, str]]:
+    def rubrics(self, stage: str | Stages = Stages.AT_WORK) -> dict[str, tuple[str, str]]:
         """Category → (content hash, text) of the rubric in force."""
-        chosen, kept = schema.rubric_choice, schema.rubric
-        query = select(chosen.c.category, kept.c.hash, kept.c.body).join_from(chosen, kept)
-        rows = self._connection.execute(query.order_by(chosen.c.category))
-        return {row.category: (row.hash, json.loads(row.body)["text"]) for row in rows}
+        hashes = self.rubric_hashes(stage)
+        return {name: (content, self.rubric_text(content)) for name, content in hashes.items()}
 
-    def rubric_hashes(self) -> dict[str, str]:
-        """Category → content hash of the rubric in force, without its text."""
-        return {row.category: row.hash for row in self._rows(schema.rubric_choice)}
+    @once
+    def rubric_hashes(self, stage: str | Stages = Stages.AT_WORK) -> dict[str, str]:
+        """Category → content hash of the rubric in force, without its text.
+
+        A rubric of the stage goes before that of the category.
+        """
+        of = ("", self._of(stage))
+        rows = [row for row in self._rows(schema.rubric_choice) if row.stage in of]
+        return {row.category: row.hash for row in rows}  # "" comes before any stage
 
     def rubric_text(self, content_hash: str) -> str:
         """Text of a rubric that is or was in force; StoreError if it never was."""
@@ -161,18 +164,25 @@ class Reader(PanelReader, StagingReader, NominatingReader, NamingReader, RecordR
 
     @once
     def assignments(
-        self, expert: str | None = None, application: str | None = None
+        self,
+        expert: str | None = None,
+        application: str | None = None,
+        *,
+        stage: str | Stages = Stages.AT_WORK,
     ) -> tuple[Assignment, ...]:
         """Who reviews what now."""
-        rows = self._rows(schema.assignment, expert=expert, application=application)
+        keys = {"expert": expert, "application": application, "stage": self._of(stage)}
+        rows = self._rows(schema.assignment, **keys)
         return tuple(Assignment(row.application, row.expert, row.stage) for row in rows)
 
     # reviews -------------------------------------------------------------------------------
 
     @once
-    def review(self, application: str, expert: str, stage: str = "preliminary") -> Review | None:
+    def review(
+        self, application: str, expert: str, stage: str | Stages = Stages.AT_WORK
+    ) -> Review | None:
         """The review as last saved; None if nothing was ever saved."""
-        keys = {"application": application, "expert": expert, "stage": stage}
+        keys = {"application": application, "expert": expert, "stage": self._of(stage)}
         return next((review_from(row) for row in self._rows(schema.review, **keys)), None)
 
     def reviews(
@@ -181,22 +191,26 @@ class Reader(PanelReader, StagingReader, NominatingReader, NamingReader, RecordR
         application: str | None = None,
         *,
         state: ReviewState | None = None,
+        stage: str | Stages = Stages.AT_WORK,
     ) -> tuple[Review, ...]:
         """Every review ever saved, also of experts who were unassigned since."""
         keys = {"expert": expert, "application": application, "state": state}
+        keys |= {"stage": self._of(stage)}
         return tuple(review_from(row) for row in self._rows(schema.review, **keys))
 
-    def review_states(self) -> dict[Assignment, ReviewState]:
+    def review_states(self, stage: str | Stages = Stages.AT_WORK) -> dict[Assignment, ReviewState]:
         """The state of every review ever saved, by its keys; no body is read."""
-        table = schema.review
+        table, of = schema.review, self._of(stage)
         query = select(*table.primary_key, table.c.state).order_by(*table.primary_key)
+        if of is not None:
+            query = query.where(table.c.stage == of)
         return {
             Assignment(row.application, row.expert, row.stage): ReviewState(row.state)
             for row in self._connection.execute(query)
         }
 
     def review_versions(
-        self, expert: str | None = None
+        self, expert: str | None = None, stage: str | Stages = Stages.AT_WORK
     ) -> dict[Assignment, tuple[ReviewState, int, datetime]]:
         """(state, number of its newest event, time of that) of one expert's reviews or of all.
 
@@ -204,9 +218,11 @@ class Reader(PanelReader, StagingReader, NominatingReader, NamingReader, RecordR
 
         What has the same number in its expert's chain has the same content.
         """
-        table = schema.review
+        table, of = schema.review, self._of(stage)
         columns = (*table.primary_key, table.c.state, table.c.seq, table.c.saved_us)
         query = select(*columns).order_by(*table.primary_key)
+        if of is not None:
+            query = query.where(table.c.stage == of)
         if expert is not None:
             query = query.where(table.c.expert == expert)
         return {
@@ -215,10 +231,10 @@ class Reader(PanelReader, StagingReader, NominatingReader, NamingReader, RecordR
         }
 
     def review_receipt(
-        self, application: str, expert: str, stage: str = "preliminary"
+        self, application: str, expert: str, stage: str | Stages = Stages.AT_WORK
     ) -> Receipt | None:
         """Receipt of the newest event of this review, which made its present revision."""
-        keys = {"application": application, "expert": expert, "stage": stage}
+        keys = {"application": application, "expert": expert, "stage": self._of(stage)}
         for row in self._rows(schema.review, **keys):
             where = (schema.event.c.chain == expert, schema.event.c.seq == row.seq)
             return receipt_from(self._connection.execute(select(schema.event).where(*where)).one())

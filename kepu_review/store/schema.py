@@ -85,6 +85,7 @@ rubric_choice = Table(
     "rubric_choice",
     metadata,
     _key("category"),
+    _key("stage"),  # "": of the category, in every stage that has none of its own
     Column("hash", KEY, ForeignKey("rubric.hash"), nullable=False),
 )
 application = Table("application", metadata, _key("id"), _body())
@@ -162,7 +163,7 @@ vote = Table(
     Column("choice", KEY, nullable=False),
     _time(),
 )
-terms = Table("terms", metadata, _key("id"), _body())
+terms = Table("terms", metadata, _key("stage"), _body())
 reminder = Table("reminder", metadata, _key("expert", "expert.id"), _body())
 frozen = Table("frozen", metadata, _key("application", "application.id"), _body())
 stage_entry = Table(

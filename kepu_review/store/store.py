@@ -50,12 +50,15 @@ class Store:
         as it was given; may hold a password, so it is not for messages.
     shown
         the same for messages.
+    scored
+        the stages that experts mark in, in order, as whoever knows the programme has said.
     """
 
     def __init__(self, where: Place, *, patience: float = PATIENCE, clock: Clock = utc_now) -> None:
         self.folder: Path | None = where.folder
         self.location: str = where.location
         self.shown: str = where.shown
+        self.scored: tuple[str, ...] = ()
         self._place = where
         self._patience = patience
         self._clock = clock
@@ -153,7 +156,7 @@ class Store:
         Keep it short; no write waits for it, but the database must keep the old state for it.
         """
         with explained(self.shown), self._session(writing=False) as connection:
-            yield Reader(connection)
+            yield Reader(connection, self.scored)
 
     def write(self, work: Callable[[Transaction], T]) -> T:
         """Call `work` in one write transaction, commit, and give back its result.
@@ -207,7 +210,7 @@ class Store:
             with self._session(writing=True) as connection:
                 if alone and self.folder is None:  # waits its turn, before its snapshot is taken
                     connection.execute(text("LOCK TABLE chain_head IN EXCLUSIVE MODE"))
-                db = Transaction(connection, self._clock)
+                db = Transaction(connection, self._clock, self.scored)
                 result = work(db)
                 db.check()
                 return result

@@ -45,8 +45,10 @@ def utc_now() -> datetime:
 class Transaction(Reader):
     """A Reader that sees its own writes; nothing lasts unless the whole transaction does."""
 
-    def __init__(self, connection: Connection, clock: Clock = utc_now) -> None:
-        super().__init__(connection)
+    def __init__(
+        self, connection: Connection, clock: Clock = utc_now, scored: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(connection, scored)
         self._clock = clock
         self._appended: list[Event] = []
         self._broken: DBAPIError | None = None

@@ -16,23 +16,27 @@ from kepu_review.model import (
     ReviewState,
     ScreeningState,
 )
-from kepu_review.store import Reader, Transaction
+from kepu_review.store import Reader, Stages, Transaction
 from kepu_review.text import msg, t
 from kepu_review.workflow.conflicts import find_conflicts
-from kepu_review.workflow.guards import OFFICE, in_phase, known, passed
+from kepu_review.workflow.guards import OFFICE, at_work, in_phase, known, passed
 from kepu_review.workflow.repeating import done_before, event_before, part_of
 from kepu_review.workflow.round import Round
 from kepu_review.workflow.telling import with_reason
 from kepu_review.workflow.terms import policy
 
-STAGE = "preliminary"
 ATTEMPTS = 3
 
 
 def eligible(db: Reader) -> tuple[Application, ...]:
-    """The applications that experts may be given: screening passed, category known."""
-    states = db.screening()
+    """The applications that experts may be given: screening passed, category known.
+
+    Where a sample was drawn for the stage at work, those of it.
+    """
+    states, sample = db.screening(), db.sample(at_work(db))
     fit = {a for a, (state, _) in states.items() if state is ScreeningState.PASSED}
+    if sample is not None:
+        fit &= set(sample.drawn)
     return tuple(app for app in db.applications() if app.id in fit and app.category)
 
 
@@ -116,7 +120,8 @@ def reassign(
         if remove is not None:
             db.hold(remove)  # or they might hand in while they are taken off
         last, kind = ("add", "assigned") if add is not None else ("remove", "unassigned")
-        content = {"pairs": [[application, add or remove, STAGE]], "reason": why}
+        stage = at_work(db)
+        content = {"pairs": [[application, add or remove, stage]], "reason": why}
         done = done_before(db, kind, content, key=part_of(key, last))
         if done is not None:
             return done
@@ -124,11 +129,11 @@ def reassign(
         receipt = None
         if remove is not None:
             _may_go(db, application, remove)
-            payload = {"pairs": [[application, remove, STAGE]], "reason": why}
+            payload = {"pairs": [[application, remove, stage]], "reason": why}
             receipt = db.append("unassigned", payload, actor=actor, key=part_of(key, "remove"))
         if add is not None:
             _may_come(db, application, add)
-            payload = {"pairs": [[application, add, STAGE]], "reason": why}
+            payload = {"pairs": [[application, add, stage]], "reason": why}
             receipt = db.append("assigned", payload, actor=actor, key=part_of(key, "add"))
         if receipt is None:
             raise AssertionError("checked above: there is something to do")
@@ -141,7 +146,7 @@ def request_for(db: Reader, wanted: int, only: Collection[str] | None = None) ->
     """What an assignment of all eligible applications, or of `only`, has to satisfy now."""
     forbidden = {(c.application, c.expert) for c in db.conflicts()} | {
         (pair.application, pair.expert)
-        for pair, state in db.review_states().items()
+        for pair, state in db.review_states(Stages.EVERY).items()
         if state is ReviewState.RECUSED
     }
     return AssignmentRequest(
@@ -150,6 +155,7 @@ def request_for(db: Reader, wanted: int, only: Collection[str] | None = None) ->
         per_application=wanted,
         forbidden=frozenset(forbidden),
         fixed=db.assignments(),
+        stage=at_work(db),
     )
 
 
@@ -227,10 +233,17 @@ def _may_come(db: Reader, application: str, expert: str) -> None:
         person,
         mine=db.assignments(expert=expert),
         conflicts=db.conflicts(expert=expert),
-        review=db.review(application, expert),
+        review=_last_word(db, application, expert),
     )
     if why:
         raise Refused(why, remedy=t("另选一位专家。"))
+
+
+def _last_word(db: Reader, application: str, expert: str) -> Review | None:
+    """The sheet of this stage; of another one if the expert stepped back there."""
+    state = ReviewState.RECUSED
+    recused = db.reviews(expert, application, state=state, stage=Stages.EVERY)
+    return recused[0] if recused else db.review(application, expert)
 
 
 def why_not_assigned(

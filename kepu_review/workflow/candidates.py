@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from kepu_review.model import Application, Assignment, Conflict, Expert
-from kepu_review.store import Reader
+from kepu_review.model import Application, Assignment, Conflict, Expert, ReviewState
+from kepu_review.store import Reader, Stages
 from kepu_review.workflow.assigning import why_not_assigned
 from kepu_review.workflow.guards import known
 
@@ -32,6 +32,8 @@ def candidates(db: Reader, application: str) -> tuple[Candidate, ...]:
     for one in db.conflicts():
         conflicts[one.expert].append(one)
     reviews = {review.expert: review for review in db.reviews(application=application)}
+    recused = db.reviews(application=application, state=ReviewState.RECUSED, stage=Stages.EVERY)
+    reviews |= {review.expert: review for review in recused}
     every = [
         Candidate(
             expert,

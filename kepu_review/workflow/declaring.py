@@ -7,10 +7,10 @@ from datetime import datetime
 
 from kepu_review.errors import NotAssigned, PhaseClosed, Refused, UsageError
 from kepu_review.model import Assignment, Phase, Review, ReviewState
-from kepu_review.store import Reader, Transaction
+from kepu_review.store import Reader, Stages, Transaction
 from kepu_review.text import t
-from kepu_review.workflow.guards import in_phase, marks_are_open
-from kepu_review.workflow.reviewing import STAGE, no_conflict
+from kepu_review.workflow.guards import at_work, in_phase, marks_are_open
+from kepu_review.workflow.reviewing import no_conflict
 from kepu_review.workflow.round import Round
 
 
@@ -39,7 +39,7 @@ def declare_no_conflict(
         _may_declare(db, expert, fresh)
         at = None if key is None else _declared_at(db, expert, wanted, key)
         for application in fresh:
-            payload = {"application": application, "expert": expert, "stage": STAGE}
+            payload = {"application": application, "expert": expert, "stage": at_work(db)}
             named = None if key is None else f"{key}:{application}"
             receipt = db.append(
                 "no_conflict_declared", payload, actor=expert, chain=expert, key=named
@@ -58,11 +58,17 @@ def _declared_at(
     return max((receipt.at for receipt in known if receipt is not None), default=None)
 
 
-def has_declared(db: Reader, expert: str, review: Review | None, application: str) -> bool:
+def has_declared(
+    db: Reader,
+    expert: str,
+    review: Review | None,
+    application: str,
+    stage: str | Stages = Stages.AT_WORK,
+) -> bool:
     """Whether the expert may see the content; a sheet that has marks speaks for itself."""
     if review is not None and review.marks:
         return True
-    return bool(db.declarations(expert=expert, application=application))
+    return bool(db.declarations(expert=expert, application=application, stage=stage))
 
 
 def in_hand(db: Reader, expert: str) -> set[str]:
@@ -72,14 +78,16 @@ def in_hand(db: Reader, expert: str) -> set[str]:
     """
     recused = {
         pair.application
-        for pair, (state, _, _) in db.review_versions(expert).items()
+        for pair, (state, _, _) in db.review_versions(expert, Stages.EVERY).items()
         if state is ReviewState.RECUSED
     }
     barred = {one.application for one in db.conflicts(expert=expert)}
     return {pair.application for pair in db.assignments(expert=expert)} - recused - barred
 
 
-def must_have_declared(db: Reader, expert: str, application: str) -> None:
+def must_have_declared(
+    db: Reader, expert: str, application: str, stage: str | Stages = Stages.AT_WORK
+) -> None:
     """The expert has declared that there is no conflict, and none is on record.
 
     Raises
@@ -88,7 +96,7 @@ def must_have_declared(db: Reader, expert: str, application: str) -> None:
         they have not, or one is.
     """
     no_conflict(db, expert, application)
-    if has_declared(db, expert, db.review(application, expert), application):
+    if has_declared(db, expert, db.review(application, expert), application, stage):
         return
     raise Refused(
         t("您还没有声明与这份申报无利益冲突。"),
@@ -111,7 +119,7 @@ def _may_declare(db: Reader, expert: str, applications: Collection[str]) -> None
     for application in applications:
         if application not in mine:
             raise NotAssigned(t("申报 {application} 没有分派给您。", application=application))
-        state = states.get(Assignment(application, expert, STAGE))
+        state = states.get(Assignment(application, expert, at_work(db)))
         if state is not None and state[0] is ReviewState.RECUSED:
             raise Refused(t("您已回避申报 {application}。", application=application))
         if application in conflicts:

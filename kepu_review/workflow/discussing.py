@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from kepu_review.errors import NotAssigned, Refused
-from kepu_review.model import Phase, Receipt, Remark, ReviewState
-from kepu_review.store import Reader, Transaction
+from kepu_review.model import Phase, Receipt, Remark
+from kepu_review.store import Reader, Stages, Transaction
 from kepu_review.text import t
 from kepu_review.workflow.blindness import Veil, veil
 from kepu_review.workflow.declaring import must_have_declared
-from kepu_review.workflow.guards import in_phase, known
+from kepu_review.workflow.guards import has_recused, in_phase, known
 from kepu_review.workflow.repeating import done_before
 from kepu_review.workflow.round import Round
 from kepu_review.workflow.telling import with_reason
@@ -111,17 +111,16 @@ def may_discuss(db: Reader, expert: str, application: str) -> None:
     NotAssigned, Refused
         they do not; the message says why.
     """
-    if not db.assignments(expert=expert, application=application):
+    if not db.assignments(expert=expert, application=application, stage=Stages.EVERY):
         raise NotAssigned(t("申报 {application} 没有分派给您。", application=application))
-    review = db.review(application, expert)
-    if review is not None and review.state is ReviewState.RECUSED:
+    if has_recused(db, expert, application):
         raise Refused(t("您已回避这份申报。"))
     if any(c.application == application for c in db.conflicts(expert=expert)):
         raise Refused(
             t("您与这份申报有利益冲突。"),
             remedy=t("请回避；如认定有误，请联系秘书处。"),
         )
-    must_have_declared(db, expert, application)
+    must_have_declared(db, expert, application, Stages.EVERY)
 
 
 def plain(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kepu_review.errors import Refused, UsageError
 from kepu_review.model import Receipt, Rubric
-from kepu_review.store import Transaction
+from kepu_review.store import Stages, Transaction
 from kepu_review.store.payloads import rubric_json
 from kepu_review.text import t
 from kepu_review.workflow.guards import OFFICE, in_phase
@@ -12,9 +12,15 @@ from kepu_review.workflow.round import Round
 
 
 def fix_rubric(
-    rnd: Round, category: str, rubric: Rubric, *, actor: str = "secretary", key: str | None = None
+    rnd: Round,
+    category: str,
+    rubric: Rubric,
+    *,
+    stage: str | None = None,
+    actor: str = "secretary",
+    key: str | None = None,
 ) -> Receipt:
-    """Score the category by this rubric from now on.
+    """Score the category by this rubric from now on, in one stage or in all without their own.
 
     Raises
     ------
@@ -30,13 +36,17 @@ def fix_rubric(
             t("本项目没有类别「{category}」。", category=category),
             remedy=t("可选：") + "、".join(rnd.categories),
         )
+    if stage is not None and stage not in rnd.programme.scored:
+        raise UsageError(
+            t("本项目没有打分环节「{stage}」。", stage=stage),
+            remedy=t("可选：") + t("、").join(rnd.programme.scored),
+        )
 
     def work(db: Transaction) -> Receipt:
         in_phase(db, *OFFICE)
         members = {app.id for app in db.applications() if app.category == category}
-        begun = sorted(
-            {r.application for r in db.reviews() if r.application in members and r.marks}
-        )
+        sheets = db.reviews(stage=stage or Stages.EVERY)
+        begun = sorted({r.application for r in sheets if r.application in members and r.marks})
         if begun:
             raise Refused(
                 t(
@@ -46,6 +56,7 @@ def fix_rubric(
                 ),
                 remedy=t("两套标准打出的分不能放在一起排名；确需更换的，请另建批次。"),
             )
-        return db.append("rubric_fixed", rubric_json(category, rubric), actor=actor, key=key)
+        fixed = rubric_json(category, rubric, stage)
+        return db.append("rubric_fixed", fixed, actor=actor, key=key)
 
     return rnd.write(work)

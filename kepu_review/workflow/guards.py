@@ -5,8 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from kepu_review.errors import PhaseClosed, Refused, UsageError
-from kepu_review.model import Application, Phase, Rescore, ReviewState, ScreeningState
-from kepu_review.store import Reader
+from kepu_review.model import (
+    USUAL_STAGE,
+    Application,
+    Phase,
+    Rescore,
+    ReviewState,
+    ScreeningState,
+)
+from kepu_review.store import Reader, Stages
 from kepu_review.text import msg, t
 
 PHASES = {
@@ -25,6 +32,17 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 def phase_title(phase: Phase) -> str:
     """The phase's name in the language in force."""
     return t(PHASES[phase])
+
+
+def at_work(db: Reader) -> str:
+    """The stage that experts mark in now."""
+    return db.at_work() or USUAL_STAGE
+
+
+def has_recused(db: Reader, expert: str, application: str) -> bool:
+    """Whether the expert stepped back from the application, in whatever stage."""
+    state = ReviewState.RECUSED
+    return bool(db.reviews(expert, application, state=state, stage=Stages.EVERY))
 
 
 def in_phase(db: Reader, *allowed: Phase) -> None:

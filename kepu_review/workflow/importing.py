@@ -15,7 +15,7 @@ from kepu_review.model import (
     Receipt,
     ScreeningState,
 )
-from kepu_review.store import Reader, Transaction
+from kepu_review.store import Reader, Stages, Transaction
 from kepu_review.store.payloads import application_json, expert_json
 from kepu_review.text import t
 from kepu_review.workflow.conflicts import find_conflicts
@@ -124,7 +124,7 @@ def choose_category(
             return repeated
         in_phase(db, *OFFICE)
         found = known(db, application)
-        if db.assignments(application=application) or db.reviews(application=application):
+        if _is_under_review(db, application):
             raise Refused(
                 t("申报 {application} 已分派或已有评审，不能再改类别。", application=application),
                 remedy=t("类别有误的，请不予受理并以正确类别重新申报。"),
@@ -142,6 +142,11 @@ def choose_category(
         return db.append("applications_imported", payload, actor=actor, key=key)
 
     return rnd.write(work)
+
+
+def _is_under_review(db: Reader, application: str) -> bool:
+    assigned = db.assignments(application=application, stage=Stages.EVERY)
+    return bool(assigned or db.reviews(application=application, stage=Stages.EVERY))
 
 
 def import_experts(
@@ -165,7 +170,7 @@ def import_experts(
 
     receipt = rnd.write(work)
     with rnd.store.reading() as db:
-        under_way = bool(db.assignments())
+        under_way = bool(db.assignments(stage=Stages.EVERY))
     if under_way:  # a new declaration may bar somebody who is marking already
         find_conflicts(rnd, actor=actor)
     return receipt
@@ -176,8 +181,8 @@ def held(db: Reader) -> set[str]:
     settled = {app for app, (state, _) in db.screening().items() if state in SETTLED}
     return (
         settled
-        | {pair.application for pair in db.assignments()}
-        | {review.application for review in db.reviews()}
+        | {pair.application for pair in db.assignments(stage=Stages.EVERY)}
+        | {review.application for review in db.reviews(stage=Stages.EVERY)}
     )
 
 

@@ -13,11 +13,11 @@ from pathlib import Path
 from kepu_review.errors import NotAssigned, Refused, StoreError, UsageError, Where
 from kepu_review.intake.contents import HEAD, content_of
 from kepu_review.intake.pictures import BrokenPicture, OversizePicture, small_copy
-from kepu_review.model import Material, Receipt, ReviewState
-from kepu_review.store import Reader, Transaction
+from kepu_review.model import Material, Receipt
+from kepu_review.store import Reader, Stages, Transaction
 from kepu_review.text import t
 from kepu_review.workflow.declaring import must_have_declared
-from kepu_review.workflow.guards import OFFICE, in_phase, known
+from kepu_review.workflow.guards import OFFICE, has_recused, in_phase, known
 from kepu_review.workflow.round import Round
 from kepu_review.workflow.telling import with_reason
 
@@ -67,12 +67,11 @@ def may_see_materials(db: Reader, application: str, *, expert: str | None) -> No
     """
     if expert is None:
         return
-    review = db.review(application, expert)
-    if review is not None and review.state is ReviewState.RECUSED:
+    if has_recused(db, expert, application):
         raise Refused(t("您已回避这份申报，不能查看材料。"))
-    if not db.assignments(expert=expert, application=application):
+    if not db.assignments(expert=expert, application=application, stage=Stages.EVERY):
         raise NotAssigned(t("申报 {application} 没有分派给您。", application=application))
-    must_have_declared(db, expert, application)
+    must_have_declared(db, expert, application, Stages.EVERY)
 
 
 def material(db: Reader, application: str, name: str) -> Material:

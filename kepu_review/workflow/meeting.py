@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Mapping
 
 from kepu_review.errors import Refused, UsageError
 from kepu_review.model import Ballot, Phase, Receipt, ReviewState
-from kepu_review.store import Reader, Transaction
+from kepu_review.store import Reader, Stages, Transaction
 from kepu_review.text import t
-from kepu_review.workflow.guards import in_phase, passed
+from kepu_review.workflow.guards import has_recused, in_phase, passed
 from kepu_review.workflow.repeating import done_before
 from kepu_review.workflow.round import Round
 
@@ -125,7 +125,7 @@ def attend(
 
 def members(db: Reader) -> tuple[str, ...]:
     """应到: the experts with an assignment; all experts where nothing is assigned."""
-    assigned = {pair.expert for pair in db.assignments()}
+    assigned = {pair.expert for pair in db.assignments(stage=Stages.EVERY)}
     return tuple(one.id for one in db.experts() if not assigned or one.id in assigned)
 
 
@@ -144,15 +144,15 @@ def attendance(
 def barred(db: Reader, application: str) -> Mapping[str, str]:
     """Who has nothing to do with the application, with the reason: conflict or recusal."""
     why = {c.expert: c.detail for c in db.conflicts() if c.application == application}
-    for review in db.reviews(application=application, state=ReviewState.RECUSED):
+    recused = ReviewState.RECUSED
+    for review in db.reviews(application=application, state=recused, stage=Stages.EVERY):
         why[review.expert] = review.recusal_reason
     return why
 
 
 def is_barred(db: Reader, expert: str, application: str) -> bool:
     """Whether `barred` names this expert; nobody else is read."""
-    review = db.review(application, expert)
-    return (review is not None and review.state is ReviewState.RECUSED) or any(
+    return has_recused(db, expert, application) or any(
         found.application == application for found in db.conflicts(expert=expert)
     )
 

@@ -8,12 +8,10 @@ from kepu_review.model import ROUND_CHAIN, Phase, Receipt, Rescore, ReviewState
 from kepu_review.store import Reader, Transaction
 from kepu_review.text import t
 from kepu_review.workflow.freezing import not_frozen
-from kepu_review.workflow.guards import in_phase, known, marks_are_open
+from kepu_review.workflow.guards import at_work, in_phase, known, marks_are_open
 from kepu_review.workflow.repeating import done_before
 from kepu_review.workflow.round import Round
 from kepu_review.workflow.telling import with_reason
-
-STAGE = "preliminary"
 
 
 def ask_rescore(
@@ -41,7 +39,7 @@ def ask_rescore(
         the round is not in its review or deliberation.
     """
     told = with_reason(reason, t("请复核须写明理由。"))
-    payload = {"application": application, "expert": expert, "stage": STAGE, "reason": told}
+    payload = {"application": application, "expert": expert, "reason": told}
 
     def work(db: Transaction) -> Receipt:
         repeated = done_before(db, "rescore_asked", payload, key=key)
@@ -62,7 +60,8 @@ def ask_rescore(
                 t("这位专家尚未提交评审表，无须请其复核。"),
                 remedy=t("等提交后再请复核。"),
             )
-        return db.append("rescore_asked", payload, actor=actor, key=key)
+        asked = payload | {"stage": at_work(db)}
+        return db.append("rescore_asked", asked, actor=actor, key=key)
 
     return rnd.write(work)
 
@@ -86,7 +85,7 @@ def withdraw_rescore(
         none is open, or the sheet is recalled just now and could not be handed in any more.
     """
     told = with_reason(reason, t("取消复核须写明理由。"))
-    payload = {"application": application, "expert": expert, "stage": STAGE, "reason": told}
+    payload = {"application": application, "expert": expert, "reason": told}
 
     def work(db: Transaction) -> Receipt:
         repeated = done_before(db, "rescore_withdrawn", payload, key=key)
@@ -103,7 +102,8 @@ def withdraw_rescore(
                 t("专家已撤回评审表，正在修改；现在取消，这份评审表将无法再提交。"),
                 remedy=t("请等专家重新提交；重新提交后复核自动办结。"),
             )
-        return db.append("rescore_withdrawn", payload, actor=actor, key=key)
+        withdrawn = payload | {"stage": at_work(db)}
+        return db.append("rescore_withdrawn", withdrawn, actor=actor, key=key)
 
     return rnd.write(work)
 
@@ -121,7 +121,7 @@ def answer_rescore(
         nothing was asked, or the sheet is recalled just now.
     """
     told = with_reason(answer, t("维持原评分须说明理由。"))
-    payload = {"application": application, "expert": expert, "stage": STAGE, "answer": told}
+    payload = {"application": application, "expert": expert, "answer": told}
 
     def work(db: Transaction) -> Receipt:
         repeated = done_before(db, "rescore_answered", payload, chain=expert, key=key)
@@ -135,7 +135,7 @@ def answer_rescore(
                 t("评审表已撤回，不能维持原评分。"),
                 remedy=t("请修改后重新提交。"),
             )
-        named = payload | {"asked": microseconds(asked.at)}
+        named = payload | {"stage": asked.stage, "asked": microseconds(asked.at)}
         return db.append("rescore_answered", named, actor=expert, chain=expert, key=key)
 
     return rnd.write(work)
@@ -158,8 +158,8 @@ def answered_by(db: Transaction, expert: str, application: str, answer: str) -> 
     asked = open_rescore(db, expert, application)
     if asked is None:
         return
-    payload = {"application": application, "expert": expert, "stage": STAGE, "answer": answer}
-    named = payload | {"asked": microseconds(asked.at)}
+    payload = {"application": application, "expert": expert, "answer": answer}
+    named = payload | {"stage": asked.stage, "asked": microseconds(asked.at)}
     db.append("rescore_answered", named, actor=expert, chain=expert)
 
 

@@ -14,13 +14,12 @@ from kepu_review.store import Reader, Transaction
 from kepu_review.store.payloads import mark_json
 from kepu_review.text import t
 from kepu_review.workflow.freezing import not_frozen
-from kepu_review.workflow.guards import in_phase, marks_are_open, passed
+from kepu_review.workflow.guards import at_work, in_phase, marks_are_open, passed
 from kepu_review.workflow.repeating import event_before, receipt_again
 from kepu_review.workflow.rescoring import answered_by, hold_rescore, open_rescore
 from kepu_review.workflow.round import Round
 from kepu_review.workflow.telling import told
 
-STAGE = "preliminary"
 LONGEST = 20_000
 """Characters of one comment."""
 
@@ -79,7 +78,7 @@ def save_review(
         payload = {
             **content,
             "expert": expert,
-            "stage": STAGE,
+            "stage": at_work(db),
             "revision": review.revision + 1,
             "rubric": rubric.hash,
         }
@@ -130,7 +129,7 @@ def submit_review(
         payload = {
             "application": application,
             "expert": expert,
-            "stage": STAGE,
+            "stage": at_work(db),
             "revision": review.revision + 1,
             "total": None if total.points is None else str(total.points),
         }
@@ -164,7 +163,7 @@ def recall_review(
         payload = {
             **content,
             "expert": expert,
-            "stage": STAGE,
+            "stage": at_work(db),
             "revision": review.revision + 1,
         }
         return _append(db, expert, application, "review_recalled", payload, key)
@@ -208,7 +207,7 @@ def recuse(
         payload = {
             **content,
             "expert": expert,
-            "stage": STAGE,
+            "stage": at_work(db),
             "revision": 1 if review is None else review.revision + 1,
         }
         saved = _append(db, expert, application, "recused", payload, key)
@@ -244,7 +243,7 @@ def _open_sheet(
     no_conflict(db, expert, application)
     passed(db, application)
     not_frozen(db, application)
-    review = db.review(application, expert) or Review(application, expert)
+    review = db.review(application, expert) or Review(application, expert, at_work(db))
     if review.state is not ReviewState.DRAFT:
         why = why_not_editable(db, expert, application)
         raise Refused(why, remedy=t("已提交的可先撤回再修改。"))
@@ -322,7 +321,7 @@ def _repeated(
     event = event_before(db, kind, content, chain=expert, key=key)
     if event is None:
         return None
-    review = db.review(expert=expert, application=str(content["application"]))
+    review = db.review(str(content["application"]), expert, str(event.payload["stage"]))
     if review is None:
         raise AssertionError("an act on a review leaves a review")
     # as it was then: whoever saved since makes the next save stale, as it must be

@@ -38,6 +38,7 @@ class Round:
             _, text = db.programme()
             info = db.info()
         self.programme: Programme = programmes.loads(text, f"{info.programme}.yaml")
+        store.scored = self.programme.scored
         self.categories: Mapping[str, Category] = _categories(self.programme, plugins)
         self._rubrics: dict[str, Rubric] = {}  # by content hash: the content never changes
         self._reading_rubric = threading.Lock()
@@ -242,11 +243,18 @@ def create_round(
     )
     if deadline is not None:
         sensible_deadline(deadline)
-    fixed = [(name, host.rubric(category.rubric)) for name, category in categories.items()]
+    fixed: list[tuple[str, Rubric, str | None]] = [
+        (name, host.rubric(one.rubric), None) for name, one in categories.items()
+    ]
+    fixed += [
+        (name, host.rubric(rubric), stage.id)
+        for stage in rules.stages
+        for name, rubric in stage.rubrics.items()
+    ]
 
     def fix_rubrics(db: Transaction) -> None:
-        for name, rubric in fixed:
-            db.append("rubric_fixed", rubric_json(name, rubric), actor=actor)
+        for name, rubric, stage in fixed:
+            db.append("rubric_fixed", rubric_json(name, rubric, stage), actor=actor)
 
     store = Store.create(location, info, rules, actor=actor, then=fix_rubrics)
     return Round(store, host)

@@ -9,7 +9,7 @@ from kepu_review.errors import UsageError
 from kepu_review.model import Phase, Policy, Receipt
 from kepu_review.store import Reader, Transaction
 from kepu_review.text import t
-from kepu_review.workflow.guards import in_phase
+from kepu_review.workflow.guards import at_work, in_phase
 from kepu_review.workflow.repeating import done_before
 from kepu_review.workflow.round import Round
 from kepu_review.workflow.telling import with_reason
@@ -20,8 +20,13 @@ MOST = 15
 
 
 def policy(rnd: Round, db: Reader) -> Policy:
-    """The programme's rules of counting, with the numbers that were changed for this round."""
-    rules, told = rnd.programme.policy, db.terms()
+    """The programme's rules of counting in this stage, and what was changed for this round."""
+    return policy_of(rnd, db, at_work(db))
+
+
+def policy_of(rnd: Round, db: Reader, stage: str) -> Policy:
+    """As `policy`, for one stage: its own numbers go before those of the programme."""
+    rules, told = _rules(rnd, stage), db.terms(stage)
     changed: dict[str, Any] = {}
     if told.reviews_per_application is not None:
         changed["reviews_per_application"] = told.reviews_per_application
@@ -65,7 +70,7 @@ def change_terms(
         if repeated is not None:
             return repeated
         in_phase(db, *OPEN)
-        rules = rnd.programme.policy
+        rules = _rules(rnd, at_work(db))
         given = reviews_per_application or rules.reviews_per_application
         needed = minimum_reviews or rules.minimum_reviews
         if needed > given:
@@ -77,9 +82,19 @@ def change_terms(
                 ),
                 remedy=t("改小前者，或增加专家数。"),
             )
-        return db.append("terms_changed", payload, actor=actor, key=key)
+        changed = payload | {"stage": at_work(db)}
+        return db.append("terms_changed", changed, actor=actor, key=key)
 
     return rnd.write(work)
+
+
+def _rules(rnd: Round, name: str) -> Policy:
+    rules, stage = rnd.programme.policy, rnd.programme.stage(name)
+    if stage is None:
+        return rules
+    given = stage.reviews or rules.reviews_per_application
+    needed = stage.minimum_reviews or min(rules.minimum_reviews, given)
+    return replace(rules, reviews_per_application=given, minimum_reviews=needed)
 
 
 def _count(number: int | None) -> int | None:

@@ -81,6 +81,7 @@ def _round() -> None:
     op.create_table(
         "rubric_choice",
         _key("category"),
+        _key("stage"),
         sa.Column("hash", KEY, sa.ForeignKey("rubric.hash"), nullable=False),
     )
 
@@ -137,7 +138,7 @@ def _panel() -> None:
     op.create_table("phrases", _key("expert", "expert.id"), _text("body"))
     op.create_table("rescore", *_sheet(), _text("body"))
     op.create_table("rescore_answer", *_sheet(), _text("body"))
-    op.create_table("terms", _key("id"), _text("body"))
+    op.create_table("terms", _key("stage"), _text("body"))
     op.create_table("reminder", _key("expert", "expert.id"), _text("body"))
     op.create_table("frozen", _key("application", "application.id"), _text("body"))
 
