@@ -59,7 +59,7 @@ def _with_round(words: tuple[str, ...], wanted: int) -> tuple[str, ...]:
 
 
 def _accept(rnd: Round, reason: str) -> None:
-    from kepu_review.programmes import TIED, UNRANKED
+    from kepu_review.programmes import OPEN
     from kepu_review.workflow import decide as run
     from kepu_review.workflow import outcome_title, propose_outcomes, rank_round
 
@@ -73,7 +73,7 @@ def _accept(rnd: Round, reason: str) -> None:
             continue
         proposal = proposals[one.application]
         open_ = one.rank is None or one.application in standing.vetoed
-        if open_ or proposal.outcome in (TIED, UNRANKED):
+        if open_ or proposal.outcome in OPEN:
             left.append((one.application, outcome_title(rnd, proposal.outcome), proposal.reason))
             continue
         run(rnd, one.application, proposal.outcome, reason=reason)

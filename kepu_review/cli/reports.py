@@ -42,7 +42,8 @@ def report(folder: str, output: Path, kind: str) -> None:
     with open_round(folder) as rnd:
         touched = kind == "summary" and rnd.store.check()
         record_document(rnd, kind, made)
-        note = office_note(rnd.programme.notice, local_day(now())) if kind == "notice" else ""
+        with rnd.store.reading() as db:
+            note = office_note(rnd, db, local_day(rnd, now())) if kind == "notice" else ""
     done(t("已生成 {made}", made=made))
     if note:
         complain(note, colour="yellow")

@@ -2,12 +2,21 @@
 
 from kepu_review.programmes.load import load, loads, schema
 from kepu_review.programmes.nominations import nominations
-from kepu_review.programmes.outcomes import NOT_NAMED, TIED, UNRANKED, outcomes
+from kepu_review.programmes.outcomes import (
+    NOT_NAMED,
+    OPEN,
+    QUOTAS_EXCLUDE,
+    TIED,
+    UNRANKED,
+    outcomes,
+)
 from kepu_review.programmes.screen import screen
 from kepu_review.programmes.standard import STANDARD_FIELDS, quantity
 
 __all__ = [
     "NOT_NAMED",
+    "OPEN",
+    "QUOTAS_EXCLUDE",
     "STANDARD_FIELDS",
     "TIED",
     "UNRANKED",

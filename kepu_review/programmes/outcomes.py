@@ -17,6 +17,10 @@ UNRANKED = "unranked"
 """Proposed for an application without a rank: there is nothing to propose yet."""
 TIED = "tied"
 """Proposed where a limit cuts through a tie: the tool does not choose between equals."""
+QUOTAS_EXCLUDE = "quotas_exclude"
+"""Proposed where no list keeps all quotas."""
+OPEN = frozenset({UNRANKED, TIED, QUOTAS_EXCLUDE})
+"""Proposals that leave it all to people."""
 
 
 def outcomes(programme: Programme, ranked: Iterable[Ranked]) -> tuple[ProposedOutcome, ...]:

@@ -19,7 +19,7 @@ from kepu_review.report.data import (
     Trail,
     UnrankedRow,
 )
-from kepu_review.report.fill_notice import heading, named, now, region
+from kepu_review.report.fill_notice import heading, now, region
 from kepu_review.report.fill_panel import expert_codes, expert_rows, left_out, remarks
 from kepu_review.report.fill_policy import policy
 from kepu_review.store import Reader, audit
@@ -30,6 +30,7 @@ from kepu_review.workflow import (
     open_round,
     outcome_title,
     propose_outcomes,
+    publishing,
     rank_round,
 )
 
@@ -45,7 +46,7 @@ def summary_data(location: str) -> SummaryData:
         return SummaryData(
             heading=heading(rnd, db),
             generated_at=now(),
-            counts=_counts(db, standing, named(rnd, db)),
+            counts=_counts(db, standing, publishing.proposed_list(rnd, db)),
             method=rankings.METHODS[standing.method].title,
             categories=_categories(rnd, db, standing, outcomes),
             unranked=_unranked(rnd, standing),

@@ -6,17 +6,12 @@ import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from kepu_review.calendar import (
-    first_working_day,
-    natural_days,
-    unknown_years,
-    working_days,
-)
-from kepu_review.model import Application, NoticeRule, ScreeningState
+from kepu_review.calendar import first_working_day, unknown_years
+from kepu_review.model import Application, NoticeRule, ObjectionRule
 from kepu_review.report.data import Heading, NamedRow, NoticeData
 from kepu_review.store import Reader
 from kepu_review.text import t
-from kepu_review.workflow import Round, open_round
+from kepu_review.workflow import Round, open_round, publishing
 
 BEFORE_THE_LIST = ("intake", "nomination", "screening", "preliminary", "site_visit", "final")
 """Kinds of stages that a notice names as the way to its list."""
@@ -25,38 +20,57 @@ BEFORE_THE_LIST = ("intake", "nomination", "screening", "preliminary", "site_vis
 def notice_data(location: str) -> NoticeData:
     """What the public notice says: names only, no mark and no rank.
 
-    The list holds the applications that passed screening, still do, and that their decision
-    names; the notice begins on the next working day after today.
+    A notice that was published and stands is printed as it was published. Else the list holds
+    those who passed screening, still do, and whom their decision names; it begins on the next
+    working day after today.
     """
     with open_round(location) as rnd:
-        rule, rules_contact = rnd.programme.notice, rnd.programme.contact
         with rnd.store.reading() as db:
-            chosen = list(db.applications(named(rnd, db)))
+            standing = publishing.standing_notices(db)
+            published = standing[-1] if standing else None
+            listed = published.applications if published else publishing.proposed_list(rnd, db)
+            chosen = list(db.applications(listed))
             shown = heading(rnd, db)
-        today = local_day(now())
+        rule = rnd.programme.notice
+        today = local_day(rnd, now())
+        if published is not None:
+            today = min(local_day(rnd, published.at), published.start)
         start, end = period(rule, today)
         return NoticeData(
             heading=shown,
             date=today,
-            start=start,
-            end=end,
-            days=rule.days,
-            day_kind=rule.day_kind,
+            start=published.start if published else start,
+            end=published.end if published else end,
+            days=published.days if published else rule.days,
+            day_kind=published.day_kind if published else rule.day_kind,
             award=f"{rnd.programme.edition}{rnd.programme.title.removesuffix('认定')}",
             rows=tuple(_named(rnd, app) for app in _in_order(rnd, chosen)),
             steps=tuple(
                 stage.title for stage in rnd.programme.stages if stage.kind in BEFORE_THE_LIST
             ),
+            objections=objections(rnd.programme.objections),
             clause=rule.clause,
-            contact=_contact(shown.demo, rules_contact),
+            contact=_contact(shown.demo, rnd.programme.contact),
         )
 
 
-def named(rnd: Round, db: Reader) -> frozenset[str]:
-    """Applications on the public list: screening stands as passed, and a decision names them."""
-    tiers = {tier.id for tier in rnd.programme.tiers if tier.named}
-    passed = {name for name, (s, _) in db.screening().items() if s is ScreeningState.PASSED}
-    return frozenset(a for a, d in db.decisions().items() if d.outcome in tiers and a in passed)
+def objections(rule: ObjectionRule | None) -> tuple[str, ...]:
+    """How to object under this rule; () for the usual paragraphs."""
+    if rule is None:
+        return ()
+    who = t("公示期内，任何单位和个人对公示名单有异议的，")
+    how = t("可以书面形式向我单位提出") if rule.written else t("可以向我单位提出")
+    said = [who + how + (t("，并提供必要的证明材料。") if rule.evidence else t("。"))]
+    if rule.named:
+        said.append(
+            t(
+                "以单位名义提出异议的，应当加盖本单位公章；以个人名义提出异议的，应当签署真实姓名并"
+                "提供有效联系方式。"
+            )
+        )
+    if not rule.repeated:
+        said.append(t("同一事由已经核处的，不再受理。"))
+    return (*said, t("我单位对异议人的信息予以保密。"))
 
 
 def _contact(demo: bool, office: str) -> tuple[tuple[str, str], ...]:
@@ -67,18 +81,22 @@ def _contact(demo: bool, office: str) -> tuple[tuple[str, str], ...]:
 
 
 def period(rule: NoticeRule, today: date) -> tuple[date, date]:
-    """First and last day of a notice that is dated `today`, by the holidays of the programme."""
+    """First and last day of a notice that is dated `today`."""
     start = first_working_day(today, rule.holidays, rule.extra_workdays)
-    if rule.day_kind == "working":
-        return start, working_days(start, rule.days, rule.holidays, rule.extra_workdays)
-    return start, natural_days(start, rule.days)
+    return start, publishing.last_day(rule, start, rule.days)
 
 
-def office_note(rule: NoticeRule, today: date) -> str:
+def office_note(rnd: Round, db: Reader, today: date) -> str:
     """What the office has to look at before the notice goes out; "" where nothing is open.
 
-    For the office only: the notice itself does not print it.
+    For the office only: the notice itself does not print it, and once it is published it is said
+    there.
     """
+    return "" if publishing.standing_notices(db) else planned_note(rnd.programme.notice, today)
+
+
+def planned_note(rule: NoticeRule, today: date) -> str:
+    """As `office_note`, of a notice that would be dated `today`."""
     start, end = period(rule, today)
     unknown = unknown_years(start, end, rule.holidays, rule.extra_workdays)
     if not unknown:
@@ -99,9 +117,9 @@ def now() -> datetime:
     return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
 
 
-def local_day(moment: datetime) -> date:
+def local_day(rnd: Round, moment: datetime) -> date:
     """The day at the office."""
-    return moment.astimezone().date()
+    return publishing.local_date(rnd, moment)
 
 
 def heading(rnd: Round, db: Reader) -> Heading:

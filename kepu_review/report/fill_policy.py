@@ -42,7 +42,7 @@ def policy(rnd: Round, db: Reader, made: datetime) -> tuple[tuple[str, str], ...
         rows.append((t("并列时依次比较"), chain))
     if rules.source:
         rows.append((t("依据"), rules.source))
-    note = office_note(rnd.programme.notice, local_day(made))
+    note = office_note(rnd, db, local_day(rnd, made))
     if note:
         rows.append((t("公示期"), note))
     return tuple(rows)

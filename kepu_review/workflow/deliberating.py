@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kepu_review.errors import UsageError
 from kepu_review.model import Phase, Receipt, ReviewState, ScreeningState
-from kepu_review.programmes import NOT_NAMED, TIED, UNRANKED
+from kepu_review.programmes import NOT_NAMED, QUOTAS_EXCLUDE, TIED, UNRANKED
 from kepu_review.store import Reader, Transaction
 from kepu_review.text import t
 from kepu_review.workflow.guards import (
@@ -131,6 +131,8 @@ def outcome_title(rnd: Round, outcome: str) -> str:
         return t("未进入排名")
     if outcome == TIED:
         return t("线上并列，待定")
+    if outcome == QUOTAS_EXCLUDE:
+        return t("名额矛盾，待定")
     return next((tier.title for tier in rnd.programme.tiers if tier.id == outcome), outcome)
 
 

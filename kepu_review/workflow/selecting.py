@@ -1,24 +1,149 @@
-"""建议结论: what plugins propose for each application; a person decides."""
+"""建议结论: what plugins and quotas propose for each application; a person decides."""
 
 from __future__ import annotations
 
-from kepu_review.model import OutcomeRequest, ProposedOutcome
-from kepu_review.programmes import NOT_NAMED
+from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
+from dataclasses import replace
+
+from kepu_review.model import Application, Nomination, OutcomeRequest, ProposedOutcome, Ranked
+from kepu_review.programmes import NOT_NAMED, QUOTAS_EXCLUDE, TIED, selection
+from kepu_review.quotas import Limit, Selection
+from kepu_review.store import Reader
 from kepu_review.text import t
 from kepu_review.workflow.round import Round
 from kepu_review.workflow.standing import Ranking
 
+_NOMINATED = {"nominator", "nominator_type", "route"}
 
-def propose_outcomes(rnd: Round, standing: Ranking) -> dict[str, ProposedOutcome]:
+
+def propose_outcomes(
+    rnd: Round, standing: Ranking, *, db: Reader | None = None
+) -> dict[str, ProposedOutcome]:
     """One proposal per application, by application id.
 
     An application against which an expert raised a veto takes no place in a tier: it is proposed
-    as not named, with the evidence, for the panel to verify.
+    as not named, with the evidence, for the panel to verify. Where the programme has selection
+    quotas, the named tiers are filled with those whom the quotas let in.
     """
     free = tuple(one for one in standing.ranked if one.application not in standing.vetoed)
-    request = OutcomeRequest(rnd.programme, free)
-    proposals = {one.application: one for one in rnd.plugins.propose_outcomes(request)}
+    made = select_under_quotas(rnd, standing, db=db)
+    if made is None:
+        proposals = _proposed(rnd, OutcomeRequest(rnd.programme, free))
+    else:
+        proposals = _under_quotas(rnd, free, made)
     for application, evidence in standing.vetoed.items():
         why = t("专家提出一票否决，须核实：") + evidence
         proposals[application] = ProposedOutcome(application, NOT_NAMED, why)
     return proposals
+
+
+def select_under_quotas(
+    rnd: Round, standing: Ranking, *, db: Reader | None = None
+) -> Selection | None:
+    """Who gets in under the quotas of the programme; None where it has none."""
+    if not rnd.programme.selection:
+        return None
+    free = [one for one in standing.ranked if one.application not in standing.vetoed]
+    return selection.selected(rnd.programme, free, groups_of(rnd, standing.applications, db))
+
+
+def groups_of(
+    rnd: Round, applications: Mapping[str, Application], db: Reader | None
+) -> selection.Groups:
+    """What each application is counted by; nominations are read only where a quota asks."""
+    asked = {name for quota in rnd.programme.selection for name in quota.by}
+    chosen: Mapping[str, Nomination] = {}
+    if asked & _NOMINATED:
+        with nullcontext(db) if db is not None else rnd.store.reading() as reader:
+            chosen = _chosen(reader.nominations())
+    found = {}
+    for name, app in applications.items():
+        nomination = chosen.get(name)
+        groups = {
+            "region": app.region,
+            "category": app.category,
+            "nominator": nomination.nominator if nomination else app.nominator,
+            "nominator_type": nomination.type if nomination else None,
+            "route": nomination.route if nomination else None,
+        }
+        found[name] = {by: group for by, group in groups.items() if group is not None}
+    return found
+
+
+def group_title(rnd: Round, by: str, group: str) -> str:
+    """The name of a group of something that quotas count by."""
+    programme = rnd.programme
+    if by == "category":
+        return rnd.category_title(group)
+    titles = {
+        "region": {one.id: one.title for one in programme.regions},
+        "nominator_type": {one.id: one.title for one in programme.nominators},
+        "route": {one.id: one.title for one in programme.routes},
+    }
+    return titles.get(by, {}).get(group, group)
+
+
+def limits_in_words(rnd: Round, limits: Iterable[Limit]) -> str:
+    """Limits as a list in words."""
+    return t("；").join(
+        selection.limit_words(rnd.programme, one, lambda by, group: group_title(rnd, by, group))
+        for one in limits
+    )
+
+
+def _chosen(nominations: Iterable[Nomination]) -> dict[str, Nomination]:
+    """The nomination that counts of each application: the chosen one, or the only one."""
+    found: dict[str, list[Nomination]] = {}
+    for one in nominations:
+        found.setdefault(one.application, []).append(one)
+    return {
+        name: next((one for one in several if one.chosen), several[0])
+        for name, several in found.items()
+        if len(several) == 1 or any(one.chosen for one in several)
+    }
+
+
+def _proposed(rnd: Round, request: OutcomeRequest) -> dict[str, ProposedOutcome]:
+    return {one.application: one for one in rnd.plugins.propose_outcomes(request)}
+
+
+def _under_quotas(
+    rnd: Round, free: tuple[Ranked, ...], made: Selection
+) -> dict[str, ProposedOutcome]:
+    if made.infeasible:
+        return _impossible(rnd, free, made)
+    inside, tied = set(made.chosen), set(made.tied_at_cut)
+    chosen = tuple(one for one in free if one.application in inside)
+    rest = tuple(one for one in free if one.application not in inside | tied)
+    proposals = _proposed(rnd, OutcomeRequest(rnd.programme, chosen))
+    proposals |= _proposed(rnd, OutcomeRequest(selection.unnamed(rnd.programme), rest))
+    for name, limits in made.owed.items():
+        told = t("为满足下限：{limits}", limits=limits_in_words(rnd, limits))
+        proposals[name] = _because(proposals[name], told)
+    for name, limits in made.full.items():
+        told = t("名额已满：{limits}", limits=limits_in_words(rnd, limits))
+        proposals[name] = _because(proposals[name], told)
+    why = t(
+        "{places} 个名额由 {tied} 份同等的申报竞争，由评审组决定。",
+        places=made.open_places,
+        tied=len(tied),
+    )
+    return proposals | {name: ProposedOutcome(name, TIED, why) for name in made.tied_at_cut}
+
+
+def _because(proposal: ProposedOutcome, told: str) -> ProposedOutcome:
+    """The proposal with what quotas did to it; for those without a tier that is the reason."""
+    bare = proposal.outcome == NOT_NAMED
+    return replace(proposal, reason=told if bare else t("；").join((proposal.reason, told)))
+
+
+def _impossible(
+    rnd: Round, free: tuple[Ranked, ...], made: Selection
+) -> dict[str, ProposedOutcome]:
+    """Nobody is proposed for a tier; those without a rank are told as ever."""
+    why = t("入选名额相互矛盾：{limits}", limits=limits_in_words(rnd, made.conflict))
+    bare = tuple(one for one in free if one.rank is None)
+    proposals = _proposed(rnd, OutcomeRequest(rnd.programme, bare))
+    ranked = (one.application for one in free if one.rank is not None)
+    return proposals | {name: ProposedOutcome(name, QUOTAS_EXCLUDE, why) for name in ranked}

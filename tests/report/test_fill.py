@@ -18,7 +18,7 @@ from kepu_review.model import Application, Assignment, Expert, NoticeRule, Phase
 from kepu_review.report import data_file, fill, summary
 from kepu_review.report.data import Counts, NoticeData, SummaryData
 from kepu_review.report.fill import summary_data
-from kepu_review.report.fill_notice import notice_data, office_note, period
+from kepu_review.report.fill_notice import notice_data, period, planned_note
 from kepu_review.store import Reader, Store
 from kepu_review.workflow import (
     ReviewPatch,
@@ -232,10 +232,10 @@ def test_natural_days_begin_on_a_working_day_and_then_all_count() -> None:
 
 
 def test_the_office_is_told_where_a_year_has_no_table_of_holidays() -> None:
-    assert office_note(OCTOBER, date(2023, 9, 28)) == ""
-    assert office_note(NoticeRule(days=5), date(2023, 9, 28)) == ""
-    assert "2031" in office_note(OCTOBER, date(2030, 12, 31))
-    assert "未计入法定节假日" in office_note(NoticeRule(days=5), date(2031, 9, 28))
+    assert planned_note(OCTOBER, date(2023, 9, 28)) == ""
+    assert planned_note(NoticeRule(days=5), date(2023, 9, 28)) == ""
+    assert "2031" in planned_note(OCTOBER, date(2030, 12, 31))
+    assert "未计入法定节假日" in planned_note(NoticeRule(days=5), date(2031, 9, 28))
 
 
 def test_the_summary_tells_the_office_and_the_notice_keeps_quiet(
