@@ -44,10 +44,11 @@ export function virtualGrid(options) {
     const same = (...names) => !anew && before !== null && names.every((name) => seen[name] === before[name]);
     if (same("first", "last", "left", "right")) return;
     const held = body.contains(document.activeElement);
-    if (!same("left", "right")) forget();
+    if (anew || before === null) forget();
     state.seen = seen;
     for (const [index, shown] of drawn) {
       if (index < seen.first || index >= seen.last) (shown.remove(), drawn.delete(index));
+      else if (!same("left", "right")) shift(shown, index, before);
     }
     let after = below;
     for (let index = seen.last - 1; index >= seen.first; index -= 1) {
@@ -91,9 +92,33 @@ export function virtualGrid(options) {
 
   function line(row, index) {
     const { left, right } = state.seen;
-    const cells = state.columns.slice(left, right).map((column, at) => cell(row, column, index, left + at + 1));
-    const room = (count) => count > 0 && h("td", { "aria-hidden": "true", colspan: count });
-    return h("tr", { "aria-rowindex": index + 2 }, h("th", { scope: "row", ...spot(index, 0) }, ...options.rowHead(row)), room(left), ...cells, room(state.columns.length - right));
+    const head = h("th", { scope: "row", ...spot(index, 0) }, ...options.rowHead(row));
+    return h("tr", { "aria-rowindex": index + 2 }, head, room(left), ...cellsOf(index, left, right), room(state.columns.length - right));
+  }
+
+  function cellsOf(index, from, to) {
+    return state.columns.slice(from, to).map((column, at) => cell(state.rows[index], column, index, from + at + 1));
+  }
+
+  /** The place of columns that are not drawn. */
+  function room(count, made = h("td", { "aria-hidden": "true" })) {
+    made.hidden = count <= 0;
+    made.colSpan = Math.max(1, count);
+    return made;
+  }
+
+  /** Other columns are in sight: only those that come and go are touched. */
+  function shift(shown, index, before) {
+    const { left, right } = state.seen;
+    const [lead, trail] = [shown.cells[1], shown.lastElementChild];
+    for (const one of Array.from(shown.cells).slice(2, -1)) {
+      const at = Number(one.dataset.at.split(":")[1]) - 1;
+      if (at < left || at >= right) one.remove();
+    }
+    lead.after(...cellsOf(index, left, Math.min(before.left, right)));
+    trail.before(...cellsOf(index, Math.max(before.right, left), right));
+    room(left, lead);
+    room(state.columns.length - right, trail);
   }
 
   function cell(row, column, index, at) {
