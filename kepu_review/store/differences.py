@@ -101,8 +101,6 @@ def _thing(table: str, key: tuple[str, ...]) -> str:
 
 def _part(name: str, value: str) -> str:
     match name:
-        case "application" | "category" | "file" | "chain" | "ballot" | "number" | "what":
-            return value
         case "expert":
             return t("专家 {value}", value=value)
         case "stage" | "row":  # "row": the only one of its table
@@ -113,8 +111,10 @@ def _part(name: str, value: str) -> str:
             return t("第 {place} 条", place=place)
         case "kind":
             return t(_CONFLICTS.get(value, value))
-        case _:  # a content hash: its beginning tells enough
+        case "hash":  # its beginning tells enough
             return value[:12]
+        case _:
+            return value
 
 
 _NAMES: Mapping[str, str] = {
@@ -182,6 +182,11 @@ _PARTS: Mapping[str, tuple[str, ...]] = {
     "stage_entry": ("seq",),
     "visit": ("application", "stage"),
     "late_grant": ("application", "what"),
+    "attestation": ("application", "rule"),
+    "nomination": ("application", "nominator"),
+    "evaluation": ("number", "period"),
+    "issued": ("number", "document"),
+    "activity_report": ("report", "document"),
     "base_change": ("number", "seq"),
 }
 _CONFLICTS: Mapping[str, str] = {
