@@ -34,8 +34,9 @@ FILE = click.Path(path_type=Path)
 @command(
     "import",
     help=t(
-        "导入申报表（xlsx、xls、ods、csv、json）。先列出每一个有问题的单元格；合格的行导入，不"
-        "合格的行写入更正表。\n\n例：kepu-review import rounds/quzhou-8 申报表.xlsx --dry-run"
+        "导入申报表（xlsx、xls、ods、csv、json；Word 申报表 docx，或装着它们的文件夹、ZIP）。"
+        "先列出每一个有问题的单元格；合格的行导入，不合格的行写入更正表。\n\n例：kepu-review im"
+        "port rounds/quzhou-8 申报表.xlsx --dry-run"
     ),
 )
 @folder

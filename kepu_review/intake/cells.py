@@ -38,6 +38,7 @@ class Sheet:
     formulas: frozenset[tuple[int, int]] = frozenset()  # a formula whose result was not stored
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)  # #REF! and the like
     percents: frozenset[tuple[int, int]] = frozenset()  # shown as percent: 0.15 means 15 %
+    sources: Mapping[int, str] = field(default_factory=dict)  # row (from 0) → file it came from
 
 
 def letters(index: int) -> str:

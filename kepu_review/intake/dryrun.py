@@ -93,7 +93,7 @@ def dry_run(
     rubrics: Mapping[str, Rubric] | None = None,
     progress: Progress | None = None,
 ) -> DryRun:
-    """Reads applications from xlsx, xls, ods, csv or json and says what an import would do.
+    """Reads applications from a table or Word forms and says what an import would do.
 
     `existing` are the round's applications by id; the `rubrics` of categories let 自评 be read. A
     row with an error is left out; warnings let it in. Columns the file does not have keep what the
@@ -111,7 +111,7 @@ def _run(
     progress: Progress | None,
 ) -> DryRun:
     required = (words.NAME, words.APPLICANT)
-    opened = open_tables(path, context.lexicon, required, ("applications", "申报"))
+    opened = open_tables(path, context.lexicon, required, ("applications", "申报"), forms=True)
     readers = [TableReader(Grid(opened.file, table), context) for table in opened.tables]
     drafts = _drafts(readers, progress)
     number_drafts(drafts, stored)

@@ -54,7 +54,8 @@ def _others(group: Sequence[Draft], draft: Draft) -> str:
             where = other.grid.where(other.row)
             same = other.grid is draft.grid
             sheet = "" if same or not where.sheet else t("「{sheet}」", sheet=where.sheet)
-            places.append(sheet + t("第 {row} 行", row=where.row))
+            row = where.file if where.row is None else t("第 {row} 行", row=where.row)
+            places.append(f"{sheet}{row}")
     more = t("等") if len(places) > _LISTED else ""
     return t("、").join(places[:_LISTED]) + more
 

@@ -144,8 +144,12 @@ class Grid:
 
     def where(self, row: int, column: Column | None = None) -> Where:
         """The place of a row or cell, as a person finds it in the file."""
+        label = column.label if column else None
+        source = self.table.sheet.sources.get(row)
+        if source is not None:
+            return Where(f"{self.file}/{source}", column=label)
         number = self.table.row_number(row)
-        return Where(self.file, self.table.sheet.name, number, column.label if column else None)
+        return Where(self.file, self.table.sheet.name, number, label)
 
     def problems(self) -> list[CellProblem]:
         """Every remark as a problem, in order of rows."""

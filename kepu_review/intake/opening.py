@@ -9,6 +9,7 @@ from kepu_review.errors import IntakeError, Where
 from kepu_review.intake.cells import Sheet, letters, shown
 from kepu_review.intake.columns import heading_problems, missing_columns
 from kepu_review.intake.files import open_source
+from kepu_review.intake.forms import are_forms, read_forms
 from kepu_review.intake.garbled import garbled_note
 from kepu_review.intake.lexicon import Lexicon
 from kepu_review.intake.problems import CellProblem, shorten
@@ -116,13 +117,21 @@ def _nothing(
 
 
 def open_tables(
-    path: str | Path, lexicon: Lexicon, required: tuple[Field, ...], keys: tuple[str, ...]
+    path: str | Path,
+    lexicon: Lexicon,
+    required: tuple[Field, ...],
+    keys: tuple[str, ...],
+    *,
+    forms: bool = False,
 ) -> Opened:
     """Reads a file and finds the tables with the required columns.
 
-    `keys` name the member that holds the list in a json object. Raises IntakeError when the file
+    `keys` name the member that holds the list in a json object; with `forms`, Word documents are
+    read too. Raises IntakeError when the file
     cannot be read or no sheet has such a table.
     """
+    if forms and are_forms(Path(path)):
+        return _open_forms(Path(path), lexicon, required)
     source = open_source(path, keys)
     opened = Opened(source.file, source.sha256)
     if source.legacy:
@@ -134,4 +143,14 @@ def open_tables(
         _sheet(opened, sheet, lexicon, required)
     if not opened.tables:
         raise _nothing(opened, source.sheets, lexicon, required)
+    return opened
+
+
+def _open_forms(path: Path, lexicon: Lexicon, required: tuple[Field, ...]) -> Opened:
+    """Word forms as one table."""
+    forms = read_forms(path, lexicon)
+    opened = Opened(forms.file, forms.sha256, problems=list(forms.problems))
+    _sheet(opened, forms.sheet, lexicon, required)
+    if not opened.tables:
+        raise _nothing(opened, (forms.sheet,), lexicon, required)
     return opened
