@@ -76,6 +76,7 @@ TOLD: tuple[tuple[str, dict[str, Any], str], ...] = (
         CONFIRMED | {"applications": CONFIRMED["applications"][1:]},
         "虚构办公室审定申报 A-2「乙馆」：不同意；理由：证照过期。",
     ),
+    ("nominators_recorded", stages.LISTED_ONE, "登记推荐单位 1 家。"),
     ("invitations_issued", stages.INVITED, "发出邀请码 1 个。"),
     ("invitation_withdrawn", {"code": "k0", "reason": "误发"}, "作废邀请码「k0」；理由：误发。"),
     (

@@ -67,6 +67,7 @@ LABELS: Mapping[str, str] = {
     "visitors": msg("考察人"),
     "day": msg("日期"),
     "by_office": msg("审定单位"),
+    "nominators": msg("推荐单位"),
     "invitations": msg("邀请码"),
     "code": msg("邀请码"),
     "nominator": msg("推荐单位"),

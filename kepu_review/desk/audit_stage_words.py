@@ -17,6 +17,7 @@ LATE = {
     "application": msg("申报"),
     "correction": msg("补正"),
     "materials": msg("材料", "desk"),
+    "objection": msg("异议", "desk"),
 }
 
 
@@ -104,6 +105,10 @@ def _confirmed(p: Payload, n: Names) -> str:
     )
 
 
+def _nominators_recorded(p: Payload, _n: Names) -> str:
+    return t("登记推荐单位 {count} 家。", count=len(p["nominators"]))
+
+
 def _invitations_issued(p: Payload, _n: Names) -> str:
     return t("发出邀请码 {count} 个。", count=len(p["invitations"]))
 
@@ -150,6 +155,7 @@ STAGE_SENTENCES: Mapping[str, Tell] = {
     "late_granted": _late_granted,
     "attested": _attested,
     "confirmed": _confirmed,
+    "nominators_recorded": _nominators_recorded,
     "invitations_issued": _invitations_issued,
     "invitation_withdrawn": _invitation_withdrawn,
     "nomination_recorded": _nomination_recorded,

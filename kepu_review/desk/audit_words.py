@@ -135,6 +135,7 @@ TITLES: Mapping[str, str] = {
     "late_granted": msg("准予迟交"),
     "attested": msg("核验", "desk"),
     "confirmed": msg("主办单位审定"),
+    "nominators_recorded": msg("登记推荐单位名额"),
     "invitations_issued": msg("发出邀请码"),
     "invitation_withdrawn": msg("作废邀请码"),
     "nomination_recorded": msg("登记推荐"),

@@ -46,11 +46,7 @@ from kepu_review.model.naming import (
     Objection,
     ObjectionOutcome,
 )
-from kepu_review.model.nominating import (
-    Duplicate,
-    Invitation,
-    Nomination,
-)
+from kepu_review.model.nominating import Duplicate, Invitation, Nomination, Nominator
 from kepu_review.model.panel import (
     ABSTAIN,
     Ballot,
@@ -188,6 +184,7 @@ __all__ = [
     "Meeting",
     "Nomination",
     "NominationQuota",
+    "Nominator",
     "NominatorType",
     "Notice",
     "NoticeRule",

@@ -7,6 +7,15 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
+class Nominator:
+    """推荐单位 of the round's own table (名额分配表), which goes before the programme's types."""
+
+    name: str
+    type: str | None  # id of a type of the programme; None: found by the name
+    cap: int | None  # None: as its type says
+
+
+@dataclass(frozen=True, slots=True)
 class Invitation:
     """邀请码 of a nominator."""
 

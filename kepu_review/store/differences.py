@@ -150,6 +150,7 @@ _NAMES: Mapping[str, str] = {
     "late_grant": msg("准予迟交"),
     "attestation": msg("核验", "store"),
     "confirmation": msg("审定", "store"),
+    "nominator": msg("推荐单位"),
     "invitation": msg("邀请码"),
     "nomination": msg("推荐", "store"),
     "duplicate": msg("重复申报"),

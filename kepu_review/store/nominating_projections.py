@@ -1,4 +1,4 @@
-"""What invitations, nominations and the settling of duplicates do to the state."""
+"""What nominators, invitations, nominations and settled duplicates do to the state."""
 
 from __future__ import annotations
 
@@ -13,9 +13,21 @@ from kepu_review.events import canonical, microseconds
 from kepu_review.model import Event
 from kepu_review.store import schema
 from kepu_review.store.bodies import body_of, gone, known, put_body
-from kepu_review.store.checks import idents, some_ident, texts, words
+from kepu_review.store.checks import idents, some_ident, texts, whole, words
 from kepu_review.store.tables import by, delete_about, ident, put, require
 from kepu_review.text import t
+
+
+def _nominators_recorded(connection: Connection, event: Event) -> None:
+    rows = []
+    for item in event.payload["nominators"]:
+        body = {"type": some_ident(item["type"]), "cap": whole(item["cap"])}
+        rows.append({"name": ident(item["name"]), "body": canonical(body)})
+    if len({row["name"] for row in rows}) < len(rows):
+        raise ValueError("a nominator twice")
+    connection.execute(delete(schema.nominator))  # a new table replaces the old one
+    if rows:
+        connection.execute(insert(schema.nominator), rows)
 
 
 def _invitations_issued(connection: Connection, event: Event) -> None:
@@ -137,6 +149,7 @@ def _duplicates_settled(connection: Connection, event: Event) -> None:
 
 
 NOMINATING: Mapping[str, Callable[[Connection, Event], None]] = {
+    "nominators_recorded": _nominators_recorded,
     "invitations_issued": _invitations_issued,
     "invitation_withdrawn": _invitation_withdrawn,
     "nomination_recorded": _nomination_recorded,

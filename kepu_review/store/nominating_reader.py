@@ -1,4 +1,4 @@
-"""What the state says of invitations, nominations and duplicates."""
+"""What the state says of nominators, invitations, nominations and duplicates."""
 
 from __future__ import annotations
 
@@ -8,13 +8,19 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from kepu_review.events import moment
-from kepu_review.model import Duplicate, Invitation, Nomination
+from kepu_review.model import Duplicate, Invitation, Nomination, Nominator
 from kepu_review.store import schema
 from kepu_review.store.snapshot import Snapshot
 
 
 class NominatingReader(Snapshot):
     """Reads the tables that `nominating_projections` writes."""
+
+    def nominators(self) -> tuple[Nominator, ...]:
+        """The round's own table of nominators, by name; empty where none was imported."""
+        return tuple(
+            Nominator(row.name, **json.loads(row.body)) for row in self._rows(schema.nominator)
+        )
 
     def invitations(self) -> tuple[Invitation, ...]:
         """All codes that were issued, with the application that each was used for."""

@@ -182,6 +182,7 @@ attestation = Table(
     "attestation", metadata, _key("application", "application.id"), _key("rule"), _body()
 )
 confirmation = Table("confirmation", metadata, _key("application", "application.id"), _body())
+nominator = Table("nominator", metadata, _key("name"), _body())
 invitation = Table("invitation", metadata, _key("code"), _body())
 nomination = Table(
     "nomination",

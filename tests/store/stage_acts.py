@@ -54,6 +54,11 @@ INVITATIONS = st.dictionaries(CODE, INVITATION, max_size=2).map(
     lambda items: [{"code": code, **item} for code, item in items.items()]
 )
 
+LISTED = st.fixed_dictionaries({"type": st.none() | TYPE, "cap": st.none() | st.integers(0, 9)})
+NOMINATORS = st.dictionaries(NOMINATOR, LISTED, max_size=3).map(
+    lambda items: [{"name": name, **item} for name, item in items.items()]
+)
+
 
 @st.composite
 def _settled(draw: st.DrawFn) -> dict[str, Any]:
@@ -106,6 +111,7 @@ STAGES: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "confirmed": st.fixed_dictionaries({"stage": STAGE, "applications": ITEMS, "by_office": NAME}),
 }
 NOMINATIONS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
+    "nominators_recorded": st.fixed_dictionaries({"nominators": NOMINATORS}),
     "invitations_issued": st.fixed_dictionaries({"invitations": INVITATIONS}),
     "invitation_withdrawn": st.fixed_dictionaries({"code": CODE, "reason": TEXT}),
     "nomination_recorded": st.fixed_dictionaries(
@@ -171,6 +177,7 @@ CONFIRMED: dict[str, Any] = {
     ],
     "by_office": "虚构办公室",
 }
+LISTED_ONE = {"nominators": [{"name": "虚构局", "type": "province", "cap": 3}]}
 INVITED = {"invitations": [{"code": "k0", "nominator": "虚构局", "type": "province"}]}
 NOMINATION: dict[str, Any] = {
     "application": "A-1",
@@ -189,6 +196,7 @@ FIRST: tuple[Act, ...] = (
     ("late_granted", LATE),
     ("attested", ATTESTED),
     ("confirmed", CONFIRMED),
+    ("nominators_recorded", LISTED_ONE),
     ("invitations_issued", INVITED),
     ("nomination_recorded", NOMINATION),
     ("nomination_chosen", {"application": "A-1", "nominator": "虚构局", "reason": "唯一推荐"}),

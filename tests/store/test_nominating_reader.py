@@ -7,14 +7,30 @@ from typing import Any
 import pytest
 
 from kepu_review.errors import Refused, StoreError
-from kepu_review.model import Duplicate, Invitation, Nomination
+from kepu_review.model import Duplicate, Invitation, Nomination, Nominator
 from kepu_review.store import Store
-from tests.store.stage_acts import INVITED, NOMINATION, SETTLED
+from tests.store.stage_acts import INVITED, LISTED_ONE, NOMINATION, SETTLED
 from tests.store.ticking import Say, say, ticking
 
 __all__ = ["say", "ticking"]
 
 CHOICE = {"application": "A-1", "nominator": "虚构局", "reason": "先到"}
+
+
+def test_a_new_table_of_nominators_replaces_the_old_one(ticking: Store, say: Say) -> None:
+    open_ = {"name": "虚构学会", "type": None, "cap": None}
+    say("nominators_recorded", {"nominators": [open_, *LISTED_ONE["nominators"]]})
+    with ticking.reading() as db:
+        assert db.nominators() == (
+            Nominator("虚构学会", None, None),
+            Nominator("虚构局", "province", 3),
+        )
+    say("nominators_recorded", LISTED_ONE)
+    with ticking.reading() as db:
+        assert db.nominators() == (Nominator("虚构局", "province", 3),)
+    say("nominators_recorded", {"nominators": []})
+    with ticking.reading() as db:
+        assert db.nominators() == ()
 
 
 def test_a_code_tells_the_application_that_came_with_it(ticking: Store, say: Say) -> None:
@@ -116,6 +132,9 @@ def test_duplicates_name_the_one_that_is_kept_and_may_be_settled_otherwise(
 @pytest.mark.parametrize(
     ("kind", "payload"),
     [
+        ("nominators_recorded", {"nominators": LISTED_ONE["nominators"] * 2}),
+        ("nominators_recorded", {"nominators": [{"name": "甲", "type": None, "cap": -1}]}),
+        ("nominators_recorded", {"nominators": [{"name": "", "type": None, "cap": 1}]}),
         ("invitations_issued", {"invitations": INVITED["invitations"] * 2}),
         ("invitations_issued", {"invitations": [{"code": "k1", "nominator": "甲"}]}),
         ("invitations_issued", {"invitations": [{**INVITED["invitations"][0], "nominator": ""}]}),

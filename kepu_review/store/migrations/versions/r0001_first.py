@@ -183,6 +183,7 @@ def _stages() -> None:
 
 
 def _nominations() -> None:
+    op.create_table("nominator", _key("name"), _text("body"))
     op.create_table("invitation", _key("code"), _text("body"))
     op.create_table(
         "nomination",
