@@ -18,40 +18,43 @@ BEFORE_THE_LIST = ("intake", "nomination", "screening", "preliminary", "site_vis
 
 
 def notice_data(location: str) -> NoticeData:
+    """What the public notice of the round at `location` says; see `notice_of`."""
+    with open_round(location) as rnd:
+        return notice_of(rnd)
+
+
+def notice_of(rnd: Round) -> NoticeData:
     """What the public notice says: names only, no mark and no rank.
 
     A notice that was published and stands is printed as it was published. Else the list holds
     those who passed screening, still do, and whom their decision names; it begins on the next
     working day after today.
     """
-    with open_round(location) as rnd:
-        with rnd.store.reading() as db:
-            standing = publishing.standing_notices(db)
-            published = standing[-1] if standing else None
-            listed = published.applications if published else publishing.proposed_list(rnd, db)
-            chosen = list(db.applications(listed))
-            shown = heading(rnd, db)
-        rule = rnd.programme.notice
-        today = local_day(rnd, now())
-        if published is not None:
-            today = min(local_day(rnd, published.at), published.start)
-        start, end = period(rule, today)
-        return NoticeData(
-            heading=shown,
-            date=today,
-            start=published.start if published else start,
-            end=published.end if published else end,
-            days=published.days if published else rule.days,
-            day_kind=published.day_kind if published else rule.day_kind,
-            award=f"{rnd.programme.edition}{rnd.programme.title.removesuffix('认定')}",
-            rows=tuple(_named(rnd, app) for app in _in_order(rnd, chosen)),
-            steps=tuple(
-                stage.title for stage in rnd.programme.stages if stage.kind in BEFORE_THE_LIST
-            ),
-            objections=objections(rnd.programme.objections),
-            clause=rule.clause,
-            contact=_contact(shown.demo, rnd.programme.contact),
-        )
+    with rnd.store.reading() as db:
+        standing = publishing.standing_notices(db)
+        published = standing[-1] if standing else None
+        listed = published.applications if published else publishing.proposed_list(rnd, db)
+        chosen = list(db.applications(listed))
+        shown = heading(rnd, db)
+    rule = rnd.programme.notice
+    today = local_day(rnd, now())
+    if published is not None:
+        today = min(local_day(rnd, published.at), published.start)
+    start, end = period(rule, today)
+    return NoticeData(
+        heading=shown,
+        date=today,
+        start=published.start if published else start,
+        end=published.end if published else end,
+        days=published.days if published else rule.days,
+        day_kind=published.day_kind if published else rule.day_kind,
+        award=f"{rnd.programme.edition}{rnd.programme.title.removesuffix('认定')}",
+        rows=tuple(_named(rnd, app) for app in _in_order(rnd, chosen)),
+        steps=tuple(stage.title for stage in rnd.programme.stages if stage.kind in BEFORE_THE_LIST),
+        objections=objections(rnd.programme.objections),
+        clause=rule.clause,
+        contact=_contact(shown.demo, rnd.programme.contact),
+    )
 
 
 def objections(rule: ObjectionRule | None) -> tuple[str, ...]:
