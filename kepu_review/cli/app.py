@@ -12,17 +12,20 @@ from typing import Any
 import click
 from click.exceptions import NoArgsIsHelpError
 
+from kepu_review.cli.after import notice, objection
 from kepu_review.cli.deciding import decide
 from kepu_review.cli.importing import import_
 from kepu_review.cli.intake import check, experts, marks
 from kepu_review.cli.materials import materials
 from kepu_review.cli.mistakes import in_our_words
-from kepu_review.cli.panel import assign, open_, rank, select
+from kepu_review.cli.panel import assign, open_, rank
 from kepu_review.cli.record import audit
 from kepu_review.cli.reports import demo, report
 from kepu_review.cli.rounds import deadline, new, phase, plugins, programmes
 from kepu_review.cli.rubric import rubric
+from kepu_review.cli.selecting import select
 from kepu_review.cli.show import complain, in_words
+from kepu_review.cli.stages import confirm, sample, stage, visit
 from kepu_review.cli.status import assignments, status
 from kepu_review.cli.template import template
 from kepu_review.errors import KepuError
@@ -104,15 +107,21 @@ for command in (
     materials,
     experts,
     check,
+    stage,
+    sample,
     assign,
     assignments,
     status,
     phase,
     deadline,
     marks,
+    visit,
     rank,
     select,
     decide,
+    confirm,
+    notice,
+    objection,
     report,
     audit,
     rubric,

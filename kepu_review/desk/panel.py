@@ -185,9 +185,9 @@ def chair_ballot(context: Context, body: Body) -> dict[str, Any]:
     motion = Motion(
         question=word(body, "question", optional=True),
         options=_options(body),
-        quorum=word(body, "quorum", optional=True) or ballots.USUAL,
-        majority=word(body, "majority", optional=True) or ballots.USUAL,
-        secret=yes(body, "secret", default=True),
+        quorum=word(body, "quorum", optional=True) or None,
+        majority=word(body, "majority", optional=True) or None,
+        secret=yes(body, "secret", default=True) if "secret" in body else None,
     )
     number = word(body, "application")
     open_ballot(context.rnd, number, motion, actor=context.person, key=context.key)

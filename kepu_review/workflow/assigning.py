@@ -45,6 +45,7 @@ def assign(
     *,
     per_application: int | None = None,
     only: Collection[str] | None = None,
+    stage: str | None = None,
     actor: str = "secretary",
     key: str | None = None,
 ) -> tuple[Assignment, ...]:
@@ -52,14 +53,16 @@ def assign(
 
     Pairs that exist stay, but for those in conflict: they are taken apart, with the conflict as
     the reason. Returns the pairs that were added. Without `per_application` the round's own
-    number holds, see `terms.policy`.
+    number holds, see `terms.policy`. Sheets are given for the stage at work; whoever names a
+    `stage` makes sure that it is this one.
 
     Raises
     ------
     AssignmentRefused
         too few experts without a conflict; the message names the applications.
     Refused
-        nothing has passed screening, there are no experts, or others keep changing the round.
+        nothing has passed screening, there are no experts, another stage is at work, its sample is
+        not drawn, or others keep changing the round.
     PhaseClosed
         the round is past its review.
     """
@@ -71,6 +74,7 @@ def assign(
     for _ in range(ATTEMPTS):
         with rnd.store.reading() as db:
             in_phase(db, *OFFICE)
+            _is_at_work(rnd, db, stage)
             wanted = per_application or policy(rnd, db).reviews_per_application
             request = request_for(db, wanted, only)
         _there_is_something(request.applications, request.experts)
@@ -79,6 +83,22 @@ def assign(
         if added is not None:
             return added
     raise contended()
+
+
+def _is_at_work(rnd: Round, db: Reader, wanted: str | None) -> None:
+    now = at_work(db)
+    if wanted not in (None, now):
+        raise Refused(
+            t("环节「{wanted}」不在评审中，现在评审的是「{now}」。", wanted=wanted, now=now),
+            remedy=t("先进入：kepu-review stage 批次文件夹 --enter {stage}", stage=wanted),
+        )
+    stage = rnd.programme.stage(now)
+    if stage is None or stage.sampling is None or db.sample(stage.id) is not None:
+        return
+    raise Refused(
+        t("环节「{title}」要先抽取，再分派。", title=stage.title),
+        remedy=t("抽取：kepu-review sample 批次文件夹 {stage} --draw", stage=stage.id),
+    )
 
 
 def contended() -> Refused:

@@ -9,9 +9,11 @@ from kepu_review.model import (
     USUAL_STAGE,
     Application,
     Phase,
+    Programme,
     Rescore,
     ReviewState,
     ScreeningState,
+    Stage,
 )
 from kepu_review.store import Reader, Stages
 from kepu_review.text import msg, t
@@ -24,6 +26,7 @@ PHASES = {
 }
 OFFICE = (Phase.SETUP, Phase.REVIEW)
 """Phases in which the secretariat may change applications, experts and assignments."""
+NOT_CLOSED = (*OFFICE, Phase.DELIBERATION)
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 """Of a deadline; far from where a time has no counterpart in another zone."""
@@ -37,6 +40,24 @@ def phase_title(phase: Phase) -> str:
 def at_work(db: Reader) -> str:
     """The stage that experts mark in now."""
     return db.at_work() or USUAL_STAGE
+
+
+def known_stage(programme: Programme, stage: str) -> Stage:
+    """The stage of the programme with this id.
+
+    Raises
+    ------
+    UsageError
+        it has none.
+    """
+    found = programme.stage(stage)
+    if found is None:
+        named = t("、").join(f"{one.id}（{one.title}）" for one in programme.stages)
+        raise UsageError(
+            t("本项目没有环节「{stage}」。", stage=stage),
+            remedy=t("可选：") + named if named else t("认定项目没有写明环节。"),
+        )
+    return found
 
 
 def has_recused(db: Reader, expert: str, application: str) -> bool:

@@ -6,14 +6,22 @@ whoever holds the record, which has to be verifiable: each vote is an event of i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
 from kepu_review.errors import Refused, UsageError
-from kepu_review.model import ABSTAIN, ROUND_CHAIN, Ballot, BallotOption, Phase, Receipt
+from kepu_review.model import (
+    ABSTAIN,
+    ROUND_CHAIN,
+    Ballot,
+    BallotOption,
+    BallotRule,
+    Phase,
+    Receipt,
+)
 from kepu_review.store import Reader, Transaction
 from kepu_review.text import t
 from kepu_review.workflow import ballots
@@ -21,12 +29,14 @@ from kepu_review.workflow.guards import in_phase
 from kepu_review.workflow.meeting import attendance, barred, is_barred, members, no_open_ballot
 from kepu_review.workflow.repeating import done_before, event_before
 from kepu_review.workflow.round import Round
+from kepu_review.workflow.staging import ballot_rule
 from kepu_review.workflow.telling import told, with_reason
 
 LONGEST = 200
 """Characters of a question; an option has at most 60."""
 MOST = 8
 """Options of a ballot."""
+SHARES = ("quorum", "majority", "secret")
 _ALL = 100_000
 
 
@@ -36,9 +46,9 @@ class Motion:
 
     question: str
     options: Sequence[BallotOption]
-    quorum: str = ballots.USUAL
-    majority: str = ballots.USUAL
-    secret: bool = True  # 无记名
+    quorum: str | None = None  # None of these three: as the programme says, else as is usual
+    majority: str | None = None
+    secret: bool | None = None  # 无记名
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +71,16 @@ def open_ballot(
     UsageError
         the question, an option or a share is not as it must be.
     Refused
-        another item is discussed, a ballot is open, nobody may vote, or there is no quorum.
+        another item is discussed, a ballot is open, nobody may vote, there is no quorum, or the
+        ballot would be laxer than the programme's rule.
     PhaseClosed
         the round is not in its deliberation.
     """
     asked = _checked(motion)
+    wanted = {name: getattr(motion, name) for name in SHARES}
+    given = {name: value for name, value in wanted.items() if value is not None}
     number = _number(key)
-    content = {"id": number, "application": application, **asked}
+    content = {"id": number, "application": application, **asked, **given}
 
     def work(db: Transaction) -> Ballot:
         if event_before(db, "ballot_opened", content, key=key) is not None:
@@ -80,12 +93,14 @@ def open_ballot(
                 remedy=t("请先讨论该项。"),
             )
         no_open_ballot(db)
+        terms = _terms(ballot_rule(rnd, db), given)
         away = barred(db, application)
         voters = [expert for expert in meeting.present if expert not in away]
         seats = members(db)
-        _can_be_held(attendance(seats, meeting.present, away), len(voters), asked["quorum"])
+        _can_be_held(attendance(seats, meeting.present, away), len(voters), terms["quorum"])
         payload = {
             **content,
+            **terms,
             "voters": voters,
             "seats": list(seats),
             "present": list(meeting.present),
@@ -237,15 +252,36 @@ def _checked(motion: Motion) -> dict[str, Any]:
         )
     if not all(0 < len(title) <= 60 for title in titles) or len(set(titles)) < len(titles):
         raise UsageError(t("选项的名称须为 1 至 60 字，各不相同。"))
-    ballots.share(motion.quorum)
-    ballots.majority_share(motion.majority)
+    ballots.share(motion.quorum or ballots.USUAL)
+    ballots.majority_share(motion.majority or ballots.USUAL)
     return {
         "question": question,
         "options": [{"id": i, "title": title} for i, title in zip(ids, titles, strict=True)],
-        "quorum": motion.quorum,
-        "majority": motion.majority,
-        "secret": motion.secret,
     }
+
+
+def _terms(rule: BallotRule | None, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Quorum, majority and secrecy: as asked for, never laxer than the rule."""
+    if rule is None:
+        return {"quorum": ballots.USUAL, "majority": ballots.USUAL, "secret": True, **given}
+    terms = {"quorum": str(rule.attendance), "majority": str(rule.approval)}
+    made = {**terms, "secret": rule.secret, **given}
+    lax = (
+        ballots.share(made["quorum"]) < rule.attendance,
+        ballots.majority_share(made["majority"]) < rule.approval,
+        rule.secret and not made["secret"],
+    )
+    if any(lax):
+        raise Refused(
+            t(
+                "办法规定到会达到 {attendance}、通过须达到 {approval}{secret}，表决不能低于规定。",
+                attendance=str(rule.attendance),
+                approval=str(rule.approval),
+                secret=t("、无记名") if rule.secret else "",
+            ),
+            remedy=t("依据：{clause}", clause=rule.clause),
+        )
+    return made
 
 
 def _number(key: str | None) -> str:
