@@ -1,0 +1,1 @@
+"""An invented, complete round of each of the five programmes."""
