@@ -1,4 +1,4 @@
-"""`assign`, `rank`, `select`, `open`."""
+"""`assign`, `rank`, `open`."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def rank(
         dump(rows)
         return
     if not rows:
-        _no_rows(folder, category)
+        no_rows(folder, category)
         return
     table(
         [t("总名次"), t("类内"), t(msg("编号", "cli")),
@@ -126,43 +126,6 @@ def _in_words(row: dict[str, Any]) -> dict[str, Any]:
         t(msg("并列", "cli")): t("是") if row["tied"] else t("否"),
         t("未排名原因"): row["reason"],
     }
-
-
-@command(
-    help=t(
-        "按分数线和名额给出建议结论；线上并列的列出来，由人决定。\n\n例：kepu-review select round"
-        "s/quzhou-8 --json"
-    )
-)
-@folder
-@as_json
-def select(folder: str, json_: bool) -> None:
-    """Propose outcomes."""
-    from kepu_review.workflow import open_round, outcome_title, propose_outcomes, rank_round
-    from kepu_review.workflow.table import ranking_rows
-
-    with open_round(folder) as rnd:
-        standing = rank_round(rnd)
-        proposals = propose_outcomes(rnd, standing)
-        picked = []
-        for row in ranking_rows(rnd, standing=standing):
-            proposal = proposals[row["application_id"]]
-            told = {"outcome": proposal.outcome, "outcome_reason": proposal.reason}
-            picked.append({**row, **told, "title": outcome_title(rnd, proposal.outcome)})
-    if json_:
-        dump(picked)
-        return
-    if not picked:
-        _no_rows(folder, None)
-        return
-    table(
-        [t("总名次"), t(msg("编号", "cli")), t("基地"), t("建议"),
-         t("理由")],
-        [
-            (row["rank"], row["application_id"], row["name"], row["title"], row["outcome_reason"])
-            for row in picked
-        ],
-    )  # fmt: skip
 
 
 @command(
@@ -203,7 +166,7 @@ def _known_category(rnd: Round, category: str | None) -> None:
     )
 
 
-def _no_rows(folder: str, category: str | None) -> None:
+def no_rows(folder: str, category: str | None) -> None:
     """What to do next where there is nothing to rank."""
     if category is not None:
         say(t("这个类别没有申报。"))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from kepu_review.model import Programme, Ranked, SelectionQuota, Tier
-from kepu_review.quotas import BETWEEN, SEATS, Candidate, Limit, Selection, select
+from kepu_review.quotas import BETWEEN, SEATS, Breach, Candidate, Limit, Selection, select
 from kepu_review.text import t
 
 Groups = Mapping[str, Mapping[str, str]]
@@ -100,6 +100,22 @@ def limit_words(programme: Programme, limit: Limit, titled: Titled) -> str:
         group=group_words(quota, limit.group, titled),
         numbers=t("，").join(words for words in (least, most) if words),
     )
+
+
+def breach_words(programme: Programme, breach: Breach, titled: Titled) -> str:
+    """What a list does not keep: 「每区」北区：现有 4 个，至多 3 个（依据：…）."""
+    quota = next((one for one in quotas_of(programme) if one.id == breach.quota), None)
+    held = (
+        t("至多 {n} 个", n=breach.cap) if breach.floor is None else t("至少 {n} 个", n=breach.floor)
+    )
+    said = t(
+        "名单不合名额：「{title}」{group}，现有 {count} 个，{held}",
+        title=t("总名额") if quota is None else quota.title,
+        group=group_words(quota, breach.group, titled),
+        count=breach.count,
+        held=held,
+    )
+    return said + (t("（依据：{clause}）", clause=breach.clause) if breach.clause else "")
 
 
 def group_words(quota: SelectionQuota | None, group: str, titled: Titled) -> str:
