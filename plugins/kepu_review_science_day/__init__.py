@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kepu_review.hookspecs import hookimpl
-from kepu_review.model import Category, Programme
+from kepu_review.model import Application, Category, Finding, Programme
 from kepu_review.programmes import load
+from kepu_review_science_day.naming import about_food_safety
+
+if TYPE_CHECKING:
+    import click
 
 FILE = Path(__file__).parent / "science_day.yaml"
 PLAN = "《2022年北京市全国科普日活动首都科普联合行动实施方案》"
 RUBRIC = "science_day_activity"
+PROGRAMME = "science_day"
 
 LINES = (
     (
@@ -78,3 +84,19 @@ def kepu_categories() -> Sequence[Category]:
 def kepu_programmes() -> Sequence[Programme]:
     """The programme; every rule names its clause."""
     return (load(FILE),)
+
+
+@hookimpl
+def kepu_screen_application(application: Application, programme: Programme) -> Sequence[Finding]:
+    """Why an activity on food safety is not counted as one."""
+    if PROGRAMME not in (programme.id, programme.inherits):
+        return ()
+    return tuple(about_food_safety(application))
+
+
+@hookimpl
+def kepu_commands(cli: click.Group) -> None:
+    """`kepu-review science-day`."""
+    from kepu_review_science_day.command import science_day
+
+    cli.add_command(science_day)
