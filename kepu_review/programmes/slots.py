@@ -44,7 +44,7 @@ def plain(text: str) -> str:
 
 def _slot(material: Material, rules: Sequence[MaterialRule]) -> MaterialRule | None:
     of_kind = [rule for rule in rules if _is(material, rule.kind)]
-    by_word = _by_word(material, of_kind)
+    by_word = _by_word(material, [r for r in rules if r in of_kind or r.kind == "other"])
     if by_word is not None:
         return by_word
     open_ones = [rule for rule in of_kind if not rule.words]
