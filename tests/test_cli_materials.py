@@ -73,6 +73,12 @@ def test_json_says_all_of_it(place: Path, tmp_path: Path) -> None:
         "width": 80,
         "height": 60,
         "pages": None,
+        "seconds": None,
+        "format": "jpg",
+        "codec": None,
+        "rotation": None,
+        "scan": None,
+        "encrypted": None,
     }
     assert told["recorded"][1]["sha256"] == sha256
     assert (told["repeated"], told["shared"], told["unknown"]) == (

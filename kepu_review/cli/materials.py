@@ -125,6 +125,12 @@ def _as_json(found: Collected, *, dry_run: bool) -> dict[str, Any]:
                 "width": one.width,
                 "height": one.height,
                 "pages": one.pages,
+                "seconds": one.seconds,
+                "format": one.format,
+                "codec": one.codec,
+                "rotation": one.rotation,
+                "scan": one.scan,
+                "encrypted": one.encrypted,
                 "sha256": one.sha256,
             }
             for one in found.recorded

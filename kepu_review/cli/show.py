@@ -122,10 +122,16 @@ def progress(label: str) -> Iterator[Progress]:
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("{task.speed:.0f}/s", justify="right"),
+        TextColumn("{task.fields[rate]}", justify="right"),
         TimeRemainingColumn(),
     )
     console = Console(stderr=True)
-    with Bar(*columns[:3], columns[4], console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task(label, total=None)
-        yield lambda so_far, total: bar.update(task, completed=so_far, total=total)
+    with Bar(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task(label, total=None, rate="")
+
+        def advance(so_far: int, total: int) -> None:
+            speed = bar.tasks[0].speed
+            rate = "" if speed is None else f"{speed:.0f}/s"
+            bar.update(task, completed=so_far, total=total, rate=rate)
+
+        yield advance

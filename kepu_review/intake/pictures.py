@@ -105,7 +105,7 @@ def _drawn(picture: Image.Image) -> Image.Image:
     from PIL import Image, ImageOps
 
     orientation = _orientation(picture)
-    picture.thumbnail((SIDE, SIDE), Image.Resampling.BICUBIC, reducing_gap=2.0)
+    picture.thumbnail((SIDE, SIDE), Image.Resampling.BICUBIC, reducing_gap=1.0)
     seen = ImageOps.exif_transpose(picture) if orientation != 1 else picture
     seen = seen if seen.mode in ("RGB", "RGBA", "L") else seen.convert(_flat(seen))
     clean = Image.new("RGB", seen.size, "white")

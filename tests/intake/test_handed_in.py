@@ -282,3 +282,24 @@ def test_an_archive_with_a_password_says_so(tmp_path: Path) -> None:
     data[data.index(b"PK\x01\x02") + 8] |= 1
     path.write_bytes(data)
     assert listed(path) == ([], [("KP1/a.jpg", "压缩包设有密码")])
+
+
+def test_a_video_of_two_gigabytes_is_refused_unread(tmp_path: Path) -> None:
+    with (tmp_path / "讲解.mp4").open("wb") as file:
+        file.truncate(offering.LARGEST)  # a hole: takes no room on the disk
+    with (tmp_path / "短片.mp4").open("wb") as file:
+        file.truncate(offering.LARGEST - 1)
+    assert listed(tmp_path) == (["短片.mp4"], [("讲解.mp4", "文件不小于 2 GB")])
+
+
+def test_a_stamp_tells_a_file_from_every_other_and_from_itself_when_changed(tmp_path: Path) -> None:
+    pictures.put(tmp_path, {"a.jpg": b"1", "b.jpg": b"1"})
+
+    def stamps() -> list[str]:
+        with offered(tmp_path) as offer:
+            return [one.stamp for one in offer.files]
+
+    first = stamps()
+    assert (len(set(first)), stamps()) == (2, first)
+    (tmp_path / "a.jpg").write_bytes(b"2")
+    assert (stamps()[0] != first[0], stamps()[1]) == (True, first[1])

@@ -28,7 +28,12 @@ MATERIAL = st.fixed_dictionaries(
         **dict.fromkeys(("title", "kind", "sha256"), TEXT),
         **dict.fromkeys(("bytes", "width", "height", "pages"), COUNT),
         "seconds": COUNT | st.floats(0, 1e9),
-    }
+    },
+    optional={
+        **dict.fromkeys(("format", "codec", "phash"), st.sampled_from([None, "jpg", "0f"])),
+        **dict.fromkeys(("scan", "encrypted"), st.sampled_from([None, True, False])),
+        "rotation": COUNT,
+    },
 )
 EXPERTS_LIST = st.lists(EXPERT, max_size=3)
 SHARE = st.sampled_from(["2/3", "1/2", "0.5", "1", "0"])
