@@ -25,9 +25,8 @@ def test_a_visit_is_recorded_with_day_and_visitors_and_a_later_record_replaces_i
         with rnd.store.reading() as db:
             first, second = db.sample("site_visit").drawn
         record_visit(rnd, first, "site_visit", "not_possible", note="场馆临时闭馆")
-        record_visit(
-            rnd, first, "site_visit", "visited", DAY, ["E1", "E2"], "已看三个展厅", key="v"
-        )
+        seen = (first, "site_visit", "visited", DAY, ["E1", "E2"], "已看三个展厅")
+        record_visit(rnd, *seen, key="v")
         with rnd.store.reading() as db:
             (visit,) = db.visits("site_visit")
             assert unvisited(db, "site_visit") == (second,)
