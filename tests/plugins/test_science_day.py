@@ -38,7 +38,7 @@ def programme(host: Plugins) -> Programme:
 def activity(**changes: Any) -> Application:
     """An invented activity whose record is whole."""
     values: dict[str, Any] = {
-        "task": "示例重点任务",
+        "task": "组织开展全国科普日基层科普活动",
         "topic": ("科学教育",),
         "plan": "示例方案。",
         "held_from": date(2022, 9, 17),
@@ -138,6 +138,21 @@ def test_food_safety_that_was_not_said_to_be_the_topic_is_hinted_at(
 def test_no_hint_for_other_programmes(host: Plugins) -> None:
     one = activity(name="食品之安全", values={"topic": ("食品安全",)})
     assert findings(host, host.programmes()["quzhou"], one) == {}
+
+
+def test_a_task_of_another_line_is_told_with_those_of_the_own(
+    host: Plugins, programme: Programme
+) -> None:
+    other = activity(values={"task": "开放企业展厅"})
+    assert findings(host, programme, other) == {"science_day.task": Severity.WARNING}
+    short = activity(values={"task": "（一）区域主场活动"})
+    assert findings(host, programme, short) == {}
+
+
+def test_experts_read_the_units_and_tasks_of_the_line(host: Plugins) -> None:
+    (card,) = [one for one in host.evidence_cards(activity()) if one.title == "本路联合行动"]
+    assert card.facts[0] == ("主责单位", "各区纲要实施办、各区科协")
+    assert "举办全国科普日区域主场活动" in card.facts[1][1]
 
 
 def test_the_summary_is_due_by_the_day_of_the_rule(programme: Programme) -> None:
