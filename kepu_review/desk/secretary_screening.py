@@ -18,9 +18,9 @@ from kepu_review.desk.initials import initials
 from kepu_review.desk.materials import materials_json
 from kepu_review.errors import UsageError
 from kepu_review.model import Application, Finding, ScreeningState, Severity
-from kepu_review.programmes import nominations
+from kepu_review.programmes import alike, materials, nominations
 from kepu_review.store import Reader
-from kepu_review.text import t
+from kepu_review.text import msg, t
 from kepu_review.workflow import (
     check,
     choose_category,
@@ -195,7 +195,7 @@ def _identity(context: Context, app: Application) -> dict[str, Any]:
 
 def _rules(context: Context, found: tuple[Finding, ...]) -> list[dict[str, Any]]:
     """The rules that found something, those that found most first."""
-    titles = {rule.id: rule.title for rule in context.rnd.programme.rules}
+    titles = _titles(context)
     first = {one.rule: one for one in reversed(found)}
     return [
         {"id": rule, "title": titles.get(rule) or first[rule].clause or rule, "count": count}
@@ -203,12 +203,29 @@ def _rules(context: Context, found: tuple[Finding, ...]) -> list[dict[str, Any]]
     ]
 
 
+_GENERAL = {
+    alike.SAME: msg("与其他申报相同的文件"),
+    alike.ALIKE: msg("看上去几乎相同的照片"),
+    materials.BROKEN: msg("损坏的文件"),
+    materials.UNCLEAR: msg("归属不明的文件"),
+    materials.NONE_AT_ALL: msg("申报材料"),
+}
+"""Rules that need not stand in a programme."""
+
+
+def _titles(context: Context) -> dict[str, str]:
+    """Rule → its title."""
+    programme = context.rnd.programme
+    own = {rule.id: rule.title for rule in (*programme.rules, *programme.materials)}
+    return {rule: t(title) for rule, title in _GENERAL.items()} | own
+
+
 def _weight(one: Finding) -> int:
     return list(Severity).index(one.severity)
 
 
 def _finding(context: Context, one: Finding) -> dict[str, Any]:
-    titles = {rule.id: rule.title for rule in context.rnd.programme.rules}
+    titles = _titles(context)
     return {
         "application": one.application,
         "rule": one.rule,

@@ -13,6 +13,9 @@ from kepu_review.text import t
 NONE_AT_ALL = "material.none"
 """The rule of the finding that a round has no materials yet."""
 
+UNCLEAR = "material.unclear"
+BROKEN = "material.broken"
+
 _NO_TITLES: Mapping[str, str] = {}
 
 
@@ -88,12 +91,12 @@ def _undecided(
 
 
 def _counted(application: Application, rule: MaterialRule, count: int) -> Iterator[Finding]:
-    values = {"title": rule.title, "count": count}
-    if rule.minimum is not None and count < rule.minimum:
-        said = t("{title}有 {count} 份，少于 {minimum} 份。", minimum=rule.minimum, **values)
+    title, least, most = rule.title, rule.minimum, rule.maximum
+    if least is not None and count < least:
+        said = t("{title}有 {count} 份，少于 {least} 份。", title=title, count=count, least=least)
         remedy = t("请申报单位补交。")
-    elif rule.maximum is not None and count > rule.maximum:
-        said = t("{title}有 {count} 份，多于 {maximum} 份。", maximum=rule.maximum, **values)
+    elif most is not None and count > most:
+        said = t("{title}有 {count} 份，多于 {most} 份。", title=title, count=count, most=most)
         remedy = t("请申报单位选定后重新提交，或由秘书撤下多余的。")
     else:
         return
@@ -128,7 +131,7 @@ def _by_hand(
 
 def _unclear(application: Application, material: Material) -> Finding:
     return Finding(
-        "material.unclear",
+        UNCLEAR,
         Severity.WARNING,
         application.id,
         t("「{title}」分不清属于哪一项材料，没有计入。", title=material.title),
@@ -138,7 +141,7 @@ def _unclear(application: Application, material: Material) -> Finding:
 
 def _useless(application: Application, material: Material) -> Finding:
     return Finding(
-        "material.broken",
+        BROKEN,
         Severity.WARNING,
         application.id,
         t(

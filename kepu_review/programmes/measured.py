@@ -73,15 +73,20 @@ def _weight(material: Material, rule: MaterialRule) -> Iterator[Said]:
     if material.bytes is None:
         yield _unknown(material, t("文件大小"))
         return
-    values = {"file": _name(material), "bytes": _mega(material.bytes)}
+    file, size = _name(material), _mega(material.bytes)
     if rule.min_bytes is not None and material.bytes < rule.min_bytes:
         yield (
-            t("「{file}」{bytes}，小于 {least}。", least=_mega(rule.min_bytes), **values),
+            t(
+                "「{file}」{size}，小于 {least}。",
+                file=file,
+                size=size,
+                least=_mega(rule.min_bytes),
+            ),
             t("请申报单位提交未压缩的原件。"),
         )
     if rule.max_bytes is not None and material.bytes > rule.max_bytes:
         yield (
-            t("「{file}」{bytes}，大于 {most}。", most=_mega(rule.max_bytes), **values),
+            t("「{file}」{size}，大于 {most}。", file=file, size=size, most=_mega(rule.max_bytes)),
             t("请申报单位压缩后重新提交。"),
         )
 
