@@ -3,6 +3,7 @@
 from kepu_review.programmes.load import load, loads, schema
 from kepu_review.programmes.nominations import nominations
 from kepu_review.programmes.outcomes import (
+    NO_LINE,
     NOT_NAMED,
     OPEN,
     QUOTAS_EXCLUDE,
@@ -15,6 +16,7 @@ from kepu_review.programmes.standard import STANDARD_FIELDS, quantity
 
 __all__ = [
     "NOT_NAMED",
+    "NO_LINE",
     "OPEN",
     "QUOTAS_EXCLUDE",
     "STANDARD_FIELDS",

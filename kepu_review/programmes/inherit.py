@@ -37,7 +37,7 @@ def inherited(document: YamlDocument, parents: Iterable[Programme]) -> YamlDocum
     base = read(parent.text, f"{parent.id}.yaml", ProgrammeError).data
     refuse(document, tuple(_unknown_drops(document, base)), ProgrammeError)
     merged = _merged(base, document.data)
-    return YamlDocument(document.name, _text(merged), merged, document.lines)
+    return YamlDocument(document.name, written(merged), merged, document.lines)
 
 
 def _no_parent(document: YamlDocument, known: Mapping[str, Programme]) -> YamlProblem:
@@ -99,7 +99,8 @@ def _is_entries(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(one, dict) and "id" in one for one in value)
 
 
-def _text(data: Mapping[str, Any]) -> str:
+def written(data: Mapping[str, Any]) -> str:
+    """The programme file that says this."""
     writer = YAML()
     writer.representer.add_representer(Decimal, _exactly)
     writer.allow_unicode = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kepu_review.model import Programme, ProposedOutcome, Ranked, Tier
@@ -19,7 +19,9 @@ TIED = "tied"
 """Proposed where a limit cuts through a tie: the tool does not choose between equals."""
 QUOTAS_EXCLUDE = "quotas_exclude"
 """Proposed where no list keeps all quotas."""
-OPEN = frozenset({UNRANKED, TIED, QUOTAS_EXCLUDE})
+NO_LINE = "no_line"
+"""Proposed where several tiers have neither line nor limit, so that nothing tells them apart."""
+OPEN = frozenset({UNRANKED, TIED, QUOTAS_EXCLUDE, NO_LINE})
 """Proposals that leave it all to people."""
 
 
@@ -28,12 +30,29 @@ def outcomes(programme: Programme, ranked: Iterable[Ranked]) -> tuple[ProposedOu
     from kepu_review.rankings import place  # pandas: only where a ranking is at hand
 
     entries = tuple(ranked)
+    if _undrawn(programme.tiers):
+        return tuple(_ungraded(entry) for entry in entries)
     by_id = {entry.application: entry for entry in entries}
     tiers = {tier.id: tier for tier in programme.tiers}
     return tuple(
         _proposal(placement, by_id[placement.application], tiers)
         for placement in place(entries, programme.tiers)
     )
+
+
+def _undrawn(tiers: Sequence[Tier]) -> bool:
+    drawn = any(
+        tier.minimum_score is not None or tier.limit is not None or tier.per_category
+        for tier in tiers
+    )
+    return len(tiers) > 1 and not drawn
+
+
+def _ungraded(entry: Ranked) -> ProposedOutcome:
+    if entry.score is None:
+        return ProposedOutcome(entry.application, UNRANKED, entry.reason)
+    why = t("各档都没有分数线和名额，由评审组决定。")
+    return ProposedOutcome(entry.application, NO_LINE, why)
 
 
 def _proposal(placement: Placement, entry: Ranked, tiers: Mapping[str, Tier]) -> ProposedOutcome:

@@ -12,7 +12,7 @@ from kepu_review.report import clean, grid, svg
 from kepu_review.report.nodes import Node, paragraph, to_text
 from kepu_review.text import language, t
 
-STYLES = frozenset({"plain", "summary", "notice"})
+STYLES = frozenset({"plain", "summary", "notice", "certificate"})
 _INLINE = frozenset({"s", "b", "i", "del", "code", "a", "br"})
 _BLOCKS = frozenset(
     {
@@ -36,6 +36,8 @@ _BLOCKS = frozenset(
         "letter",
         "close",
         "annex",
+        "certificate",
+        "plaque",
     }
 )
 _DEEPEST = 24  # lists in lists, quotes in quotes
@@ -122,6 +124,10 @@ class _Builder:
             case "ul" | "ol":
                 items = [self._blocks(item, depth + 1) for item in block.get("items", ())]
                 made = {"t": block["t"], "start": int(block.get("start", 1)), "items": items}
+            case "certificate" | "plaque":
+                drawn = self._stored(block)
+                plain = self._cleaned(block, ("title", "text", "facts", "signers", "date", "alt"))
+                made = plain | {"qr": drawn} if drawn else None
             case "quote":
                 made = {"t": "quote", "c": self._blocks(block.get("c"), depth + 1)}
         return made

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kepu_review.errors import UsageError
 from kepu_review.model import Phase, Receipt, ReviewState, ScreeningState
-from kepu_review.programmes import NOT_NAMED, QUOTAS_EXCLUDE, TIED, UNRANKED
+from kepu_review.programmes import NO_LINE, NOT_NAMED, QUOTAS_EXCLUDE, TIED, UNRANKED
 from kepu_review.store import Reader, Transaction
 from kepu_review.text import t
 from kepu_review.workflow.guards import (
@@ -133,6 +133,8 @@ def outcome_title(rnd: Round, outcome: str) -> str:
         return t("线上并列，待定")
     if outcome == QUOTAS_EXCLUDE:
         return t("名额矛盾，待定")
+    if outcome == NO_LINE:
+        return t("没有分数线，待定")
     return next((tier.title for tier in rnd.programme.tiers if tier.id == outcome), outcome)
 
 

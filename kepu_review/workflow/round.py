@@ -231,12 +231,33 @@ def create_round(
             t("没有名为「{programme}」的认定项目。", programme=programme),
             remedy=t("现有项目：") + "、".join(sorted(known)),
         )
-    rules = known[programme]
+    return round_under(
+        location,
+        known[programme],
+        host,
+        title=title,
+        demo=demo,
+        deadline=deadline,
+        actor=actor,
+    )
+
+
+def round_under(
+    location: str | Path,
+    rules: Programme,
+    host: Plugins,
+    *,
+    title: str | None = None,
+    demo: bool = False,
+    deadline: datetime | None = None,
+    actor: str = "secretary",
+) -> Round:
+    """As `create_round`, of a programme that is at hand, whether a plugin brings it or not."""
     categories = _categories(rules, host)
     info = RoundInfo(
         id=secrets.token_hex(6),
         title=title or f"{rules.title}（{rules.edition}）",
-        programme=programme,
+        programme=rules.id,
         created_at=datetime.now(UTC),
         demo=demo,
         deadline=deadline,
