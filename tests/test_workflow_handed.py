@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from kepu_review.desk import Desk
 from kepu_review.hookspecs import hookimpl
 from kepu_review.intake import probing
 from kepu_review.model import Finding, Programme, ScreeningState, Severity
@@ -260,3 +261,16 @@ def test_a_damaged_memory_is_only_forgotten(rnd: Round, inbox: Path) -> None:
     memory.write_bytes(b'[1, 2]\n{"a"\n\xff\xfe\n["dx", 3]\n["p", 4]\n')
     assert Remembered(memory).digest("x") is None
     assert len(import_materials(rnd, inbox).same) == 2
+
+
+def test_the_secretary_sees_the_titles_of_what_the_materials_break(rnd: Round, inbox: Path) -> None:
+    same = photo(7)
+    (inbox / "A1/虚构单位1-1.jpg").write_bytes(same)
+    (inbox / "A2/正门.jpg").write_bytes(same)
+    import_materials(rnd, inbox)
+    check(rnd)
+    desk = Desk(rnd, "secretary", "secretary")
+    asked = {"verb": "secretary.inbox", "op": "1", "cid": "tab", "body": {}}
+    titles = {one["id"]: one["title"] for one in desk.handle(asked)["body"]["rules"]}
+    assert titles["material.same"] == "与其他申报相同的文件"
+    assert titles["photos"] == "活动照片"

@@ -216,8 +216,9 @@ _GENERAL = {
 def _titles(context: Context) -> dict[str, str]:
     """Rule → its title."""
     programme = context.rnd.programme
-    own = {rule.id: rule.title for rule in (*programme.rules, *programme.materials)}
-    return {rule: t(title) for rule, title in _GENERAL.items()} | own
+    general = {rule: t(title) for rule, title in _GENERAL.items()}
+    asked = {rule.id: rule.title for rule in programme.materials}
+    return general | asked | {rule.id: rule.title for rule in programme.rules}
 
 
 def _weight(one: Finding) -> int:
