@@ -52,6 +52,7 @@ def assign(folder: str, per_application: int | None, json_: bool) -> None:
 
 @command(help=t("排名。\n\n例：kepu-review rank rounds/quzhou-8 --method trimmed --json"))
 @folder
+@click.option("--stage", help=t("只按一个环节的评分；不写则按认定项目规定的环节和权重"))
 @click.option(
     "--method",
     help=t("mean | trimmed | median；weighted 需 --weights"),
@@ -66,6 +67,7 @@ def assign(folder: str, per_application: int | None, json_: bool) -> None:
 @click.option("--csv", "csv_", type=click.Path(path_type=Path), help=t("写成 CSV"))
 def rank(
     folder: str,
+    stage: str | None,
     method: str | None,
     weights: Path | None,
     category: str | None,
@@ -74,7 +76,7 @@ def rank(
 ) -> None:
     """Rank."""
     from kepu_review.cli.weights import read_weights
-    from kepu_review.workflow import open_round
+    from kepu_review.workflow import open_round, rank_round
     from kepu_review.workflow.table import ranking_rows, write_csv
 
     if csv_ is not None:
@@ -83,10 +85,12 @@ def rank(
         _known_category(rnd, category)
         weighing = None if weights is None else read_weights(weights)
         chosen = method or (None if weights is None else "weighted")
-        rows = ranking_rows(rnd, method=chosen, category=category, weights=weighing)
+        standing = rank_round(rnd, method=chosen, category=category, weights=weighing, stage=stage)
+        rows = ranking_rows(rnd, standing=standing)
         decimals = rnd.programme.policy.decimals
+        titles = _stage_titles(rnd, rows)
     if csv_ is not None:
-        write_csv([_in_words(row) for row in rows], csv_)
+        write_csv([_in_words(row, titles) for row in rows], csv_)
         told = t("已写入 {csv_}。", csv_=csv_)
         if json_:
             complain(told, colour="green")
@@ -101,17 +105,28 @@ def rank(
     table(
         [t("总名次"), t("类内"), t(msg("编号", "cli")),
          t("基地"), t(msg("类别", "cli")), t(msg("区域", "cli")), t(msg("得分", "cli")),
-         t(msg("评审数", "cli")), t("说明")],
+         *titles.values(), t(msg("评审数", "cli")), t("说明")],
         [
             (r["rank"], r["category_rank"], r["application_id"], r["name"], r["category_title"],
-             r["region"], "" if r["score"] is None else f"{r['score']:.{decimals}f}",
-             r["reviews"], t(msg("并列", "cli.panel")) if r["tied"] else r["reason"])
+             r["region"], _number(r["score"], decimals),
+             *(_number(r[name], decimals) for name in titles), r["reviews"],
+             t(msg("并列", "cli.panel")) if r["tied"] else r["reason"])
             for r in rows
         ],
     )  # fmt: skip
 
 
-def _in_words(row: dict[str, Any]) -> dict[str, Any]:
+def _stage_titles(rnd: Round, rows: list[dict[str, Any]]) -> dict[str, str]:
+    """Column → title, of the scores of single stages."""
+    known = {f"score_{one.id}": one.title for one in rnd.programme.stages}
+    return {name: title for name, title in known.items() if rows and name in rows[0]}
+
+
+def _number(score: float | None, decimals: int) -> str:
+    return "" if score is None else f"{score:.{decimals}f}"
+
+
+def _in_words(row: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
     """A row under headings for people, its score as it was computed; ids are for `--json`."""
     return {
         t(msg("总名次", "cli")): row["rank"],
@@ -125,6 +140,7 @@ def _in_words(row: dict[str, Any]) -> dict[str, Any]:
         t("评审数"): row["reviews"],
         t(msg("并列", "cli")): t("是") if row["tied"] else t("否"),
         t("未排名原因"): row["reason"],
+        **{title: row[name] for name, title in titles.items()},
     }
 
 

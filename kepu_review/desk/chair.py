@@ -14,7 +14,8 @@ from kepu_review.errors import UsageError
 from kepu_review.store import Reader
 from kepu_review.text import language, t
 from kepu_review.workflow import NOT_NAMED, handed_in, outcome_title, ranking_now, veil
-from kepu_review.workflow.standing import facts_now, unscored
+from kepu_review.workflow.facts import facts_now
+from kepu_review.workflow.standing import unscored
 
 
 def overview(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:

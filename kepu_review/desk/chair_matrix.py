@@ -11,8 +11,8 @@ from kepu_review.model import Assignment, ReviewState
 from kepu_review.store import Reader
 from kepu_review.text import language
 from kepu_review.workflow import Veil, handed_in, veil
+from kepu_review.workflow.facts import facts_now
 from kepu_review.workflow.sheets import Sheet, Versions
-from kepu_review.workflow.standing import facts_now
 
 
 def matrix(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG001 — a verb

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from kepu_review.errors import UsageError
 from kepu_review.model import (
     ROUND_CHAIN,
     Application,
@@ -15,13 +16,24 @@ from kepu_review.model import (
     Policy,
     Ranked,
     Review,
-    ReviewState,
     ScreeningState,
 )
 from kepu_review.rubrics import Total
 from kepu_review.store import Reader
 from kepu_review.text import language, t
-from kepu_review.workflow import terms
+from kepu_review.workflow.across import StageScores, combine, deciding, main_stage
+from kepu_review.workflow.facts import (
+    Facts,
+    Part,
+    Screening,
+    earlier_parts,
+    facts_now,
+    part_of_stage,
+    reached,
+    stage_named,
+    with_recalled,
+)
+from kepu_review.workflow.guards import at_work
 from kepu_review.workflow.round import Round
 from kepu_review.workflow.sheets import Sheet, sheet_of
 from kepu_review.workflow.ties import tie_values
@@ -29,10 +41,9 @@ from kepu_review.workflow.ties import tie_values
 if TYPE_CHECKING:
     import pandas as pd
 
-    from kepu_review.frames import Basis, Counted, LeftOut
+    from kepu_review.frames import Counted, LeftOut
 
 T = TypeVar("T")
-Screening = Mapping[str, tuple[ScreeningState, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,8 @@ class Ranking:
     """Reviews that were handed in and do not count, each with the reason."""
     applications: Mapping[str, Application] = field(default_factory=lambda: MappingProxyType({}))
     """Every application of the round, by id."""
+    stages: tuple[StageScores, ...] = ()
+    """What each scored stage gave, where there are several; `scores` are those of one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +69,7 @@ class Standing(Ranking):
     """A ranking together with the sheets it was made from."""
 
     handed_in: tuple[Review, ...] = ()
-    """Every handed-in review of the round, whether it counts or not."""
+    """Every handed-in review of these stages, whether it counts or not."""
 
 
 def rank_round(
@@ -65,33 +78,37 @@ def rank_round(
     method: str | None = None,
     category: str | None = None,
     weights: Mapping[str, float] | None = None,
+    stage: str | None = None,
     db: Reader | None = None,
 ) -> Standing:
     """Rank every application of the round by the handed-in reviews that count.
 
     Each application is accounted for: with a rank, or with the reason why it has none. Which
-    reviews count is said by `frames.count`. `weights` (expert → weight, for the method
-    `weighted`) belong to no round; who asks gives them. With `db` all is read from that snapshot.
+    reviews count is said by `frames.count`, which stages by `across.deciding`; with `stage` that
+    one alone. `weights` (expert → weight, for the method `weighted`) belong to no round; who asks
+    gives them. With `db` all is read from that snapshot.
 
     Raises
     ------
     MethodRefused
         the method's preconditions fail, or a key of the tie chain has no value for equals.
     """
-    from kepu_review import frames  # pandas: only where a table is needed
-
     with nullcontext(db) if db is not None else rnd.store.reading() as reader:
-        facts = facts_now(rnd, reader)
-        counted = frames.count_on(
-            facts.basis,
-            reader.reviews(state=ReviewState.SUBMITTED),
-            lambda name: rnd.rubric_of(reader, name),
-            rnd.total_of,
-        )
-        counted = _with_recalled(reader, counted)
-    made = _ranking(facts, counted, method=method, category=category, weights=weights)
+        names = reached(rnd, reader) if stage is None else (_scored(rnd, stage),)
+        parts = tuple(part_of_stage(rnd, reader, name) for name in names)
+    made = _of_parts(parts, method=method, category=category, weights=weights)
     own = {each.name: getattr(made, each.name) for each in fields(Ranking)}
-    return Standing(**own, handed_in=counted.handed_in)
+    handed_in = tuple(review for part in _with_sheets(parts) for review in part.counted.handed_in)
+    return Standing(**own, handed_in=handed_in)
+
+
+def _scored(rnd: Round, stage: str) -> str:
+    if stage not in rnd.programme.scored:
+        raise UsageError(
+            t("本项目没有打分环节「{stage}」。", stage=stage),
+            remedy=t("可选：") + t("、").join(rnd.programme.scored),
+        )
+    return stage
 
 
 def ranking_now(
@@ -120,17 +137,74 @@ def ranking_now(
         )
 
     def make() -> T:
-        counted = _with_recalled(db, rnd.kept.get("counted", content, count))
-        return made(_ranking(facts, counted, method=method, category=None, weights=None))
+        counted = with_recalled(db, rnd.kept.get("counted", content, count))
+        now = Part(stage_named(rnd, at_work(db)), facts, counted)
+        parts = (*earlier_parts(rnd, db), now)
+        return made(_of_parts(parts, method=method, category=None, weights=None))
 
     said = tuple(sheet.seq for sheet in sheets.values())
     content = (db.heads()[ROUND_CHAIN], tuple(sheets), said, language())
     return rnd.kept.get(f"ranking {method} {language()}", content, make)
 
 
-def facts_now(rnd: Round, db: Reader) -> Facts:
-    """What a ranking needs of the round's own chain, remembered until that chain grows."""
-    return rnd.kept.get("facts", db.heads()[ROUND_CHAIN], lambda: _facts(rnd, db))
+def _with_sheets(parts: Sequence[Part]) -> Sequence[Part]:
+    return [part for part in parts if part.counted.reviews] or parts[-1:]
+
+
+def _of_parts(
+    parts: Sequence[Part],
+    *,
+    method: str | None,
+    category: str | None,
+    weights: Mapping[str, float] | None,
+) -> Ranking:
+    """The ranking that the stages with sheets give together."""
+    given = _with_sheets(parts)
+    made = {
+        part.stage.id: _ranking(
+            part.facts, part.counted, method=method, category=category, weights=weights
+        )
+        for part in given
+    }
+    chosen = deciding([part.stage for part in given])
+    base = next(p for p in reversed(given) if p.stage == main_stage(chosen))
+    ranking = made[base.stage.id]
+    if len(given) == 1:
+        return ranking
+    stages = tuple(
+        StageScores(
+            part.stage,
+            MappingProxyType({one.application: one for one in made[part.stage.id].ranked}),
+            part.stage in chosen,
+        )
+        for part in given
+    )
+    every = [made[part.stage.id] for part in given]
+    ranked = ranking.ranked
+    if len(chosen) > 1:
+        apps = ranking.applications.items()
+        screening = base.facts.screening
+        wanted = {a: app for a, app in apps if category in (None, app.category)}
+        scope = {a: app.category for a, app in wanted.items() if _passed(screening, a)}
+        deciders = [one for one in stages if one.decides]
+        reviews = [c for p in given if p.stage in chosen for c in p.counted.reviews]
+        ranked = combine(deciders, scope, base.facts.policy, reviews)
+        ranked = (*ranked, *_not_passed(wanted, screening))
+    return replace(
+        ranking,
+        ranked=ranked,
+        stages=stages,
+        vetoed=_together([one.vetoed for one in every]),
+        left_out=tuple(left for one in every for left in one.left_out),
+    )
+
+
+def _together(vetoed: Iterable[Mapping[str, str]]) -> Mapping[str, str]:
+    said: dict[str, list[str]] = {}
+    for one in vetoed:
+        for application, evidence in one.items():
+            said.setdefault(application, []).append(evidence)
+    return MappingProxyType({name: "；".join(sorted(words)) for name, words in said.items()})
 
 
 def unscored(facts: Facts) -> tuple[Ranked, ...]:
@@ -141,41 +215,6 @@ def unscored(facts: Facts) -> tuple[Ranked, ...]:
         without.get(name, Ranked(name, app.category, None, None, None, 0))
         for name, app in sorted(apps.items())
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What a ranking needs of the round's own chain."""
-
-    policy: Policy
-    basis: Basis
-    screening: Screening
-
-    @property
-    def applications(self) -> Mapping[str, Application]:
-        """Every application of the round, by id."""
-        return self.basis.applications
-
-
-def _facts(rnd: Round, db: Reader) -> Facts:
-    from kepu_review import frames
-
-    applications = MappingProxyType({app.id: app for app in db.applications()})
-    return Facts(terms.policy(rnd, db), frames.Basis.of(db, applications), db.screening())
-
-
-def _with_recalled(db: Reader, counted: Counted) -> Counted:
-    """Sheets that were recalled for a rescore are left out too, and it is said."""
-    from kepu_review import frames
-
-    handed_in = {sheet_of(review) for review in counted.handed_in}
-    why = t("复核中，专家已撤回修改")
-    gone = tuple(
-        frames.LeftOut(one.application, one.expert, why)
-        for one in db.rescores()
-        if one.answer is None and Assignment(one.application, one.expert) not in handed_in
-    )
-    return replace(counted, left_out=(*counted.left_out, *gone)) if gone else counted
 
 
 def _total(sheet: Sheet) -> Total:

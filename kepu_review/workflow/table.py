@@ -26,7 +26,7 @@ def ranking_rows(
     """One dict per application, ranked ones first; a missing score is None.
 
     Keys: rank, category_rank, application_id, name, applicant, category, category_title, region,
-    score, reviews, tied, reason.
+    score, reviews, tied, reason; score_STAGE for each scored stage where several have sheets.
     """
     made = standing or rank_round(rnd, method=method, category=category, weights=weights)
     regions = {region.id: region.title for region in rnd.programme.regions}
@@ -47,6 +47,7 @@ def ranking_rows(
                 "reviews": one.reviews,
                 "tied": one.tied,
                 "reason": one.reason,
+                **{f"score_{s.stage.id}": s.score(app.id) for s in made.stages},
             }
         )
     return rows
