@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import os
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,6 +29,7 @@ from kepu_review.workflow.collecting import import_materials
 from kepu_review.workflow.materials import materials_folder, remove_material
 from kepu_review.workflow.remembered import FILE, Remembered
 from tests import films, pictures, small
+from tests.intake import words
 
 RULES = """\
 materials:
@@ -274,3 +277,23 @@ def test_the_secretary_sees_the_titles_of_what_the_materials_break(rnd: Round, i
     titles = {one["id"]: one["title"] for one in desk.handle(asked)["body"]["rules"]}
     assert titles["material.same"] == "与其他申报相同的文件"
     assert titles["photos"] == "活动照片"
+
+
+def test_the_secretary_imports_word_forms_and_is_told_which_one_is_wrong(
+    rnd: Round, tmp_path: Path
+) -> None:
+    rows = (
+        ("基地名称", "新馆"),
+        ("申报单位", "新单位"),
+        ("申报类别", "虚构馆"),
+        ("所在区域", "西区"),
+    )
+    words.write(tmp_path / "新馆.docx", rows)
+    with zipfile.ZipFile(tmp_path / "forms.zip", "w") as archive:
+        archive.write(tmp_path / "新馆.docx", "北区/新馆.docx")
+    data = base64.b64encode((tmp_path / "forms.zip").read_bytes()).decode()
+    desk = Desk(rnd, "secretary", "secretary")
+    asked = {"verb": "secretary.dry_run", "op": "1", "cid": "tab"}
+    told = desk.handle({**asked, "body": {"name": "forms.zip", "data": data}})["body"]
+    wrong = [(one["sheet"], one["column"]) for one in told["problems"] if one["value"] == "西区"]
+    assert wrong == [("北区/新馆.docx", "所在区域")]

@@ -35,7 +35,7 @@ def tell_problems(problems: Sequence[CellProblem]) -> None:
         ],
         [
             (
-                p.where.sheet,
+                p.sheet,
                 p.where.row,
                 p.where.column,
                 p.value[:40],

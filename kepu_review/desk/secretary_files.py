@@ -14,7 +14,12 @@ from kepu_review.errors import UsageError
 from kepu_review.intake import CellProblem
 from kepu_review.text import printable, t
 
-ENDINGS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".json"})
+ENDINGS = frozenset(
+    {
+        *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".json"),
+        *(".docx", ".zip"),  # forms in Word
+    }
+)
 LONGEST_NAME = 120
 """Characters of a file's name that are recorded, counted from its end."""
 
@@ -50,7 +55,7 @@ def problems_json(problems: Iterable[CellProblem]) -> list[dict[str, Any]]:
     """Problems of cells, those that keep a row out first."""
     rows = [
         {
-            "sheet": problem.where.sheet,
+            "sheet": problem.sheet,
             "row": problem.where.row,
             "column": problem.where.column,
             "value": problem.value,

@@ -21,6 +21,11 @@ class CellProblem:
     remedy: str = ""
     severity: Severity = Severity.ERROR
 
+    @property
+    def sheet(self) -> str | None:
+        """The sheet, or the form within a folder or an archive of forms."""
+        return self.where.sheet or (self.where.file or "").partition("/")[2] or None
+
 
 @dataclass(frozen=True, slots=True)
 class Note:

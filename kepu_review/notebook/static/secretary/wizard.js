@@ -7,7 +7,7 @@ import { changeTable, newRowsTable, problemTable } from "./problems.js";
 import { dropZone } from "./dropzone.js";
 
 const SLOW_FILE = { timeout: 300000 };
-const TABLE_FILES = ".xlsx,.xlsm,.xlsb,.xls,.ods,.csv,.tsv,.txt,.json";
+const TABLE_FILES = ".xlsx,.xlsm,.xlsb,.xls,.ods,.csv,.tsv,.txt,.json,.docx,.zip";
 
 /**
  * @param {{dry: string, write: string, corrections: string,
