@@ -8,12 +8,14 @@ from typing import Any
 
 from kepu_review.desk import (
     audit,
+    secretary_after,
     secretary_assigning,
     secretary_conflicts,
     secretary_experts,
     secretary_intake,
     secretary_round,
     secretary_screening,
+    secretary_stages,
 )
 from kepu_review.desk.context import Context, round_json
 from kepu_review.model import ROUND_CHAIN, ScreeningState
@@ -64,5 +66,7 @@ VERBS = {
     **secretary_conflicts.VERBS,
     **secretary_assigning.VERBS,
     **secretary_round.VERBS,
+    **secretary_stages.VERBS,
+    **secretary_after.VERBS,
     **audit.VERBS,
 }

@@ -8,11 +8,12 @@ import { conflictsSection } from "./secretary/conflicts.js";
 import { assignmentSection } from "./secretary/assignment.js";
 import { remindersSection } from "./secretary/reminders.js";
 import { phasesSection } from "./secretary/phases.js";
+import { afterSection } from "./secretary/notices.js";
 import { auditSection } from "./secretary/audit.js";
 import { documentsSection } from "./secretary/documents.js";
 
 function renderSecretary({ model, el }) {
-  const sections = [intakeSection(), inboxSection(), expertsSection(), conflictsSection(), assignmentSection(), remindersSection(), phasesSection(), auditSection(), documentsSection()];
+  const sections = [intakeSection(), inboxSection(), expertsSection(), conflictsSection(), assignmentSection(), remindersSection(), phasesSection(), afterSection(), auditSection(), documentsSection()];
   return mountOffice({ model, el, kind: "secretary", name: msg("评审组秘书"), overview: "secretary.overview", sections });
 }
 
