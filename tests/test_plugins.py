@@ -26,7 +26,8 @@ CATEGORIES = (
     *("scientist_spirit", "venue"),
 )
 PROGRAMMES = (
-    *("beijing_district_example", "beijing_museum_city", "national", "quzhou"),
+    *("beijing_district_example", "beijing_museum_city", "beijing_museum_city_rolling"),
+    *("national", "quzhou"),
     *("science_day", "scientist_spirit"),
 )
 

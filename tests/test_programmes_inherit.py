@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -70,6 +71,14 @@ def test_what_is_said_replaces_what_has_the_same_id_and_the_rest_is_added(city: 
     assert rules["city.days"].clause == "第五条"
     assert loads(DISTRICT, parents=[city]).notice.days == 7
     assert loads(DISTRICT, parents=[city]).notice.clause == "第八条"
+
+
+def test_who_takes_applications_all_year_has_no_deadline_of_the_parent() -> None:
+    city = loads(f"{PARENT}deadline: 2023-09-05\n")
+    assert city.deadline == date(2023, 9, 5)
+    open_ = loads(f"{DISTRICT}deadline: null\n", parents=[city])
+    assert open_.deadline is None
+    assert loads(open_.text).deadline is None
 
 
 def test_an_entry_can_be_dropped(city: Programme) -> None:

@@ -146,7 +146,7 @@ def _limits(document: YamlDocument) -> Iterator[YamlProblem]:
 def _days(document: YamlDocument) -> Iterator[YamlProblem]:
     notice = document.data.get("notice", {})
     said: list[tuple[YamlPath, str]] = []
-    if "deadline" in document.data:
+    if document.data.get("deadline") is not None:
         said.append((("deadline",), document.data["deadline"]))
     for key in ("holidays", "extra_workdays"):
         said += [(("notice", key, n), day) for n, day in enumerate(notice.get(key, ()))]

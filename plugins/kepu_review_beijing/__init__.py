@@ -1,4 +1,4 @@
-"""Beijing's “City of Science Museums” and a district's scheme that takes over its rules."""
+"""Beijing's “City of Science Museums”, and schemes that take over its rules."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ HERE = Path(__file__).parent
 
 @hookimpl
 def kepu_programmes() -> Sequence[Programme]:
-    """The city's programme, and the example of a district's that inherits from it."""
+    """The city's first batch, what goes on all year, and the example of a district's scheme."""
     city = load(HERE / "beijing.yaml")
-    return (city, load(HERE / "district_example.yaml", parents=[city]))
+    heirs = ("rolling.yaml", "district_example.yaml")
+    return (city, *(load(HERE / heir, parents=[city]) for heir in heirs))
