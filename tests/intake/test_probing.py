@@ -164,3 +164,16 @@ def test_a_picture_saved_anew_smaller_and_brighter_looks_the_same() -> None:
 
 def test_a_picture_of_nothing_looks_like_nothing() -> None:
     assert looks(Image.new("RGB", (480, 360), "white")) is None
+
+
+@pytest.mark.parametrize(("ending", "kind"), [("kill -SEGV $$", "broken"), ("exit 3", "video")])
+def test_a_video_that_ends_the_program_that_reads_it_is_broken_and_harms_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str, kind: str
+) -> None:
+    path = films.film(tmp_path / "a.mp4", 3)
+    program = tmp_path / "program"
+    program.write_text(f"#!/bin/sh\n{ending}\n")
+    program.chmod(0o700)
+    monkeypatch.setattr("sys.executable", str(program))
+    found = probe(path)
+    assert (found.kind, found.seconds) == (kind, None)
