@@ -13,11 +13,14 @@ import click
 from click.exceptions import NoArgsIsHelpError
 
 from kepu_review.cli.after import notice, objection
+from kepu_review.cli.bases import base
 from kepu_review.cli.deciding import decide
+from kepu_review.cli.evaluation import activity, evaluation
 from kepu_review.cli.importing import import_
 from kepu_review.cli.intake import check, experts, marks
 from kepu_review.cli.materials import materials
 from kepu_review.cli.mistakes import in_our_words
+from kepu_review.cli.naming import certificates, name, register
 from kepu_review.cli.panel import assign, open_, rank
 from kepu_review.cli.record import audit
 from kepu_review.cli.reports import demo, report
@@ -123,6 +126,12 @@ for command in (
     notice,
     objection,
     report,
+    name,
+    certificates,
+    register,
+    base,
+    activity,
+    evaluation,
     audit,
     rubric,
     open_,

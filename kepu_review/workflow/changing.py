@@ -28,6 +28,7 @@ class LateReport:
     """A change that was reported after its time, and what it may lead to."""
 
     number: str
+    seq: int  # of the change
     happened: date
     reported: date
     due: date  # the last day in time
@@ -101,7 +102,9 @@ def _late(rule: AccreditationRule, months: int, one: BaseChange) -> LateReport |
     if one.reported <= due:
         return None
     clause, ground = rule.change_clause, _ground(rule)
-    return LateReport(one.number, one.happened, one.reported, due, clause, ground, one.reason)
+    return LateReport(
+        one.number, one.seq, one.happened, one.reported, due, clause, ground, one.reason
+    )
 
 
 def _ground(rule: AccreditationRule) -> Ground | None:
@@ -111,7 +114,7 @@ def _ground(rule: AccreditationRule) -> Ground | None:
 
 
 def _changes(base: Base, wanted: Mapping[str, str | None]) -> dict[str, dict[str, str | None]]:
-    until = base.valid_until and base.valid_until.isoformat()
+    until = None if base.valid_until is None else base.valid_until.isoformat()
     now: dict[str, str | None] = {
         "name": base.name,
         "applicant": base.applicant,
