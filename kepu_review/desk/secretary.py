@@ -15,7 +15,6 @@ from kepu_review.desk import (
     secretary_intake,
     secretary_round,
     secretary_screening,
-    secretary_stages,
 )
 from kepu_review.desk.context import Context, round_json
 from kepu_review.model import ROUND_CHAIN, ScreeningState
@@ -66,7 +65,6 @@ VERBS = {
     **secretary_conflicts.VERBS,
     **secretary_assigning.VERBS,
     **secretary_round.VERBS,
-    **secretary_stages.VERBS,
     **secretary_after.VERBS,
     **audit.VERBS,
 }

@@ -12,6 +12,8 @@ from typing import Any
 from kepu_review.desk.context import Context, moment, round_json, word
 from kepu_review.desk.phase import open_phase
 from kepu_review.desk.secretary_screening import names
+from kepu_review.desk.secretary_stages import VERBS as STAGES
+from kepu_review.desk.secretary_stages import stages_json
 from kepu_review.errors import Refused, UsageError
 from kepu_review.model import Phase, ScreeningState
 from kepu_review.store import Reader
@@ -43,12 +45,14 @@ def phases(context: Context, _body: Mapping[str, Any]) -> dict[str, Any]:
             for event in events_of(db, "phase_changed")
         ]
         in_the_way = _in_the_way(context, db)
+        stages = stages_json(context, db)
     return {
         "phase": info.phase.value,
         "deadline": moment(info.deadline),
         "phases": [{"id": one.value, "title": phase_title(one)} for one in Phase],
         "history": history,
         "in_the_way": in_the_way,
+        "stages": stages,
     }
 
 
@@ -149,6 +153,7 @@ VERBS = {
     "secretary.reminders": reminders,
     "secretary.remind": remind_,
     "secretary.documents": documents,
+    **STAGES,
 }
 
 
