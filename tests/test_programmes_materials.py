@@ -157,6 +157,21 @@ def test_files_go_to_the_rule_whose_word_their_folder_or_name_has() -> None:
     ]
 
 
+def test_a_paper_told_by_no_word_is_the_form_where_none_else_is() -> None:
+    form = MaterialRule("form", "申报表", "form", "x", words=("申报表",), minimum=1, maximum=1)
+    assert said([paper("扫描001")], form) == []
+    assert said([paper("申报表"), paper("活动总结")], form) == [
+        "「活动总结」分不清属于哪一项材料，没有计入。"
+    ]
+
+
+def test_a_picture_may_be_handed_in_for_what_is_neither_photo_nor_paper() -> None:
+    overview = replace(PHOTOS, id="a", words=("概况",), minimum=None, named=None)
+    events = replace(overview, id="b", words=("活动",))
+    team = MaterialRule("team", "服务队注册情况", "other", "x", words=("志愿",), minimum=1)
+    assert said([photo(1, title="志愿服务队注册")], overview, events, team) == []
+
+
 def test_a_form_that_came_as_a_picture_is_of_a_wrong_format() -> None:
     form = MaterialRule(
         "form", "申报表", "pdf", "x", words=("申报表",), minimum=1, formats=("pdf",)

@@ -11,7 +11,7 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
     "photo": ("jpg", "jpeg", "png", "gif", "bmp", "webp", "avif", "heic", "tif", "tiff"),
     "video": ("mp4", "m4v", "mov", "3gp", "webm", "avi", "mkv", "wmv", "flv", "mpg", "mpeg"),
     "pdf": ("pdf",),
-    "form": ("docx", "doc", "wps", "pdf", "ofd"),
+    "form": ("docx", "doc", "wps", "pdf", "ofd", "xlsx", "xls"),
 }
 _PAPERS = ("pdf", "form")
 
@@ -19,14 +19,25 @@ _PAPERS = ("pdf", "form")
 def slots(
     materials: Sequence[Material], rules: Sequence[MaterialRule]
 ) -> tuple[dict[str, list[Material]], list[Material]]:
-    """Rule → its files; and those of a kind that is asked for more than once, told by no word."""
+    """Rule → its files; and files of a kind that is asked for, told by no word what they are.
+
+    Where only one rule asks for the kind and no file bears its word, they are all taken for it.
+    """
     found: dict[str, list[Material]] = {rule.id: [] for rule in rules}
-    unclear = []
+    wordless = []
     for material in materials:
         rule = _slot(material, rules)
         if rule is not None:
             found[rule.id].append(material)
-        elif any(_is(material, one.kind) for one in rules):
+        else:
+            wordless.append(material)
+    empty = {rule for rule, files in found.items() if not files}
+    unclear = []
+    for material in wordless:
+        of_kind = [rule for rule in rules if _is(material, rule.kind)]
+        if len(of_kind) == 1 and of_kind[0].id in empty:
+            found[of_kind[0].id].append(material)
+        elif of_kind:
             unclear.append(material)
     return found, unclear
 
@@ -43,24 +54,20 @@ def plain(text: str) -> str:
 
 
 def _slot(material: Material, rules: Sequence[MaterialRule]) -> MaterialRule | None:
+    """By a word, best of a rule of its kind; else the rule of its kind that asks for no word.
+
+    A form that came as a picture is the form all the same, of a wrong format.
+    """
     of_kind = [rule for rule in rules if _is(material, rule.kind)]
-    by_word = _by_word(material, [r for r in rules if r in of_kind or r.kind == "other"])
+    others = [rule for rule in rules if rule.kind == "other"]
+    papers = [rule for rule in rules if rule.kind in _PAPERS]
+    by_word = _by_word(material, [*of_kind, *others]) or _by_word(material, papers)
     if by_word is not None:
         return by_word
     open_ones = [rule for rule in of_kind if not rule.words]
-    if open_ones:
-        return open_ones[0]
-    if len(of_kind) == 1:
-        return of_kind[0]
-    if of_kind:
-        return None
-    # A form that came as a picture is the form all the same, of a wrong format.
-    others = [rule for rule in rules if rule.kind in (*_PAPERS, "other")]
-    return _by_word(material, others) or next((r for r in others if _takes_all(r)), None)
-
-
-def _takes_all(rule: MaterialRule) -> bool:
-    return rule.kind == "other" and not rule.words
+    if not of_kind:
+        open_ones = [rule for rule in others if not rule.words]
+    return next(iter(open_ones), None)
 
 
 def _by_word(material: Material, rules: Sequence[MaterialRule]) -> MaterialRule | None:
