@@ -15,6 +15,7 @@ from kepu_review.text import t
 from kepu_review.workflow.confirming import proposed, unconfirmed
 from kepu_review.workflow.deliberating import unfinished
 from kepu_review.workflow.meeting import open_ballot_now
+from kepu_review.workflow.publishing import proposed_list
 from kepu_review.workflow.round import Round
 from kepu_review.workflow.visiting import unvisited
 
@@ -223,8 +224,7 @@ def _objections_settled(case: _Case) -> Told:
 
 def _named(case: _Case) -> Told:
     done = {base.application for base in case.db.bases()}
-    known = case.db.confirmations()
-    approved = {a for a, one in known.items() if one.approved} or set(proposed(case.rnd, case.db))
+    approved = proposed_list(case.rnd, case.db)
     if not approved:
         return t("没有可以命名的申报。"), t("先作出决定并审定。")
     return _some(
