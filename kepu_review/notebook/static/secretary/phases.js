@@ -6,6 +6,7 @@ import { card, choiceRow, reasonField } from "../office/pieces.js";
 import { dataTable } from "../office/table.js";
 import { officeName } from "./conflicts.js";
 import { readPart } from "./live.js";
+import { stageCards } from "./stages.js";
 
 const PHASE_EFFECTS = {
   setup: { opens: [msg("导入、形式审查、分派")], closes: [msg("专家打分")] },
@@ -33,6 +34,7 @@ export function phasesSection() {
     replace(
       place,
       card(t("阶段"), h("ol", { class: "kp-phases" }, ...data.phases.map((one) => phaseItem(one, names, data.phase, t)))),
+      ...stageCards(office, data.stages, () => part.read()),
       h("div", { class: "kp-split" }, h("div", { class: "kp-pane" }, hindranceCard(office, data), movingCard(office, data, part)), h("div", { class: "kp-pane" }, deadlineCard(office, data, part), historyCard(t, data.history))),
     );
   }
