@@ -27,6 +27,7 @@ from kepu_review.workflow.duplicates import settle_duplicates
 from kepu_review.workflow.evaluation_round import collect_evaluations, evaluation_round
 from kepu_review.workflow.lateness import grant_late
 from kepu_review.workflow.naming import name_bases
+from kepu_review.workflow.objecting import receive_objection, settle_objection
 from kepu_review.workflow.publishing import publish_notice
 from kepu_review.workflow.sampling import draw_sample
 from kepu_review.workflow.screening import pass_without_errors
@@ -231,6 +232,29 @@ def name(rnd: Round) -> None:
     enter_stage(rnd, "activities")
 
 
+def named(location: str, inbox: Path) -> Round:
+    """The round from its beginning to the naming; one objection was upheld on its way."""
+    rnd = new(location)
+    enter(rnd, inbox)
+    ask(rnd)
+    correct(rnd, inbox)
+    for step in (screen, give_out, review, draw, visit, deliberate, approve, publish):
+        step(rnd)
+    object_to(rnd)
+    heed(rnd)
+    name(rnd)
+    return rnd
+
+
+def object_to(rnd: Round) -> None:
+    """Somebody objects as one has to, and is right."""
+    made = receive_objection(
+        *(rnd, "N1", OBJECTED, "某甲", "信函", True, ["照片"], "场馆已停用", "门上贴有告示。"),
+        received=received(22),
+    )
+    settle_objection(rnd, made.id, "upheld", "现场核实，场馆自 2 月起停用。")
+
+
 def number(of: int) -> str:
     """The number of the base that was named as the so-manieth."""
     return f"QZKP-2023-{of:03}"
@@ -247,10 +271,10 @@ def report_activities(rnd: Round) -> None:
     report_activity(rnd, "2023-02", number(2), "preview", "竹艺进校园", date(2023, 10, 8))
 
 
-def evaluate_year(rnd: Round, folder: Path) -> None:
+def evaluate_year(rnd: Round, place: str) -> None:
     """The yearly evaluation is a round of its own: marked, graded, its grades taken over."""
     lines = {"excellent": Decimal(90), "qualified": Decimal(60)}
-    with evaluation_round(rnd, folder, 2023, lines=lines) as year:
+    with evaluation_round(rnd, place, 2023, lines=lines) as year:
         panel(year, 4)
         check(year)
         settle_by_findings(year)

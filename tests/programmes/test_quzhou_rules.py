@@ -159,12 +159,13 @@ FILES = {
 
 
 def said(tmp_path: Path, files: dict[str, bytes]) -> dict[str, Severity]:
-    """What the check says of these materials of the sound application, by rule."""
+    """The worst that the check says of these materials of the sound application, by rule."""
     with create_round(tmp_path / "round", "quzhou") as rnd:
         import_applications(rnd, [sound()], file="申报表.csv", sha256="0" * 64)
         import_materials(rnd, pictures.put(tmp_path / "inbox", files))
         check(rnd)
-        return dict(findings(rnd, "Q01"))
+        found = sorted(findings(rnd, "Q01"), key=lambda one: list(Severity).index(one[1]))
+        return dict(reversed(found))
 
 
 def without(*names: str) -> dict[str, bytes]:
