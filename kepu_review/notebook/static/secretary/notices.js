@@ -60,12 +60,10 @@ function noticeTable(office, data, part) {
   };
   const columns = [
     { id: "id", title: t(msg("编号", "secretary")), cell: (row) => row.id, sort: (row) => row.at, class: "kp-short" },
-    { id: "start", title: t("公示期"), cell: (row) => [t("{start} 至 {end}", row), h("span", { class: "kp-under" }, daysText(row, t))], sort: (row) => row.start, class: "kp-wide" },
+    { id: "start", title: t("公示期"), cell: (row) => [t("{start} 至 {end}", row), h("span", { class: "kp-under" }, daysText(row, t))], sort: (row) => row.start },
     { id: "applications", title: t(msg("份数", "secretary.after")), cell: (row) => row.applications, sort: (row) => row.applications, number: true },
     { id: "open", title: t("未办结异议"), cell: (row) => row.open || "—", sort: (row) => row.open, number: true },
-    { id: "state", title: t(msg("状态", "secretary")), cell: (row) => noticeState(row, t), class: "kp-wide" },
-    { id: "by", title: t(msg("发布", "secretary")), cell: (row) => [officeName(row.by, t), h("span", { class: "kp-under" }, dayText(row.at))], class: "kp-short" },
-    { id: "act", title: t(msg("操作", "secretary")), cell: (row) => row.withdrawn === null && data.open && button(t("撤回…"), () => takeBack(row), { kind: "quiet", label: t("撤回公示 {id}", row) }), class: "kp-short" },
+    { id: "state", title: t(msg("状态", "secretary")), cell: (row) => [noticeState(row, t), h("span", { class: "kp-under" }, t("{who}于 {at} 发布", { who: officeName(row.by, t), at: dayText(row.at) })), row.withdrawn === null && data.open && button(t("撤回…"), () => takeBack(row), { kind: "quiet", label: t("撤回公示 {id}", row) })] },
   ];
   return h("div", {}, dataTable({ caption: t("公示"), columns, rows: data.notices, empty: t("还没有公示。"), t }), taking);
 }
@@ -123,12 +121,15 @@ function publishForm(office, data, part) {
     return office.say("good", t("已发布。公示文件在「文件」中生成，起止日以此为准。"));
   }
 
+  const list = h("p", { class: "kp-muted" }, t("名单为已定认定、尚未公示的 {waiting} 份。", data), " ", rule.clause && t("依据：{clause}", rule));
+  const breaches = data.breaches.map((text) => notice({ tone: "warn", text }));
+  if (!data.open || !data.waiting) return [h("h3", {}, t("发布公示")), list, ...breaches];
   const kind = rule.day_kind === "working" ? t("按工作日计，已除法定节假日") : t("按自然日计");
-  const go = button(t("发布公示（{waiting} 份）", data), (event) => run(event.currentTarget), { kind: "primary", disabled: !data.open || !data.waiting });
+  const go = button(t("发布公示（{waiting} 份）", data), (event) => run(event.currentTarget), { kind: "primary" });
   return [
     h("h3", {}, t("发布公示")),
-    h("p", { class: "kp-muted" }, t("名单为已定认定、尚未公示的 {waiting} 份。", data), " ", rule.clause && t("依据：{clause}", rule)),
-    ...data.breaches.map((text) => notice({ tone: "warn", text })),
+    list,
+    ...breaches,
     h(
       "div",
       { class: "kp-decision" },
