@@ -14,7 +14,9 @@ from click.exceptions import NoArgsIsHelpError
 
 from kepu_review.cli.after import notice, objection
 from kepu_review.cli.bases import base
+from kepu_review.cli.correcting import correct
 from kepu_review.cli.deciding import decide
+from kepu_review.cli.entry import attest, duplicates, invite, late, nominate, nominators
 from kepu_review.cli.evaluation import activity, evaluation
 from kepu_review.cli.importing import import_
 from kepu_review.cli.intake import check, experts, marks
@@ -109,7 +111,14 @@ for command in (
     import_,
     materials,
     experts,
+    nominators,
+    invite,
+    nominate,
+    duplicates,
     check,
+    attest,
+    correct,
+    late,
     stage,
     sample,
     assign,

@@ -14,9 +14,15 @@ from kepu_review.errors import UsageError
 from kepu_review.text import msg, t
 
 
-@command(help=t("新建一个批次。\n\n例：kepu-review new rounds/quzhou-8 --programme quzhou"))
+@command(
+    help=t(
+        "新建一个批次。认定项目写已安装的编号，或一个项目文件（.yaml，可用 inherits 承接已安装的项"
+        "目）。\n\n例：kepu-review new rounds/quzhou-8 --programme quzhou\n\n例：kepu-review new r"
+        "ounds/district --programme 样例区.yaml"
+    )
+)
 @folder
-@click.option("--programme", required=True, help=t(msg("认定项目", "cli")))
+@click.option("--programme", required=True, help=t("认定项目的编号或文件"))
 @click.option("--title", help=t("批次名称"))
 @click.option(
     "--deadline",
@@ -24,13 +30,19 @@ from kepu_review.text import msg, t
 )
 def new(folder: str, programme: str, title: str | None, deadline: str | None) -> None:
     """Create a round."""
-    from kepu_review.workflow import create_round
+    from kepu_review.workflow.round import create_round
 
     when = None if deadline is None else _moment(deadline)
     _free(folder)
-    with create_round(folder, programme, title=title, deadline=when) as rnd:
+    with create_round(folder, _programme(programme), title=title, deadline=when) as rnd:
         done(t("已新建批次：{title}", title=rnd.info.title))
         say(t("下一步：kepu-review import {folder} 申报表.xlsx", folder=quoted(folder)))
+
+
+def _programme(word: str) -> str | Path:
+    """The id of a programme, or the file that is meant."""
+    path = Path(word)
+    return path if path.suffix in {".yaml", ".yml"} or path.is_file() else word
 
 
 def _free(folder: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from kepu_review.errors import Refused, UsageError
 from kepu_review.model import (
@@ -19,7 +20,9 @@ from kepu_review.store import Reader, Stages, Transaction
 from kepu_review.store.payloads import application_json, expert_json
 from kepu_review.text import t
 from kepu_review.workflow.conflicts import find_conflicts
+from kepu_review.workflow.entering import CORRECTION
 from kepu_review.workflow.guards import OFFICE, in_phase, known
+from kepu_review.workflow.lateness import is_late
 from kepu_review.workflow.repeating import done_before, part_of, parts_before, receipt_again
 from kepu_review.workflow.round import Round
 from kepu_review.workflow.telling import told
@@ -82,7 +85,7 @@ def import_applications(
             app = _keeping_choice(given, present.get(given.id))
             (same if _equal(app, present.get(app.id)) else fresh).append(app)
         receipt = _write(db, fresh, content, actor, progress, key)
-        _reopen(db, {app.id for app in fresh}, actor)
+        _reopen(rnd, db, {app.id for app in fresh}, actor)
         kept = tuple(app.id for app in applications if app.id in kept_out)
         return Imported(
             tuple(app.id for app in fresh), kept, tuple(app.id for app in same), receipt
@@ -221,7 +224,7 @@ def _as_recorded(
     return Imported(written, kept, same, receipt_again(done[-1]))
 
 
-def _reopen(db: Transaction, written: Collection[str], actor: str) -> None:
+def _reopen(rnd: Round, db: Transaction, written: Collection[str], actor: str) -> None:
     """An application that was sent back and came again is to be screened again."""
     for application, (state, _) in db.screening().items():
         if application in written and state is ScreeningState.SENT_BACK:
@@ -231,6 +234,17 @@ def _reopen(db: Transaction, written: Collection[str], actor: str) -> None:
                 "reason": t("补正后重新导入"),
             }
             db.append("screening_decided", payload, actor=actor)
+            _return_in_time(rnd, db, application, actor)
+
+
+def _return_in_time(rnd: Round, db: Transaction, application: str, actor: str) -> None:
+    """New content is what a correction asked for; when it comes late, the correction stays open."""
+    asked = db.corrections(application).get(application)
+    if asked is None or asked.returned_at is not None:
+        return
+    if not is_late(rnd, db, application, CORRECTION, datetime.now(UTC)):
+        payload = {"application": application, "note": t("补正后重新导入")}
+        db.append("correction_returned", payload, actor=actor)
 
 
 def _keeping_choice(fresh: Application, present: Application | None) -> Application:

@@ -205,7 +205,7 @@ def open_round(location: str | Path | None = None, *, plugins: Plugins | None = 
 
 def create_round(
     location: str | Path,
-    programme: str,
+    programme: str | Path,
     *,
     title: str | None = None,
     demo: bool = False,
@@ -215,10 +215,15 @@ def create_round(
 ) -> Round:
     """Create a round of a programme and fix the rubric of each of its categories.
 
+    `programme` is the id of one that a plugin brings, or a path to a programme file, which may
+    inherit from one of those.
+
     Raises
     ------
     UsageError
         no plugin brings the programme.
+    ProgrammeError
+        something is wrong in the file.
     PluginError
         no plugin brings a category of the programme; nothing is made.
     StoreError
@@ -226,6 +231,11 @@ def create_round(
     """
     host = plugins if plugins is not None else Plugins()
     known = host.programmes()
+    if isinstance(programme, Path):
+        read = programmes.load(programme, known.values())
+        return round_under(
+            location, read, host, title=title, demo=demo, deadline=deadline, actor=actor
+        )
     if programme not in known:
         raise UsageError(
             t("没有名为「{programme}」的认定项目。", programme=programme),

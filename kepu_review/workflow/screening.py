@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from kepu_review.errors import Refused, UsageError
-from kepu_review.model import Finding, Material, Receipt, ScreeningState, Severity
-from kepu_review.programmes import nominations
-from kepu_review.store import Transaction
+from kepu_review.model import ROUND_CHAIN, Finding, Material, Receipt, ScreeningState, Severity
+from kepu_review.programmes.channels import SEVERAL
+from kepu_review.programmes.doubles import SAME_NAME, DuplicateGroup
+from kepu_review.store import Reader, Transaction
 from kepu_review.store.payloads import finding_from, finding_json
 from kepu_review.text import t
+from kepu_review.workflow.entering import (
+    about_the_round,
+    after_people,
+    entry,
+    entry_findings,
+    groups_of,
+)
 from kepu_review.workflow.guards import OFFICE, in_phase, known
 from kepu_review.workflow.handed import material_findings
 from kepu_review.workflow.repeating import done_before, event_before, part_of, parts_before
 from kepu_review.workflow.round import Round
 from kepu_review.workflow.telling import told
+
+FOR_A_PERSON = (SAME_NAME, SEVERAL)
+"""Rules whose findings ask a person to choose; no application is refused for them in bulk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +66,20 @@ def check(
         if done is not None:
             return tuple(finding_from(one) for one in done.payload["findings"])
         in_phase(db, *OFFICE)
-        applications = db.applications(ids=only)
+        everybody = db.applications()  # also where a few are checked: others may be like them
         materials = db.materials()
+        known_ = entry(rnd, db, everybody)
+        groups = _by_application(groups_of(known_, db, everybody))
+    wanted = None if only is None else set(only)
+    applications = [app for app in everybody if wanted is None or app.id in wanted]
     handed = material_findings(rnd, applications, materials)
+    files = _files(materials)
     findings: list[Finding] = []
     for number, application in enumerate(applications, 1):
-        findings.extend(rnd.plugins.screen(application, rnd.programme))
-        findings.extend(handed[application.id])
+        name = application.id
+        found = [*rnd.plugins.screen(application, rnd.programme), *handed[name]]
+        found += entry_findings(known_, application, groups[name], files[name], bool(materials))
+        findings.extend(after_people(known_, application, found))
         if progress is not None:
             progress(number, len(applications))
     seen = {application.id: application for application in applications}
@@ -80,6 +99,42 @@ def check(
     return rnd.write(work)
 
 
+def look_again(
+    rnd: Round,
+    applications: Collection[str],
+    *,
+    actor: str = "secretary",
+    key: str | None = None,
+) -> None:
+    """Check those of the applications anew that were checked before: an act changed their state.
+
+    The act is under `key`; done again, it does not check again.
+    """
+    again = part_of(key, "check")
+    with rnd.store.reading() as db:
+        if again is not None and db.written(ROUND_CHAIN, again) is not None:
+            return
+        concerned = db.checked() & set(applications)
+        open_ = db.info().phase in OFFICE
+    if concerned and open_:
+        check(rnd, only=sorted(concerned), actor=actor, key=again)
+
+
+def _by_application(groups: Collection[DuplicateGroup]) -> dict[str, list[DuplicateGroup]]:
+    found: dict[str, list[DuplicateGroup]] = defaultdict(list)
+    for group in groups:
+        for name in group.applications:
+            found[name].append(group)
+    return found
+
+
+def _files(materials: Collection[Material]) -> dict[str, list[Material]]:
+    found: dict[str, list[Material]] = defaultdict(list)
+    for one in materials:
+        found[one.application].append(one)
+    return found
+
+
 def _handed_in_meanwhile(before: Collection[Material], now: Collection[Material]) -> set[str]:
     return {one.application for one in set(before) ^ set(now)}
 
@@ -87,7 +142,7 @@ def _handed_in_meanwhile(before: Collection[Material], now: Collection[Material]
 def check_nominations(rnd: Round) -> tuple[Finding, ...]:
     """What the nominations of the round as a whole break: caps and floors of the programme."""
     with rnd.store.reading() as db:
-        return nominations(db.applications(), rnd.programme)
+        return about_the_round(rnd, db)
 
 
 def decide_screening(
@@ -197,7 +252,8 @@ def settle_by_findings(
     Raises
     ------
     Refused
-        some pending application has not been checked at its present content.
+        some pending application has not been checked at its present content, or came twice or
+        through several nominators and nobody has chosen.
     PhaseClosed
         the round is past its review.
     """
@@ -212,6 +268,7 @@ def settle_by_findings(
         in_phase(db, *OFFICE)
         pending = [a for a, (s, _) in db.screening().items() if s is ScreeningState.PENDING]
         _all_checked(set(pending) - db.checked())
+        _people_first(db, pending)
         errors: dict[str, list[str]] = {}
         for finding in db.findings():
             if finding.severity is Severity.ERROR:
@@ -229,6 +286,16 @@ def settle_by_findings(
         return counts
 
     return rnd.write(work)
+
+
+def _people_first(db: Reader, pending: Collection[str]) -> None:
+    waiting = {f.application for f in db.findings() if f.rule in FOR_A_PERSON} & set(pending)
+    if waiting:
+        names = t("、").join(sorted(waiting)[:5]) + ("…" if len(waiting) > 5 else "")
+        raise Refused(
+            t("重复申报或经多个渠道推荐的 {names} 要先由人选定。", names=names),
+            remedy=t("查看：kepu-review duplicates list 批次文件夹"),
+        )
 
 
 def _all_checked(unchecked: set[str]) -> None:
