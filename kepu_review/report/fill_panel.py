@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kepu_review.model import Review, ReviewState
 from kepu_review.report.data import ExpertRow, LeftOutRow, Remark, Remarks
-from kepu_review.store import Reader
+from kepu_review.store import Reader, Stages
 from kepu_review.text import t
 from kepu_review.workflow import Round, Standing
 
@@ -25,8 +25,8 @@ def expert_rows(
     rnd: Round, db: Reader, codes: Mapping[str, str], scores: pd.DataFrame
 ) -> tuple[ExpertRow, ...]:
     """Load and mean of each expert; submitted ones are of pairs that are still assigned."""
-    pairs = db.assignments()
-    states = db.review_states()
+    pairs = db.assignments(stage=Stages.EVERY)
+    states = db.review_states(Stages.EVERY)
     assigned = Counter(pair.expert for pair in pairs)
     submitted = Counter(p.expert for p in pairs if states.get(p) is ReviewState.SUBMITTED)
     recused = Counter(p.expert for p, state in states.items() if state is ReviewState.RECUSED)
