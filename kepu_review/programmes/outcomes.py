@@ -20,7 +20,7 @@ TIED = "tied"
 QUOTAS_EXCLUDE = "quotas_exclude"
 """Proposed where no list keeps all quotas."""
 NO_LINE = "no_line"
-"""Proposed where several tiers have neither line nor limit, so that nothing tells them apart."""
+"""Proposed where tiers are grades without line and limit, so that nothing tells them apart."""
 OPEN = frozenset({UNRANKED, TIED, QUOTAS_EXCLUDE, NO_LINE})
 """Proposals that leave it all to people."""
 
@@ -41,11 +41,12 @@ def outcomes(programme: Programme, ranked: Iterable[Ranked]) -> tuple[ProposedOu
 
 
 def _undrawn(tiers: Sequence[Tier]) -> bool:
+    """Grades, none of which leads onto a list or has a line."""
     drawn = any(
-        tier.minimum_score is not None or tier.limit is not None or tier.per_category
+        tier.named or tier.minimum_score is not None or tier.limit is not None or tier.per_category
         for tier in tiers
     )
-    return len(tiers) > 1 and not drawn
+    return bool(tiers) and not drawn
 
 
 def _ungraded(entry: Ranked) -> ProposedOutcome:
