@@ -63,10 +63,10 @@ accreditation:
 DISTRICT, OTHER, SOCIETY = "北区科学技术协会", "南区科协", "虚构气象学会"
 
 
-def new_round(folder: Path, location: str | None = None) -> Round:
+def new_round(folder: Path, location: str | None = None, text: str = ENTRY_YAML) -> Round:
     """A round of the programme without applications."""
     file = folder / "entry.yaml"
-    file.write_text(ENTRY_YAML, encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
     return create_round(location or str(folder / "round"), file, plugins=small.plugins(folder))
 
 

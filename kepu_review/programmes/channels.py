@@ -111,21 +111,24 @@ def codes_of(applications: Iterable[Application]) -> dict[str, list[str]]:
 
 
 def channel_findings(
-    application: Application, route: Route | None, known: Channels
+    application: Application, route: Route | None, known: Channels, *, due: bool = True
 ) -> Iterator[Finding]:
-    """Exactly one nominator, of a type that may nominate, with a code that is its own."""
+    """Exactly one nominator, of a type that may nominate, with a code that is its own.
+
+    Not `due`: the stage in which nominators act is still to come, and that none did is no error.
+    """
     programme = known.programme
     if not programme.nominators and not programme.routes:
         return
     channels = known.of(application)
     if route is None or route.nominated:
-        yield from _one(application, channels, route)
+        yield from _one(application, channels, route, due)
         yield from _kind(application, channels, known)
     yield from _code(application, channels, known)
 
 
 def _one(
-    application: Application, channels: Sequence[Channel], route: Route | None
+    application: Application, channels: Sequence[Channel], route: Route | None, due: bool
 ) -> Iterator[Finding]:
     clause = route.clause if route else ""
     if not channels:
@@ -135,6 +138,7 @@ def _one(
             t("没有推荐单位。"),
             t("请推荐单位推荐，用 kepu-review nominate 登记。"),
             clause,
+            Severity.ERROR if due else Severity.INFO,
         )
     elif len(channels) > 1 and not any(one.chosen for one in channels):
         names = t("、").join(one.nominator for one in channels)

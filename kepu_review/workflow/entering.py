@@ -57,6 +57,8 @@ class Entry:
     day: date
     """The last day to apply; before that is set, today."""
     now: datetime
+    nomination_due: bool
+    """Whether the stage has come in which nominators act."""
 
     def holder(self, application: Application) -> Holder | None:
         """The base of the register that it is about."""
@@ -102,7 +104,17 @@ def entry(rnd: Round, db: Reader, applications: Iterable[Application]) -> Entry:
         corrections=db.corrections(),
         day=rnd.programme.deadline or moment.astimezone(ZoneInfo(rnd.programme.timezone)).date(),
         now=moment,
+        nomination_due=_nomination_due(rnd, db),
     )
+
+
+def _nomination_due(rnd: Round, db: Reader) -> bool:
+    stages = rnd.programme.stages
+    order = [one.id for one in stages]
+    now, first = db.stage(), next((one.id for one in stages if one.kind == "nomination"), None)
+    if now is None or first is None or now not in order:
+        return True
+    return order.index(now) >= order.index(first)
 
 
 def entry_findings(
@@ -114,11 +126,12 @@ def entry_findings(
 ) -> Iterator[Finding]:
     """What is found about one application besides its contents; `groups` are those it is in."""
     programme, route = known.rnd.programme, known.route(application)
-    yield from channel_findings(application, route, known.channels)
-    yield from title_findings(application, route, programme, tuple(files), anybody_handed_in)
-    yield from holder_findings(
-        programme, application, known.holder(application), known.register, known.day
-    )
+    due = known.nomination_due
+    yield from channel_findings(application, route, known.channels, due=due)
+    holder = known.holder(application)
+    if holder is None or route is None or holder.consequence != route.id:  # the grade opened it
+        yield from title_findings(application, route, programme, tuple(files), anybody_handed_in)
+    yield from holder_findings(programme, application, holder, known.register, known.day)
     attested = known.attested.get(application.id, NOBODY)
     yield from check_lookbacks(application, programme, attested, known.day)
     late = lateness.late_finding(application, programme, known.grants)
