@@ -126,8 +126,8 @@ class _Builder:
                 made = {"t": block["t"], "start": int(block.get("start", 1)), "items": items}
             case "certificate" | "plaque":
                 drawn = self._stored(block)
-                plain = self._cleaned(block, ("title", "text", "facts", "signers", "date", "alt"))
-                made = plain | {"qr": drawn} if drawn else None
+                plain = self._cleaned(block, ("title", "text", "facts", "signers", "date"))
+                made = plain | {"qr": drawn, **self._plain(block, "alt")} if drawn else None
             case "quote":
                 made = {"t": "quote", "c": self._blocks(block.get("c"), depth + 1)}
         return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ def write_register(rnd: Round, path: Path) -> int:
     if path.suffix.lower() == ".csv":
         path.write_bytes(csv_bytes(rows or [dict.fromkeys(headings(), "")]))
     elif path.suffix.lower() == ".xlsx":
-        _workbook(path, t("基地名录"), rows)
+        path.write_bytes(_workbook(t("基地名录"), rows))
     else:
         raise UsageError(
             t("名录只能写成 .csv、.xlsx 或 .pdf，不能是「{name}」。", name=path.name),
@@ -112,7 +113,7 @@ _SAFE = frozenset({0, 7, 8, 9, 10, 11})
 """Columns that nobody writes freely; a number may look like a telephone's."""
 
 
-def _workbook(path: Path, name: str, rows: list[dict[str, str]]) -> None:
+def _workbook(name: str, rows: list[dict[str, str]]) -> bytes:
     """All cells are texts: what looks like a formula is none."""
     import xlsxwriter
 
@@ -120,8 +121,10 @@ def _workbook(path: Path, name: str, rows: list[dict[str, str]]) -> None:
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
+        "in_memory": True,
     }
-    with xlsxwriter.Workbook(str(path), options) as book:
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, options) as book:
         sheet = book.add_worksheet(name)
         bold = book.add_format({"bold": True, "bg_color": "#E7EEF7", "border": 1})
         body = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
@@ -135,3 +138,4 @@ def _workbook(path: Path, name: str, rows: list[dict[str, str]]) -> None:
         sheet.set_column(1, 3, 28)
         sheet.set_column(4, len(headings()) - 1, 14)
         sheet.autofilter(0, 0, max(len(rows), 1), len(headings()) - 1)
+    return out.getvalue()
