@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kepu_review import programmes
 from kepu_review.hookspecs import hookimpl
-from kepu_review.model import Phase, Programme
+from kepu_review.model import Phase, Programme, ScreeningState
 from kepu_review.plugins import Plugins
 from kepu_review.workflow import (
     Round,
@@ -16,9 +16,9 @@ from kepu_review.workflow import (
     check,
     create_round,
     decide,
+    decide_screening,
     import_applications,
     import_experts,
-    settle_by_findings,
 )
 from tests import small
 
@@ -62,7 +62,8 @@ def deliberating(
     import_applications(rnd, small.applications(), file="申报表.xlsx", sha256="0" * 64)
     import_experts(rnd, small.experts())
     check(rnd)
-    settle_by_findings(rnd)
+    for one in small.applications():
+        decide_screening(rnd, one.id, ScreeningState.PASSED, reason="核对通过")
     assign(rnd, per_application=2)
     change_phase(rnd, Phase.REVIEW)
     marks = science or {"A1": "9", "A2": "8", "A3": "7", "A4": "6"}

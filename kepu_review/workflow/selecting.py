@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import replace
 
-from kepu_review.model import Application, Nomination, OutcomeRequest, ProposedOutcome, Ranked
+from kepu_review.model import Application, OutcomeRequest, ProposedOutcome, Ranked
 from kepu_review.programmes import NOT_NAMED, QUOTAS_EXCLUDE, TIED, selection
 from kepu_review.quotas import Limit, Selection
 from kepu_review.store import Reader
 from kepu_review.text import t
+from kepu_review.workflow.entering import Entry, entry
 from kepu_review.workflow.round import Round
 from kepu_review.workflow.standing import Ranking
 
@@ -51,24 +52,31 @@ def select_under_quotas(
 def groups_of(
     rnd: Round, applications: Mapping[str, Application], db: Reader | None
 ) -> selection.Groups:
-    """What each application is counted by; nominations are read only where a quota asks."""
+    """What each application is counted by; nominations are looked at only where a quota asks."""
     asked = {name for quota in rnd.programme.selection for name in quota.by}
-    chosen: Mapping[str, Nomination] = {}
+    found = {
+        name: {
+            by: group for by, group in (("region", app.region), ("category", app.category)) if group
+        }
+        for name, app in applications.items()
+    }
     if asked & _NOMINATED:
         with nullcontext(db) if db is not None else rnd.store.reading() as reader:
-            chosen = _chosen(reader.nominations())
-    found = {}
-    for name, app in applications.items():
-        nomination = chosen.get(name)
-        groups = {
-            "region": app.region,
-            "category": app.category,
-            "nominator": nomination.nominator if nomination else app.nominator,
-            "nominator_type": nomination.type if nomination else None,
-            "route": nomination.route if nomination else None,
-        }
-        found[name] = {by: group for by, group in groups.items() if group is not None}
+            known = entry(rnd, reader, applications.values())
+            for name, app in applications.items():
+                found[name] |= _came_by(known, app)
     return found
+
+
+def _came_by(known: Entry, application: Application) -> dict[str, str]:
+    """The nominator that counts, of which type, and the route."""
+    channel, route = known.channel(application), known.route(application)
+    groups = {
+        "nominator": None if channel is None else channel.nominator,
+        "nominator_type": None if channel is None else channel.type,
+        "route": None if route is None else route.id,
+    }
+    return {by: group for by, group in groups.items() if group is not None}
 
 
 def group_title(rnd: Round, by: str, group: str) -> str:
@@ -90,18 +98,6 @@ def limits_in_words(rnd: Round, limits: Iterable[Limit]) -> str:
         selection.limit_words(rnd.programme, one, lambda by, group: group_title(rnd, by, group))
         for one in limits
     )
-
-
-def _chosen(nominations: Iterable[Nomination]) -> dict[str, Nomination]:
-    """The nomination that counts of each application: the chosen one, or the only one."""
-    found: dict[str, list[Nomination]] = {}
-    for one in nominations:
-        found.setdefault(one.application, []).append(one)
-    return {
-        name: next((one for one in several if one.chosen), several[0])
-        for name, several in found.items()
-        if len(several) == 1 or any(one.chosen for one in several)
-    }
 
 
 def _proposed(rnd: Round, request: OutcomeRequest) -> dict[str, ProposedOutcome]:
