@@ -18,7 +18,7 @@ from kepu_review.desk.initials import initials
 from kepu_review.desk.materials import materials_json
 from kepu_review.errors import UsageError
 from kepu_review.model import Application, Finding, ScreeningState, Severity
-from kepu_review.programmes import alike, materials, nominations
+from kepu_review.programmes import alike, materials
 from kepu_review.store import Reader
 from kepu_review.text import msg, t
 from kepu_review.workflow import (
@@ -27,6 +27,7 @@ from kepu_review.workflow import (
     decide_screening,
     settle_by_findings,
 )
+from kepu_review.workflow.entering import about_the_round
 from kepu_review.workflow.screening import pass_without_errors
 
 UNDECIDED = (ScreeningState.PENDING, "")
@@ -38,6 +39,7 @@ def inbox(context: Context, _body: Mapping[str, Any]) -> dict[str, Any]:
     with rnd.store.reading() as db:
         applications, states = db.applications(), db.screening()
         checked, found = db.checked(), db.findings()
+        of_round = about_the_round(rnd, db)
         held = Counter(pair.application for pair in db.assignments())
     weights = Counter((one.application, one.severity) for one in found)
     rules: dict[str, list[str]] = defaultdict(list)
@@ -59,7 +61,7 @@ def inbox(context: Context, _body: Mapping[str, Any]) -> dict[str, Any]:
         "rules": _rules(context, found),
         "nominations": [
             {"severity": one.severity.value, "message": one.message, "clause": one.clause}
-            for one in nominations(applications, rnd.programme)
+            for one in of_round
         ],
     }
 

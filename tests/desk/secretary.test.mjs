@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { reasonTemplates } from "../../kepu_review/notebook/static/secretary/inboxdecide.js";
 import { daysLeft, reminderText } from "../../kepu_review/notebook/static/secretary/reminders.js";
+import { groupAct, groupChoices } from "../../kepu_review/notebook/static/secretary/doubles.js";
 import { sheetWord } from "../../kepu_review/notebook/static/secretary/live.js";
 
 const t = speaker("zh");
@@ -42,4 +43,15 @@ test("the time that is left is told in days, then hours, then as passed", () => 
 test("an unknown state of a sheet stays as it is", () => {
   assert.equal(sheetWord("submitted", t), "已提交");
   assert.equal(sheetWord("later", t), "later");
+});
+
+test("of several applications one is kept, or all are different; of several nominators one counts", () => {
+  const two = { reason: "name", nominators: [], applications: [{ id: "A1", name: "甲馆", applicant: "甲", nominator: null }, { id: "A2", name: "甲馆", applicant: "甲", nominator: "乙会" }] };
+  const choices = groupChoices(two, t);
+  assert.deepEqual(choices.map(([, text]) => text), ["A1 · 甲馆 · 甲", "A2 · 甲馆 · 甲 · 乙会", "都保留：不是重复申报"]);
+  assert.deepEqual(groupAct(two, "A2", "后报"), ["secretary.settle_duplicates", { applications: ["A1", "A2"], keep: "A2", reason: "后报" }]);
+  assert.equal(groupAct(two, choices[2][0], "两个馆")[1].keep, "");
+  const one = { reason: "channels", nominators: ["乙会", "丙局"], applications: [{ id: "A1" }] };
+  assert.deepEqual(groupChoices(one, t), [["乙会", "乙会"], ["丙局", "丙局"]]);
+  assert.deepEqual(groupAct(one, "丙局", "确认"), ["secretary.choose_nomination", { application: "A1", nominator: "丙局", reason: "确认" }]);
 });
