@@ -20,13 +20,13 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "applicant": ("申报单位", "依托单位", "所属单位", "Applicant"),
     "category": ("类别", "Category"),
     "region": ("所在区域", "地区", "区域", "Region"),
-    "title": ("称号", "Title"),
-    "batch": ("批次", "Batch", "Edition"),
-    "valid_from": ("认定日期", "命名日期", "Valid from"),
+    "title": ("称号", "Title conferred"),
+    "batch": ("批次", "Edition"),
+    "valid_from": ("认定日期", "命名日期", "Named on"),
     "valid_until": ("有效期至", "Valid until"),
     "status": ("状态", "Status"),
     "status_until": ("状态期限", "Status until"),
-    "final": ("终期考核", "终期考核等次", "Final evaluation"),
+    "final": ("终期考核", "终期考核等次", "Evaluation of the term"),
 }
 """Field → its headings; others are left alone."""
 NEEDED = ("number", "name", "applicant", "valid_from")

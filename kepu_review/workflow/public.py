@@ -10,7 +10,7 @@ from typing import Any
 from kepu_review.errors import UsageError
 from kepu_review.model import Base
 from kepu_review.store import Reader
-from kepu_review.text import t
+from kepu_review.text import msg, t
 from kepu_review.workflow.register import ground_of, status_title
 from kepu_review.workflow.round import Round
 from kepu_review.workflow.table import csv_bytes
@@ -75,7 +75,7 @@ def headings() -> tuple[str, ...]:
     """The columns of the public register."""
     return (
         t("编号"),
-        t("名称"),
+        t(msg("名称", "register")),
         t("申报单位"),
         t("称号"),
         t("批次"),
