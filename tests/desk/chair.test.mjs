@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { agoText, rateText } from "../../kepu_review/notebook/static/chair/ago.js";
 import { cellCounts, matrixRows } from "../../kepu_review/notebook/static/chair/cells.js";
+import { openOutcome } from "../../kepu_review/notebook/static/chair/rows.js";
 import { createStaging, openProposals, outcomeCounts } from "../../kepu_review/notebook/static/chair/staging.js";
 
 const zh = speaker("zh");
@@ -96,4 +97,9 @@ test("times and shares are said as people say them", () => {
   const at = (iso) => agoText(iso, zh, now);
   assert.deepEqual([at(null), at("2026-11-22T11:59:40Z"), at("2026-11-22T11:15:00Z"), at("2026-11-22T02:00:00Z"), at("2026-11-19T12:00:00Z")], ["从未", "刚刚", "45 分钟前", "10 小时前", "3 天前"]);
   assert.deepEqual([rateText(0, 0), rateText(149, 150), rateText(3, 3)], ["—", "99%", "100%"]);
+});
+
+test("what is left to people is told in words, and an outcome of a programme stays", () => {
+  const told = ["tied", "unranked", "quotas_exclude", "no_line", "named"].map((one) => openOutcome(one, zh));
+  assert.deepEqual(told, ["线上并列，待定", "未进入排名", "名额矛盾，待定", "没有分数线，待定", "named"]);
 });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import combinations
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 
 from kepu_review.errors import UsageError
 from kepu_review.model import SelectionQuota
-from kepu_review.quotas import SEATS, Candidate, Filled, Selection, select
+from kepu_review.quotas import SEATS, Candidate, Filled, Selection, broken, select
 from tests.quotas.small_cases import Case, cases, keeps, possible, truth
 
 
@@ -208,3 +209,34 @@ def test_those_inside_keep_the_quotas_whenever_nothing_is_left_open(case: Case) 
     if made.tied_at_cut or made.infeasible:
         return
     assert keeps([one for one in case.candidates if one.id in made.chosen], case)
+
+
+def test_hundreds_among_thousands_keep_crossing_quotas_and_beat_going_down_the_ranking() -> None:
+    caps = {"region": 6, "category": 15}
+    quotas = [SelectionQuota(by, by, (by,), "", cap=cap) for by, cap in caps.items()]
+    many = tuple(
+        Candidate(
+            f"A{i:04}",
+            (i * 7919 % 4001) / 40,
+            {"region": f"r{i * 31 % 37}", "category": f"c{i * i % 13}"},
+        )
+        for i in range(1500)
+    )
+    made = select(many, quotas, 60)
+    assert len(made.chosen) + made.open_places == 60
+    scores = {one.id: one.score for one in many}
+    assert made.tied_at_cut == ()
+    assert broken(many, made.chosen, quotas, 60) == ()
+    best = sum(scores[name] for name in made.chosen)
+    assert best >= sum(scores[name] for name in _down(many, caps, 60))
+
+
+def _down(many: tuple[Candidate, ...], caps: dict[str, int], seats: int) -> list[str]:
+    """Whoever still fits, down the ranking; floors are not looked at."""
+    taken: list[str] = []
+    held: Counter[str] = Counter()
+    for one in sorted(many, key=lambda one: -one.score):
+        if len(taken) < seats and all(held[g] < caps[by] for by, g in one.groups.items()):
+            taken.append(one.id)
+            held.update(one.groups.values())
+    return taken

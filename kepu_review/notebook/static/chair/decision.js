@@ -3,6 +3,7 @@ import { h, replace } from "../core/dom.js";
 import { dayText, msg } from "../core/text.js";
 import { button, notice } from "../core/ui.js";
 import { choiceRow, reasonField } from "../office/pieces.js";
+import { openOutcome } from "./rows.js";
 import { stagingOf } from "./staging.js";
 
 /**
@@ -46,8 +47,7 @@ export function decisionPanel(office, row) {
   }
 
   function titleOf(outcome) {
-    const special = { tied: t("线上并列，待定"), unranked: t("未进入排名") };
-    return office.data.outcomes.find(({ id }) => id === outcome)?.title ?? special[outcome] ?? outcome;
+    return office.data.outcomes.find(({ id }) => id === outcome)?.title ?? openOutcome(outcome, t);
   }
 
   function adopt(proposal) {

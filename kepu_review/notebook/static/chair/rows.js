@@ -15,9 +15,15 @@ export function nameCell(row, open) {
   ];
 }
 
+/** What is proposed where it is left to people; another outcome stays as it is. */
+export function openOutcome(outcome, t) {
+  const words = { tied: t("线上并列，待定"), unranked: t("未进入排名"), quotas_exclude: t("名额矛盾，待定"), no_line: t("没有分数线，待定") };
+  return words[outcome] ?? outcome;
+}
+
 /** The decision, or what is staged or proposed. @param {any} row @param {any} staged */
 export function outcomeCell(row, staged, titles, t) {
-  const title = (outcome) => titles.get(outcome) ?? { tied: t("线上并列，待定"), unranked: t("未进入排名") }[outcome] ?? outcome;
+  const title = (outcome) => titles.get(outcome) ?? openOutcome(outcome, t);
   const veto = row.vetoed && badge(t("一票否决"), "bad");
   const waits = staged && badge(t("待定：{outcome}", { outcome: title(staged.outcome) }), "warn");
   if (row.decision) return [badge(title(row.decision.outcome), row.decision.outcome === "not_named" ? "" : "good"), waits, veto];
