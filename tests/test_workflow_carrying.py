@@ -10,6 +10,7 @@ import pytest
 
 from kepu_review.errors import IntakeError, Refused, UsageError
 from kepu_review.model import BaseStatus, Phase
+from kepu_review.text import Language, speaking
 from kepu_review.workflow import Round, change_phase, create_round
 from kepu_review.workflow.carrying import carry_register
 from kepu_review.workflow.evaluating import consequences, evaluate
@@ -90,12 +91,14 @@ def test_a_file_gives_bases_and_final_grades(rnd: Round, tmp_path: Path) -> None
     assert naming.sound(rnd)
 
 
-@pytest.mark.parametrize("name", ["名录.csv", "名录.xlsx"])
+@pytest.mark.parametrize(
+    ("name", "spoken"), [("名录.csv", "zh"), ("名录.xlsx", "zh"), ("register.csv", "en")]
+)
 def test_what_was_exported_can_be_carried(
-    rnd: Round, tmp_path: Path, places: Places, name: str
+    rnd: Round, tmp_path: Path, places: Places, name: str, spoken: Language
 ) -> None:
     path = tmp_path / name
-    with naming.named(tmp_path, places()) as earlier:
+    with speaking(spoken), naming.named(tmp_path, places()) as earlier:
         set_status(earlier, TWO, "suspended", reason="闭馆")
         write_register(earlier, path)
         assert carry_register(rnd, path).bases == NUMBERS
