@@ -49,6 +49,7 @@ fmt: install-test ## put the code into its format
 
 docs: install-test ## write the generated documents anew
 	@$(BIN)/python -m kepu_review.testing.hookdocs plugins/README.md
+	@$(BIN)/python -m kepu_review.testing.ruletable plugins/README.md
 
 catalogues: install-test ## gather the messages for translation and compile them
 	@$(BIN)/python -m kepu_review.testing.catalogues

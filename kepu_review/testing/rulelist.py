@@ -43,6 +43,8 @@ def _entry(p: Programme) -> Iterator[Stated]:
     if p.deadline is not None:
         said = f"截止日 {p.deadline.isoformat()}（{p.timezone}），之后为逾期"
         yield Stated(f"{p.id}.deadline", said, _beside(p, "deadline"), enforcers.DEADLINE)
+    said = f"类别为其中之一：{'、'.join(p.categories)}"
+    yield Stated(f"{p.id}.categories", said, _beside(p, "categories"), enforcers.CATEGORIES)
     if p.regions:
         said = f"所在区域为其中之一：{'、'.join(one.title for one in p.regions)}"
         yield Stated(f"{p.id}.regions", said, _beside(p, "regions"), enforcers.REGIONS)
@@ -187,13 +189,13 @@ def _life(p: Programme, rule: AccreditationRule) -> Iterator[Stated]:
     for ground in rule.grounds:
         said = f"撤销情形：{ground.title}"
         yield Stated(f"{name}.grounds.{ground.id}", said, ground.clause, enforcers.GROUNDS)
-    for which, title, grades in (
-        ("yearly", "年度考核", rule.yearly),
-        ("final", "终期考核", rule.final),
+    for which, title, grades, where in (
+        ("yearly", "年度考核", rule.yearly, enforcers.YEARLY),
+        ("final", "终期考核", rule.final, enforcers.FINAL),
     ):
         for one in grades:
             said = f"{title}“{one.title}”：{_CONSEQUENCES[one.consequence]}"
-            yield Stated(f"{name}.{which}.{one.id}", said, one.clause, enforcers.GRADES)
+            yield Stated(f"{name}.{which}.{one.id}", said, one.clause, where)
 
 
 _CONSEQUENCES = {

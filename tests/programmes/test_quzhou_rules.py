@@ -125,7 +125,16 @@ def test_each_limit_of_the_form_refuses(
     assert found_by(host, quzhou, app)[f"field.{field}"] is WRONG
 
 
-@pytest.mark.parametrize("field", ["total_area", "open_days", "open_form", "introduction"])
+@pytest.mark.parametrize(
+    "field",
+    [
+        pytest.param("total_area", marks=refuses("quzhou.fields.total_area")),
+        pytest.param("open_days", marks=refuses("quzhou.fields.open_days")),
+        pytest.param("volunteers", marks=refuses("quzhou.fields.volunteers")),
+        pytest.param("open_form", marks=refuses("quzhou.fields.open_form")),
+        pytest.param("introduction", marks=refuses("quzhou.fields.introduction")),
+    ],
+)
 def test_a_required_field_must_be_filled_in(host: Plugins, quzhou: Programme, field: str) -> None:
     app = sound()
     left = {name: value for name, value in app.values.items() if name != field}
