@@ -54,6 +54,24 @@ def test_the_same_operation_twice_names_once(rnd: Round) -> None:
     assert name_bases(rnd, day=DAY, key="k") == once
     with pytest.raises(Refused, match="没有尚待命名的申报"):
         name_bases(rnd, day=DAY)
+    with pytest.raises(Refused, match="操作编号已用于另一内容"):
+        name_bases(rnd, day=DAY + timedelta(days=1), key="k")
+
+
+@pytest.mark.parametrize(("outcome", "named"), [(None, False), ("upheld", True)])
+def test_an_objection_to_the_whole_list_outlasts_its_notice(
+    rnd: Round, outcome: str | None, named: bool
+) -> None:
+    name = object_to(rnd, None)
+    withdraw_notice(rnd, "N1", "名单有误")
+    publish_notice(rnd, date(2026, 1, 12))
+    if outcome is not None:  # what was upheld was heeded by taking the notice back
+        settle_objection(rnd, name, outcome, "名单确有错漏")
+    with rnd.store.reading() as db:
+        assert [one.id for one in to_name(rnd, db).objections] == ([] if named else [name])
+    if not named:
+        with pytest.raises(Refused, match=f"异议 {name} 尚未办结"):
+            name_bases(rnd, day=DAY)
 
 
 def test_an_open_objection_stops_the_whole_list(rnd: Round) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -176,6 +176,7 @@ def test_the_same_act_sent_twice_is_one_objection(rnd: Round) -> None:
         ({"ground": " "}, "须写明事由"),
         ({"received": datetime(2022, 5, 12)}, "没有时区"),  # noqa: DTZ001
         ({"received": datetime(2100, 1, 1, tzinfo=UTC)}, "晚于现在"),
+        ({"received": datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14)))}, "年份不对"),
     ],
 )
 def test_what_cannot_be_on_the_register_is_refused(

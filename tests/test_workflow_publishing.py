@@ -65,6 +65,12 @@ def test_it_may_stand_longer_than_the_programme_says_but_never_shorter(rnd: Roun
     assert publish_notice(rnd, MAY, days=7).end == date(2022, 5, 19)
 
 
+@pytest.mark.parametrize("days", [367, 10**9])
+def test_it_does_not_stand_for_years(rnd: Round, days: int) -> None:
+    with pytest.raises(UsageError, match=f"公示期不得超过 366 天，现为 {days} 天"):
+        publish_notice(rnd, MAY, days=days)
+
+
 def test_without_a_start_it_begins_on_the_next_working_day(rnd: Round) -> None:
     made = publish_notice(rnd, key="k")
     assert made.start > today(rnd)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -21,7 +22,10 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _SKIPPED = frozenset({_FALLBACK, f"{_W}del", f"{_W}moveFrom", f"{_W}tbl", f"{_W}instrText"})
 _TICKED = frozenset({"F0FE", "F052", "F053", "F054", "F0FD", "F0FC", "F050", "F06E", "F0A2"})
 _BLANK = frozenset({"F0A8", "F0A3", "F06F", "F071", "F030", "F0A1"})
-_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError)
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError),
+    RuntimeError,  # a password, a way of packing that is not known, elements within each other
+)
 _YES = ("1", "true", "on")
 
 Rows = list[list[str]]
@@ -57,15 +61,15 @@ def read_word(data: bytes, name: str) -> Document:
 
     try:
         root = fromstring(_body(data), forbid_dtd=True)
-    except (*_BROKEN, KeyError, ParseError, DefusedXmlException, RecursionError) as error:
+        tables = tuple(_table(one) for one in root.iter(f"{_W}tbl"))
+        body = root.find(f"{_W}body")
+        own = [] if body is None else list(_paragraphs(body))
+    except (*_BROKEN, KeyError, ParseError, DefusedXmlException) as error:
         raise IntakeError(
             t("Word 文档已损坏，或不是 .docx"),
             where=Where(file=name),
             remedy=t("请用 Word 或 WPS 打开，另存为 .docx 后再导入"),
         ) from error
-    tables = tuple(_table(one) for one in root.iter(f"{_W}tbl"))
-    body = root.find(f"{_W}body")
-    own = [] if body is None else list(_paragraphs(body))
     return Document(tables, tuple(line for line in own if line.strip()))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 from kepu_review.conflicts.names import normalise
 from kepu_review.errors import Refused, UsageError
@@ -12,7 +12,7 @@ from kepu_review.programmes.nominators import by_name, cap_of, type_of
 from kepu_review.store import Reader, Transaction
 from kepu_review.text import t
 from kepu_review.workflow.guards import OFFICE, in_phase
-from kepu_review.workflow.repeating import done_before, event_before
+from kepu_review.workflow.repeating import done_before, event_before, used_otherwise
 from kepu_review.workflow.round import Round
 from kepu_review.workflow.telling import told, with_reason
 
@@ -48,7 +48,7 @@ def issue_invitations(
     def work(db: Transaction) -> tuple[str, ...]:
         before = event_before(db, "invitations_issued", {}, key=key)
         if before is not None:
-            return tuple(str(one["code"]) for one in before.payload["invitations"])
+            return _issued(before.payload["invitations"], name, count)
         in_phase(db, *OFFICE)
         kind = type_known(rnd, db, name)
         _room(rnd, db, name, count)
@@ -134,6 +134,13 @@ def _room(rnd: Round, db: Reader, nominator: str, count: int) -> None:
             ),
             remedy=t("作废不用的邀请码，或核对名额。"),
         )
+
+
+def _issued(before: Sequence[Mapping[str, str]], nominator: str, count: int) -> tuple[str, ...]:
+    """The codes of the same act, done before."""
+    if len(before) != count or any(one["nominator"] != nominator for one in before):
+        raise used_otherwise()
+    return tuple(one["code"] for one in before)
 
 
 def _fresh(taken: Collection[str], count: int) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,7 +22,7 @@ from kepu_review.text import t
 from kepu_review.workflow.guards import FIRST_YEAR, LAST_YEAR, in_phase
 from kepu_review.workflow.numbering import last_day, numbers
 from kepu_review.workflow.publishing import proposed_list, standing_notices, today
-from kepu_review.workflow.repeating import event_before
+from kepu_review.workflow.repeating import event_before, used_otherwise
 from kepu_review.workflow.round import Round
 from kepu_review.workflow.telling import told
 
@@ -90,7 +90,10 @@ def name_bases(
     def work(db: Transaction) -> tuple[str, ...]:
         before = event_before(db, "accredited", {"waiver": why}, key=key)
         if before is not None:
-            return tuple(one["number"] for one in before.payload["bases"])
+            bases = before.payload["bases"]
+            if day is not None and any(one["valid_from"] != day.isoformat() for one in bases):
+                raise used_otherwise()
+            return tuple(one["number"] for one in bases)
         in_phase(db, *AFTER)
         found = to_name(rnd, db, first)
         _allowed(found, why)
@@ -115,13 +118,14 @@ def to_name(rnd: Round, db: Reader, day: date | None = None) -> ToName:
     }
     unpublished = listed - by_notice.keys() if _needs_notice(rnd) else frozenset()
     unconfirmed = listed - db.confirmations().keys() if _needs_confirmation(rnd) else frozenset()
+    whole = {one.id for one in db.notices() if listed.intersection(one.applications)}
     ready = listed - running.keys() - unpublished - unconfirmed
     return ToName(
         tuple(sorted(ready)),
         tuple(sorted(set(running.values()), key=lambda one: one.id)),
         tuple(sorted(unpublished)),
         tuple(sorted(unconfirmed)),
-        tuple(one for one in db.objections() if _hinders(one, ready, by_notice)),
+        tuple(one for one in db.objections() if _hinders(one, ready, by_notice, whole)),
     )
 
 
@@ -135,12 +139,18 @@ def _needs_confirmation(rnd: Round) -> bool:
     return any(stage.kind == "confirmation" for stage in rnd.programme.stages)
 
 
-def _hinders(one: Objection, ready: Iterable[str], by_notice: dict[str, Notice]) -> bool:
-    """Open, or upheld and not heeded; of a list that stands or of somebody who is to be named."""
+def _hinders(
+    one: Objection, ready: Iterable[str], by_notice: dict[str, Notice], whole: Collection[str]
+) -> bool:
+    """Open, or upheld and not heeded; of a list that stands or of somebody who is to be named.
+
+    One to a list as a whole stays open though the notice was taken back: `whole` are all notices
+    that such a list was on. Upheld, it was heeded by taking the notice back.
+    """
     stands = one.notice in {by_notice[name].id for name in ready if name in by_notice}
     concerns = one.application in set(ready) if one.application else stands
     if one.settled is None:
-        return stands or concerns
+        return stands or concerns or (one.application is None and one.notice in whole)
     return one.settled is ObjectionOutcome.UPHELD and concerns
 
 

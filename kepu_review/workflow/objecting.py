@@ -11,7 +11,7 @@ from kepu_review.model import Notice, Objection, ObjectionOutcome, Phase, Receip
 from kepu_review.store import Reader, Transaction
 from kepu_review.text import t
 from kepu_review.workflow.admitting import HEARD, at_once
-from kepu_review.workflow.guards import in_phase
+from kepu_review.workflow.guards import FIRST_YEAR, in_phase
 from kepu_review.workflow.publishing import notice_of
 from kepu_review.workflow.repeating import done_before, event_before, part_of
 from kepu_review.workflow.round import Round
@@ -202,9 +202,9 @@ def _moment(received: datetime | None) -> datetime:
     now = datetime.now(UTC)
     if received is None:
         return now
-    if received.tzinfo is None or received > now:
+    if received.tzinfo is None or received > now or received.year < FIRST_YEAR:
         raise UsageError(
-            t("异议收到的时间没有时区，或晚于现在。"),
+            t("异议收到的时间没有时区，或晚于现在，或年份不对。"),
             remedy=t("请填写收到异议的日期和时间。"),
         )
     return received.astimezone(UTC)

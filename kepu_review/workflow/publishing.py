@@ -18,6 +18,9 @@ from kepu_review.workflow.round import Round
 from kepu_review.workflow.selecting import groups_of
 from kepu_review.workflow.telling import with_reason
 
+LONGEST = 366
+"""Days of a notice; more is a slip of the keyboard."""
+
 
 def publish_notice(
     rnd: Round,
@@ -40,7 +43,8 @@ def publish_notice(
         nobody is on the list, all of it is on a notice that stands, or the organiser has not
         confirmed all of it.
     UsageError
-        the period is shorter than the programme says, or its start is of another century.
+        the period is shorter than the programme says or longer than a year, or its start is of
+        another century.
     """
     rule = rnd.programme.notice
     first = start or first_working_day(today(rnd), rule.holidays, rule.extra_workdays)
@@ -212,6 +216,11 @@ def _confirmed(rnd: Round, db: Reader, listed: frozenset[str]) -> None:
 
 
 def _length(rule: NoticeRule, days: int | None) -> int:
+    if days is not None and days > LONGEST:
+        raise UsageError(
+            t("公示期不得超过 {most} 天，现为 {days} 天。", most=LONGEST, days=days),
+            remedy=t("请核对天数。"),
+        )
     if days is None or days >= rule.days:
         return days or rule.days
     raise UsageError(

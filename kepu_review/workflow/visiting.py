@@ -10,7 +10,14 @@ from kepu_review.errors import Refused, UsageError
 from kepu_review.model import Receipt, VisitState
 from kepu_review.store import Reader, Transaction
 from kepu_review.text import t
-from kepu_review.workflow.guards import NOT_CLOSED, has_recused, in_phase, known_stage, passed
+from kepu_review.workflow.guards import (
+    FIRST_YEAR,
+    NOT_CLOSED,
+    has_recused,
+    in_phase,
+    known_stage,
+    passed,
+)
 from kepu_review.workflow.repeating import done_before
 from kepu_review.workflow.round import Round
 from kepu_review.workflow.telling import told
@@ -33,15 +40,15 @@ def record_visit(  # noqa: PLR0913 - a visit is all of this
     Raises
     ------
     UsageError
-        unknown stage, application or visitor; a visit without its day or visitors, one in the
-        future, or none and no note why.
+        unknown stage, state, application or visitor; a visit without its day or visitors, one in
+        the future, or none and no note why.
     Refused
         the application has not passed screening or was not drawn, or a visitor has a conflict.
     PhaseClosed
         the round is closed.
     """
     known_stage(rnd.programme, stage)
-    state, said = VisitState(state), told(note)
+    state, said = _known_state(state), told(note)
     _is_whole(rnd, state, day, visitors, said)
     payload = {
         "application": application,
@@ -76,6 +83,16 @@ def unvisited(db: Reader, stage: str) -> tuple[str, ...]:
     return tuple(sorted(wanted - {one.application for one in db.visits(stage)}))
 
 
+def _known_state(state: VisitState | str) -> VisitState:
+    try:
+        return VisitState(state)
+    except ValueError:
+        raise UsageError(
+            t("没有考察结果「{state}」。", state=state),
+            remedy=t("可选：") + t("、").join(one.value for one in VisitState),
+        ) from None
+
+
 def _is_whole(
     rnd: Round, state: VisitState, day: date | None, visitors: Sequence[str], note: str
 ) -> None:
@@ -90,9 +107,11 @@ def _is_whole(
             remedy=t("人员填写专家编号。"),
         )
     today = datetime.now(UTC).astimezone(ZoneInfo(rnd.programme.timezone)).date()
-    if day is not None and day > today:
+    if day is not None and (day > today or day.year < FIRST_YEAR):
         raise UsageError(
-            t("考察日期 {day} 还没有到。", day=day.isoformat()),
+            t("考察日期 {day} 还没有到。", day=day.isoformat())
+            if day > today
+            else t("考察日期 {day} 不合理。", day=day.isoformat()),
             remedy=t("请核对日期；考察之后再记录。"),
         )
 

@@ -204,6 +204,22 @@ def test_entities_and_broken_xml_are_refused(tmp_path: Path, xml: str) -> None:
         read(path)
 
 
+@pytest.mark.parametrize("element", ["<w:p>{}</w:p>", "<w:sdt>{}</w:sdt>", "<w:tbl>{}</w:tbl>"])
+def test_elements_within_each_other_without_end_are_refused(element: str) -> None:
+    before, after = element.split("{}")
+    deep = before + "<w:sdt>" * 5000 + "</w:sdt>" * 5000 + after
+    with pytest.raises(IntakeError, match="Word 文档已损坏"):
+        read_word(body(deep), "a.docx")
+
+
+def test_a_locked_body_is_refused() -> None:
+    locked = bytearray(body(""))
+    for mark, flags in ((b"PK\1\2", 8), (b"PK\3\4", 6)):
+        locked[locked.find(mark) + flags] |= 1
+    with pytest.raises(IntakeError, match="Word 文档已损坏"):
+        read_word(bytes(locked), "a.docx")
+
+
 def test_a_form_that_unpacks_without_end_is_refused(tmp_path: Path) -> None:
     path = packed(tmp_path / "a.docx", {BODY: b" " * (33 << 20)})
     with pytest.raises(IntakeError, match="Word 文档已损坏"):

@@ -31,6 +31,13 @@ def test_codes_are_told_apart_by_eye_and_issued_once_for_one_order(rnd: Round) -
         assert {one.code: one.type for one in db.invitations()} == dict.fromkeys(codes, "district")
 
 
+@pytest.mark.parametrize(("nominator", "count"), [(DISTRICT, 1), (SOCIETY, 2)])
+def test_one_order_is_not_another_one(rnd: Round, nominator: str, count: int) -> None:
+    issue_invitations(rnd, DISTRICT, 2, key="k1")
+    with pytest.raises(Refused, match="操作编号已用于另一内容"):
+        issue_invitations(rnd, nominator, count, key="k1")
+
+
 def test_there_are_never_more_codes_than_places(rnd: Round) -> None:
     issue_invitations(rnd, "虚构一所", 1)
     issue_invitations(rnd, "虚构二所", 1)
