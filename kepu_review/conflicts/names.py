@@ -34,6 +34,7 @@ MIN_PART = 4
 """A shorter name says too little to be looked for inside another."""
 
 
+@lru_cache(maxsize=65536)  # a round names few different units, many times
 def normalise(name: str) -> str:
     """The name in one form: width, case, spaces, brackets, remarks such as （退休）, short forms.
 

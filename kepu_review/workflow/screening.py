@@ -86,7 +86,8 @@ def check(
 
     def work(db: Transaction) -> tuple[Finding, ...]:
         in_phase(db, *OFFICE)
-        same = {app.id for app in db.applications() if seen.get(app.id) == app}
+        now = db.applications(ids=None if wanted is None else seen)
+        same = {app.id for app in now if seen.get(app.id) == app}
         same -= _handed_in_meanwhile(materials, db.materials())
         valid = [finding for finding in findings if finding.application in same]
         payload = content | {
