@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from kepu_review import programmes
 from kepu_review.model import Condition, ScreeningState, Severity, Stage
 from kepu_review.store import Reader
 from kepu_review.text import t
 from kepu_review.workflow.confirming import proposed, unconfirmed
 from kepu_review.workflow.deliberating import unfinished
+from kepu_review.workflow.entering import about_the_round, entry, groups_of, standing
 from kepu_review.workflow.meeting import open_ballot_now
 from kepu_review.workflow.publishing import proposed_list
 from kepu_review.workflow.round import Round
 from kepu_review.workflow.visiting import unvisited
 
+SUMMARY_FIELD = "summary"
+"""Of a form that has the summary of the activity itself."""
 NAMED = 8
 """Of more applications only the first are named."""
 
@@ -73,18 +74,14 @@ def _screened(case: _Case) -> Told:
 
 
 def _nominated(case: _Case) -> Told:
-    direct = {route.id for route in case.rnd.programme.routes if not route.nominated}
-    count: Counter[str] = Counter()
-    by_route = set()
-    for one in case.db.nominations():
-        count[one.application] += one.chosen is not False
-        if one.route in direct:
-            by_route.add(one.application)
-    apps = case.db.applications(case.passed())
-    told = {app.id for app in apps if app.nominator and not count[app.id]}
-    wrong = {app.id for app in apps if count[app.id] != 1} - told - by_route
+    everybody = case.db.applications()
+    known = entry(case.rnd, case.db, everybody)
     return _some(
-        wrong,
+        [
+            app.id
+            for app in standing(case.db, everybody)  # also where screening comes afterwards
+            if known.needs_nominator(app) and known.channel(app) is None
+        ],
         lambda n, which: t(
             "{n} 份申报没有有效推荐，或有几家推荐而没有选定：{which}。", n=n, which=which
         ),
@@ -93,13 +90,10 @@ def _nominated(case: _Case) -> Told:
 
 
 def _duplicates_settled(case: _Case) -> Told:
-    settled = case.db.duplicates().keys() | {one.keep for one in case.db.duplicates().values()}
-    alike: dict[tuple[str, str], list[str]] = {}
-    for app in case.db.applications(case.passed()):
-        alike.setdefault((app.applicant, app.name), []).append(app.id)
-    again = {a for ids in alike.values() if len(ids) > 1 for a in ids} - settled
+    everybody = case.db.applications()
+    groups = groups_of(entry(case.rnd, case.db, everybody), case.db, everybody)
     return _some(
-        again,
+        {application for group in groups for application in group.applications},
         lambda n, which: t("{n} 份申报疑为重复申报而没有处理：{which}。", n=n, which=which),
         t("由人核对后保留一份。"),
     )
@@ -128,7 +122,7 @@ def _materials_checked(case: _Case) -> Told:
 
 
 def _quotas_kept(case: _Case) -> Told:
-    found = programmes.nominations(case.db.applications(), case.rnd.programme)
+    found = about_the_round(case.rnd, case.db)
     wrong = [one for one in found if one.severity is Severity.ERROR]
     if not wrong:
         return None
@@ -237,6 +231,7 @@ def _named(case: _Case) -> Told:
 def _summarised(case: _Case) -> Told:
     told = {one.subject for one in case.db.activity_reports() if one.kind == "summary"}
     told |= {base.application or "" for base in case.db.bases() if base.number in told}
+    told |= {app.id for app in case.db.applications() if app.get(SUMMARY_FIELD)}
     out = ScreeningState.NOT_ACCEPTED
     wanted = {a for a, (state, _) in case.db.screening().items() if state is not out}
     return _some(
