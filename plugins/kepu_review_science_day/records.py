@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -53,6 +53,7 @@ class Record:
     key: bool  # 重点活动: on the city's page of those
     summary: Summary
     missing: tuple[str, ...]  # of TITLES
+    accepted: bool = True  # False: screening refused it
 
     @property
     def food_safety(self) -> bool | None:
@@ -76,12 +77,17 @@ def records(
     reports: Iterable[ActivityReport] = (),
     *,
     excused: Collection[str] = (),
+    refused: Collection[str] = (),
 ) -> tuple[Record, ...]:
-    """One record for each activity; `excused` may come late, because a person granted it."""
+    """One record for each activity.
+
+    `excused` may come late, because a person granted it; `refused` did not pass screening.
+    """
     summaries = {one.subject: one for one in reports if one.kind == "summary"}
-    return tuple(
+    made = [
         _record(app, programme, summaries.get(app.id), app.id in excused) for app in applications
-    )
+    ]
+    return tuple(replace(one, accepted=one.id not in refused) for one in made)
 
 
 def _record(

@@ -32,6 +32,7 @@ class Tally:
     volunteers: Figure
     no_summary: tuple[str, ...]
     late_summary: tuple[str, ...]
+    refused: tuple[str, ...]
     food_counted: tuple[str, ...]
     food_lost: tuple[str, ...]  # meant for food safety, and the platform does not find them
     completeness: Fraction
@@ -88,6 +89,7 @@ def _tally(name: str, members: Sequence[Record]) -> Tally:
         volunteers=_figure(one.volunteers for one in members),
         no_summary=_ids(members, lambda one: one.summary is Summary.MISSING),
         late_summary=_ids(members, lambda one: one.summary is Summary.LATE),
+        refused=_ids(members, lambda one: not one.accepted),
         food_counted=_ids(members, lambda one: one.food_safety is True),
         food_lost=_ids(members, lambda one: one.food_safety is False),
         completeness=Fraction(have, wanted) if wanted else Fraction(0),
