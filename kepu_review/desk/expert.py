@@ -148,6 +148,7 @@ def save(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
         word(body, "application"),
         patch_from(body.get("patch")),
         base_revision=_revision(body),
+        stage=word(body, "stage", optional=True) or None,
         key=context.key,
         also=must_have_declared,
     )
@@ -166,6 +167,7 @@ def submit(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
         context.person,
         word(body, "application"),
         base_revision=_revision(body),
+        stage=word(body, "stage", optional=True) or None,
         key=context.key,
         also=must_have_declared,
     )

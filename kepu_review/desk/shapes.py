@@ -18,6 +18,7 @@ from kepu_review.store import Reader
 from kepu_review.store.payloads import mark_json
 from kepu_review.text import t
 from kepu_review.workflow import ReviewPatch, Saved
+from kepu_review.workflow.guards import at_work
 from kepu_review.workflow.meeting import is_barred
 
 PLAIN_NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?")
@@ -146,6 +147,7 @@ def sheet_json(
     rubric = rubric_of_sheet(context, db, review, None if found is None else found.category)
     receipt = None if review is None else db.review_receipt(application, sheet.expert)
     return {
+        "stage": at_work(db) if review is None else review.stage,
         "revision": sheet.revision,
         "state": "new" if review is None else sheet.state.value,
         "marks": {name: mark_json(mark) for name, mark in sheet.marks.items()},

@@ -51,12 +51,14 @@ def save_review(
     patch: ReviewPatch,
     *,
     base_revision: int,
+    stage: str | None = None,
     key: str | None = None,
     also: Guard | None = None,
 ) -> Saved:
     """Save what changed since `base_revision`; `key` makes a repeated call harmless.
 
-    `also` is asked in the same transaction whether this expert may write here.
+    `also` is asked in the same transaction whether this expert may write here. Who names the
+    `stage` of the sheet makes sure that it is still the one at work.
 
     Raises
     ------
@@ -71,6 +73,7 @@ def save_review(
         repeated = _repeated(db, expert, key, "review_saved", content)
         if repeated is not None:
             return repeated
+        _is_still_at_work(rnd, db, stage)
         review, rubric = _open_sheet(rnd, db, expert, application, also)
         if review.revision != base_revision:
             raise _stale(review)
@@ -93,12 +96,13 @@ def submit_review(
     application: str,
     *,
     base_revision: int,
+    stage: str | None = None,
     key: str | None = None,
     also: Guard | None = None,
 ) -> Saved:
     """Hand in: every leaf has a mark, nobody saved since, and the sheet is then locked.
 
-    `also` as for `save_review`.
+    `stage` and `also` as for `save_review`.
 
     Raises
     ------
@@ -110,6 +114,7 @@ def submit_review(
         repeated = _repeated(db, expert, key, "review_submitted", {"application": application})
         if repeated is not None:
             return repeated
+        _is_still_at_work(rnd, db, stage)
         review, rubric = _open_sheet(rnd, db, expert, application, also)
         if review.revision != base_revision:
             raise _stale(review)
@@ -257,6 +262,17 @@ def _open_sheet(
         why = t("申报 {application} 还没有评分标准。", application=application)
         raise Refused(why, remedy=t("请秘书处确定其类别。"))
     return review, rubric
+
+
+def _is_still_at_work(rnd: Round, db: Reader, stage: str | None) -> None:
+    now = at_work(db)
+    if stage in (None, now):
+        return
+    found = rnd.programme.stage(now)
+    raise PhaseClosed(
+        t("评审已进入「{title}」，以前环节的评审表不能再改。", title=found.title if found else now),
+        remedy=t("请刷新页面，打开新环节的评审表。"),
+    )
 
 
 def _check_patch(rubric: Rubric, patch: ReviewPatch) -> None:

@@ -171,3 +171,22 @@ test("half of a refused number that is under way already is taken back", () => {
   assert.equal(server.review("KP0001").marks.B3, undefined);
   assert.equal(sheet.refusals.get("choice:B3").raw.value, "7.6");
 });
+
+test("what was typed on the sheet of one stage never comes onto that of the next", () => {
+  const { server, sheet } = opened();
+  const answer = (stage) => { const said = server.expert_open({ application: "KP0001" }); return { ...said, review: { ...said.review, stage } }; };
+  sheet.open(answer("preliminary"));
+  sheet.set("choice:B3", eight);
+  const job = sheet.take();
+  assert.equal(job.body.stage, "preliminary");
+  sheet.set("comment", "好");
+  const draft = sheet.draft();
+  assert.equal(draft.stage, "preliminary");
+  sheet.open(answer("site_visit"));
+  assert.equal(sheet.unsent, false);
+  sheet.reject(job, new ApiError({ kind: "closed", message: "-" }));
+  assert.equal(sheet.blocked, null);
+  assert.throws(() => sheet.adopt(draft), /another stage/);
+  sheet.set("comment", "现场讲解好");
+  assert.equal(sheet.take().body.stage, "site_visit");
+});

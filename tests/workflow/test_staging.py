@@ -6,16 +6,23 @@ from pathlib import Path
 
 import pytest
 
-from kepu_review.errors import Refused, UsageError
+from kepu_review import rubrics
+from kepu_review.errors import PhaseClosed, Refused, UsageError
 from kepu_review.model import Condition, ReviewState
 from kepu_review.store import Stages
 from kepu_review.workflow import (
     ReviewPatch,
+    assign,
+    fix_rubric,
+    reassign,
     recall_review,
+    recuse,
     save_review,
     submit_review,
+    terms,
 )
 from kepu_review.workflow.conditions import CHECKS
+from kepu_review.workflow.sampling import draw_sample
 from kepu_review.workflow.stagelist import stage_rows
 from kepu_review.workflow.staging import ORDER, blockers, enter_stage, where
 from tests import small, staged
@@ -156,3 +163,73 @@ def test_an_operation_repeated_after_the_stage_has_changed_answers_as_before(
         again = save_review(rnd, expert, application, patch, base_revision=0, key="s")
         assert again.receipt.repeated
         assert again.review == first.review
+
+
+def test_a_save_that_was_meant_for_an_earlier_stage_is_refused(
+    tmp_path: Path, location: str
+) -> None:
+    with staged.on_site(tmp_path, location) as rnd:
+        application, expert = pairs(rnd)[0]
+        for act in (
+            lambda: save_review(
+                rnd,
+                expert,
+                application,
+                ReviewPatch(sheet()),
+                base_revision=0,
+                stage="preliminary",
+            ),
+            lambda: submit_review(rnd, expert, application, base_revision=0, stage="preliminary"),
+        ):
+            with pytest.raises(PhaseClosed, match="评审已进入「实地考察」"):
+                act()
+        done = save_review(
+            rnd, expert, application, ReviewPatch(sheet()), base_revision=0, stage="site_visit"
+        )
+        assert done.review.revision == 1
+
+
+def test_numbers_are_those_of_the_stage_and_are_changed_for_it_alone(tmp_path: Path) -> None:
+    with staged.on_site(tmp_path) as rnd:
+        with rnd.store.reading() as db:
+            assert terms.policy(rnd, db).reviews_per_application == 1
+            assert terms.policy_of(rnd, db, "preliminary").reviews_per_application == 2
+        more = {"reviews_per_application": 2, "minimum_reviews": 2, "reason": "两人同去"}
+        terms.change_terms(rnd, **more)
+        with rnd.store.reading() as db:
+            assert terms.policy(rnd, db).minimum_reviews == 2
+            assert terms.policy_of(rnd, db, "preliminary").minimum_reviews == 1
+
+
+def test_a_rubric_is_fixed_for_one_stage_and_leaves_the_others(tmp_path: Path) -> None:
+    with staged.in_preliminary(tmp_path) as rnd:
+        small.all_handed_in(rnd, ["8"])
+        other = rubrics.loads(staged.ON_SITE_YAML.replace('"1"', '"2"'), "on_site.yaml")
+        with pytest.raises(Refused, match="已有 4 份申报开始打分"):
+            fix_rubric(rnd, "hall", other, stage="preliminary")
+        with pytest.raises(UsageError, match="没有打分环节「final」"):
+            fix_rubric(rnd, "hall", other, stage="final")
+        fix_rubric(rnd, "hall", other, stage="site_visit")
+        with rnd.store.reading() as db:
+            assert db.rubric_hashes("site_visit")["hall"] == other.hash
+            assert db.rubric_hashes("preliminary")["hall"] == small.rubric().hash
+        assert rnd.store.check() == ()
+        rnd.store.rebuild()
+        with rnd.store.reading() as db:
+            assert db.rubrics("site_visit")["hall"] == (other.hash, other.text)
+
+
+def test_who_stepped_back_in_one_stage_gets_no_sheet_in_the_next(tmp_path: Path) -> None:
+    with staged.in_preliminary(tmp_path) as rnd:
+        application, expert = pairs(rnd)[0]
+        recuse(rnd, expert, application, reason="曾任顾问")
+        for pair in pairs(rnd)[1:]:
+            small.hand_in(rnd, pair[1], pair[0], sheet())
+        enter_stage(rnd, "site_visit")
+        draw_sample(rnd, "site_visit", 7, among=[application])
+        assign(rnd, per_application=2)
+        given = [e for a, e in pairs(rnd) if a == application]
+        assert len(given) == 2
+        assert expert not in given
+        with pytest.raises(Refused, match="已回避"):
+            reassign(rnd, application, remove=given[0], add=expert, reason="换人")

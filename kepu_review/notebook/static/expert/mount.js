@@ -253,7 +253,7 @@ function runDesk(desk, listed) {
     else shown.page.say(null);
   }
 
-  const submit = () => act("expert.submit", (sheet) => ({ base_revision: sheet.revision }), t("已提交"), t("没有提交："));
+  const submit = () => act("expert.submit", (sheet) => ({ stage: sheet.review.stage, base_revision: sheet.revision }), t("已提交"), t("没有提交："));
   const recall = (reason) => act("expert.recall", () => ({ reason }), t("已撤回"));
   const recuse = (reason) => act("expert.recuse", () => ({ reason }), t("已回避"));
   const declare = () => act("expert.declare", () => ({}), t("已声明无利益冲突"));

@@ -29,6 +29,7 @@ export class Sheet {
     this.opened = opened;
     this.editable = Boolean(opened.editable);
     this.whyNot = opened.why_not || "";
+    if (this.base && opened.review.stage !== this.review.stage) this.#begin(); // the round went on to another stage
     if (!this.base) this.#setBase(opened.review);
     else if (!this.job) this.rebase(opened.review);
     this.onChange(null);
@@ -105,11 +106,12 @@ export class Sheet {
     const refused = [...this.refusals].filter(([, { raw }]) => raw !== null && raw !== undefined);
     if (!mine.size && !refused.length) return null;
     const over = [...mine.keys()].map((key) => [key, this.base.get(key) ?? null]);
-    return { mine: [...mine], over, refused };
+    return { stage: this.review.stage, mine: [...mine], over, refused };
   }
 
   /** Take a draft that was left behind, against what the server has now. */
   adopt(draft) {
+    if (draft.stage && draft.stage !== this.review.stage) throw new Error("a draft of another stage");
     const over = new Map(draft.over || []);
     for (const [key, mine] of draft.mine || []) this.#reconcile(key, mine, over.get(key) ?? null);
     for (const [key, refusal] of draft.refused || []) this.refusals.set(key, refusal);
@@ -124,13 +126,14 @@ export class Sheet {
     const fields = new Map(keys.map((key) => [key, this.dirty.get(key)]));
     for (const key of keys) this.dirty.delete(key);
     const patch = patchOf(fields, this.base);
-    const body = { application: this.id, base_revision: this.revision, patch };
+    const body = { application: this.id, stage: this.review.stage, base_revision: this.revision, patch };
     this.job = { op: newId(), verb: "expert.save", body, fields };
     return this.job;
   }
 
   /** The server stored the job. */
   accept(job, ack) {
+    if (job !== this.job) return; // of the sheet of another stage
     for (const [key, value] of job.fields) this.base.set(key, value);
     this.job = null;
     this.revision = ack.revision;
@@ -149,6 +152,7 @@ export class Sheet {
 
   /** The server did not take the job, for a reason that trying again does not cure. */
   reject(job, error) {
+    if (job !== this.job) return;
     this.job = null;
     for (const [key, value] of job.fields) if (!this.dirty.has(key)) this.dirty.set(key, value);
     if (error.kind === "stale" && error.current) this.rebase(error.current);
@@ -179,6 +183,13 @@ export class Sheet {
     this.past.forget();
     Object.assign(this, { editable, whyNot, blocked: null });
     this.onChange(null);
+  }
+
+  /** Nothing that was typed on the sheet of one stage belongs on that of the next. */
+  #begin() {
+    for (const kept of [this.dirty, this.disputes, this.refusals]) kept.clear();
+    this.past.forget();
+    Object.assign(this, { base: null, job: null, blocked: null, mergedKeys: [] });
   }
 
   #setBase(review) {
