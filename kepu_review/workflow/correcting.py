@@ -20,6 +20,8 @@ from kepu_review.workflow.round import Round
 from kepu_review.workflow.screening import check
 from kepu_review.workflow.telling import told, with_reason
 
+SETTLED = (ScreeningState.PASSED, ScreeningState.NOT_ACCEPTED)
+
 
 def ask_correction(
     rnd: Round,
@@ -84,7 +86,8 @@ def return_correction(
     UsageError
         the application is unknown.
     Refused
-        no correction is open, or its time is over and nobody granted more.
+        no correction is open, its time is over and nobody granted more, or a person has passed
+        or not accepted the application meanwhile.
     PhaseClosed
         the round is past its review.
     """
@@ -97,6 +100,7 @@ def return_correction(
         in_phase(db, *OFFICE)
         known(db, application)
         asked = _open(db, application)
+        _not_settled(db, application)
         if is_late(rnd, db, application, CORRECTION, datetime.now(UTC)):
             raise Refused(
                 t(
@@ -167,7 +171,12 @@ def overdue_corrections(rnd: Round, db: Reader | None = None) -> dict[str, Corre
         with rnd.store.reading() as reader:
             return overdue_corrections(rnd, reader)
     known_ = entry(rnd, db, ())
-    late = [name for name in known_.corrections if is_overdue(known_, name)]
+    states = db.screening()
+    late = [
+        name
+        for name in known_.corrections
+        if is_overdue(known_, name) and states[name][0] not in SETTLED
+    ]
     late.sort(key=lambda name: (known_.corrections[name].until, name))
     return {name: known_.corrections[name] for name in late}
 
@@ -252,6 +261,17 @@ def _may_be_asked(rnd: Round, db: Reader, application: str) -> None:
             t("补正已要求过 {times} 次，规定至多 {most} 次。", times=before.times, most=rule.times),
             remedy=t("依据：{clause}", clause=rule.clause) + t("。由人决定通过或不予受理。"),
         )
+
+
+def _not_settled(db: Reader, application: str) -> None:
+    """A person's conclusion is not undone by what comes in afterwards."""
+    state, why = db.screening(application)[application]
+    if state in SETTLED:
+        raise Refused(
+            t("申报 {application} 已有审查结论，补正不再收：{why}", application=application,
+              why=why or t("通过")),
+            remedy=t("确需收下的，先写明理由重新退回补正。"),
+        )  # fmt: skip
 
 
 def _open(db: Reader, application: str) -> Correction:

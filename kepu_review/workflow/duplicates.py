@@ -129,7 +129,9 @@ def declare_distinct(
 
 
 def _was_set_aside(db: Reader, keep: str) -> None:
-    if keep not in db.duplicates():
+    """As a duplicate, and nobody has found anything else against it since."""
+    aside = db.duplicates().get(keep)
+    if aside is None or not db.screening(keep)[keep][1].endswith(aside.reason):
         raise Refused(
             t("申报 {keep} 已因其他理由不予受理，不能作为保留的一份。", keep=keep),
             remedy=t("保留另一份，或先重新作出它的审查结论。"),

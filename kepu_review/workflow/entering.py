@@ -183,10 +183,10 @@ def groups_of(
     """Groups that look like one application and that nobody has settled."""
     aside = db.duplicates()
     open_ = [app for app in standing(db, applications) if app.id not in aside]
-    questionable = [app for app in open_ if DISTINCT not in known.attested.get(app.id, NOBODY)]
+    distinct = {app.id for app in open_ if DISTINCT in known.attested.get(app.id, NOBODY)}
     channels = [(app, known.channels.of(app)) for app in open_ if known.needs_nominator(app)]
     return (
-        *alike(questionable),
+        *(group for group in alike(open_) if not distinct.issuperset(group.applications)),
         *(
             DuplicateGroup(CHANNELS, (app.id,), tuple(one.nominator for one in found))
             for app, found in channels

@@ -70,7 +70,7 @@ def withdraw_invitation(
     UsageError
         no reason is given.
     Refused
-        there is no such code in force.
+        there is no such code in force, or an application was nominated with it.
     PhaseClosed
         the round is past its review.
     """
@@ -84,9 +84,19 @@ def withdraw_invitation(
         if repeated is not None:
             return repeated
         in_phase(db, *OFFICE)
+        _unused(db, payload["code"])
         return db.append("invitation_withdrawn", payload, actor=actor, key=key)
 
     return rnd.write(work)
+
+
+def _unused(db: Reader, code: str) -> None:
+    used = next((one.application for one in db.invitations() if one.code == code), None)
+    if used is not None:
+        raise Refused(
+            t("邀请码「{code}」已用于申报 {application}，不能作废。", code=code, application=used),
+            remedy=t("先撤销这份推荐，写明理由。"),
+        )
 
 
 def type_known(rnd: Round, db: Reader, nominator: str) -> str:

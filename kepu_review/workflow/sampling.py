@@ -20,7 +20,7 @@ from kepu_review.model import (
 from kepu_review.store import Reader, Transaction
 from kepu_review.text import t
 from kepu_review.workflow.guards import NOT_CLOSED, in_phase, known_stage
-from kepu_review.workflow.repeating import event_before
+from kepu_review.workflow.repeating import event_before, used_otherwise
 from kepu_review.workflow.round import Round
 from kepu_review.workflow.telling import told
 
@@ -68,10 +68,14 @@ def draw_sample(
             remedy=t("例如当众掷出或摇出的数字。"),
         )
     why = told(reason)
+    among = None if among is None else frozenset(among)
 
     def work(db: Transaction) -> Sample:
         content = {"stage": stage, "seed": seed, "reason": why}
-        if event_before(db, "sample_drawn", content, key=key) is None:
+        before = event_before(db, "sample_drawn", content, key=key)
+        if before is not None and among not in (None, set(before.payload["population"])):
+            raise used_otherwise()
+        if before is None:
             in_phase(db, *NOT_CLOSED)
             _may_be_drawn(db, stage, why)
             groups = strata(_population(db, among), rule.by)

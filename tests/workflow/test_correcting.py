@@ -79,6 +79,17 @@ def test_what_comes_back_in_time_is_checked_again(rnd: Round) -> None:
         return_correction(rnd, "A1")
 
 
+@pytest.mark.parametrize("settled", [ScreeningState.PASSED, ScreeningState.NOT_ACCEPTED])
+def test_what_comes_back_undoes_no_conclusion(rnd: Round, settled: ScreeningState) -> None:
+    ask_correction(rnd, "A1", ["field.open_days"], "开放天数有误")
+    decide_screening(rnd, "A1", settled, reason="已核实")
+    with pytest.raises(Refused, match="申报 A1 已有审查结论，补正不再收：已核实"):
+        return_correction(rnd, "A1")
+    ago(rnd)
+    assert overdue_corrections(rnd) == {}
+    assert state(rnd) is settled
+
+
 def test_new_content_returns_an_open_correction_by_itself(rnd: Round) -> None:
     ask_correction(rnd, "A1", ["field.open_days"], "开放天数有误")
     entered.take_in(rnd, application(1))

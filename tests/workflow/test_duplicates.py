@@ -76,6 +76,21 @@ def test_settled_otherwise_the_other_one_waits_for_its_screening(rnd: Round) -> 
         settle_duplicates(rnd, ["A3", "A4"], "A3", "先到")
 
 
+def test_what_was_found_against_one_that_was_set_aside_is_not_settled_away(rnd: Round) -> None:
+    settle_duplicates(rnd, ["A1", "A2"], "A1", "先到")
+    decide_screening(rnd, "A2", ScreeningState.NOT_ACCEPTED, reason="材料不实")
+    with pytest.raises(Refused, match="申报 A2 已因其他理由不予受理"):
+        settle_duplicates(rnd, ["A1", "A2"], "A2", "以后报为准")
+
+
+def test_a_third_one_that_looks_like_two_different_ones_is_found(rnd: Round) -> None:
+    declare_distinct(rnd, ["A1", "A2"], "两个馆")
+    entered.take_in(rnd, application(5, name="虚构1号馆", applicant="虚构单位1"))
+    assert find_duplicates(rnd)[0] == DuplicateGroup("name", ("A1", "A2", "A5"))
+    declare_distinct(rnd, ["A1", "A2", "A5"], "三个馆")
+    assert [group.reason for group in find_duplicates(rnd)] == ["credit_code"]
+
+
 def test_what_only_looks_alike_is_found_different_with_a_reason(rnd: Round) -> None:
     declare_distinct(rnd, ["A3", "A4"], "同一法人的两个馆", key="k1")
     declare_distinct(rnd, ["A3", "A4"], "同一法人的两个馆", key="k1")

@@ -10,7 +10,7 @@ import pytest
 from kepu_review.errors import Refused, UsageError
 from kepu_review.workflow import Round
 from kepu_review.workflow.inviting import LETTERS, issue_invitations, withdraw_invitation
-from kepu_review.workflow.nominating import record_nomination
+from kepu_review.workflow.nominating import record_nomination, withdraw_nomination
 from tests import entered
 from tests.entered import DISTRICT, SOCIETY, application
 
@@ -78,6 +78,10 @@ def test_a_nomination_comes_with_a_code_of_its_own_nominator(rnd: Round) -> None
     record_nomination(rnd, "A1", DISTRICT, code=ours.lower())
     with pytest.raises(Refused, match=f"邀请码「{ours}」已用于申报 A1"):
         record_nomination(rnd, "A2", DISTRICT, code=ours)
+    with pytest.raises(Refused, match=f"邀请码「{ours}」已用于申报 A1，不能作废"):
+        withdraw_invitation(rnd, ours, "误发")
+    withdraw_nomination(rnd, "A1", DISTRICT, "误荐")
+    withdraw_invitation(rnd, ours, "误发")
 
 
 def test_the_code_of_a_form_names_the_nominator_and_must_be_good(rnd: Round) -> None:

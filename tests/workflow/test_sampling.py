@@ -136,6 +136,14 @@ def test_a_redraw_has_a_reason_and_comes_before_the_visits(tmp_path: Path) -> No
             draw_sample(rnd, "site_visit", 9, "再抽一次")
 
 
+def test_one_draw_is_not_another_one(tmp_path: Path) -> None:
+    with staged.new_round(tmp_path) as rnd:
+        once = draw_sample(rnd, "site_visit", 7, among=["A1", "A2"], key="k")
+        assert draw_sample(rnd, "site_visit", 7, among=["A2", "A1"], key="k") == once
+        with pytest.raises(Refused, match="操作编号已用于另一内容"):
+            draw_sample(rnd, "site_visit", 7, among=["A1"], key="k")
+
+
 def test_what_cannot_be_drawn_is_refused_in_words(tmp_path: Path) -> None:
     with staged.new_round(tmp_path) as rnd:
         with pytest.raises(UsageError, match="「初评」不抽样"):
