@@ -16,7 +16,7 @@ from kepu_review.cli.after import notice, objection
 from kepu_review.cli.bases import base
 from kepu_review.cli.correcting import correct
 from kepu_review.cli.deciding import decide
-from kepu_review.cli.entry import attest, duplicates, invite, late, nominate, nominators
+from kepu_review.cli.entry import duplicates, invite, nominate, nominators
 from kepu_review.cli.evaluation import activity, evaluation
 from kepu_review.cli.importing import import_
 from kepu_review.cli.intake import check, experts, marks
@@ -33,6 +33,7 @@ from kepu_review.cli.show import complain, in_words
 from kepu_review.cli.stages import confirm, sample, stage, visit
 from kepu_review.cli.status import assignments, status
 from kepu_review.cli.template import template
+from kepu_review.cli.verifying import attest, late
 from kepu_review.errors import KepuError
 from kepu_review.text import speaking, t
 
