@@ -79,6 +79,19 @@ def test_select_names_quotas_that_exclude_each_other(
     assert "没有提出名单" in told.stderr
 
 
+def test_who_may_step_in_for_those_who_left_the_list_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = place(tmp_path, monkeypatch, QUOTAS, "A1", "A2")
+    assert json.loads(run("select", folder, "--gone", "A1", "--json").stdout) == ["A3"]
+    assert "可递补" in run("select", folder, "--gone", "A2").stdout
+    failed = run("select", folder, "--gone", "A4")
+    assert (failed.exit_code != 0, "A4 不在名单上" in failed.stderr) == (True, True)
+    with reopened(folder, tmp_path) as rnd:
+        after.name(rnd, "A3", "A4")
+    assert "没有可递补的申报" in run("select", folder, "--gone", "A3").stdout
+
+
 def test_select_without_quotas_has_no_table_of_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,13 +21,15 @@ Rows = list[dict[str, Any]]
 @command(
     help=t(
         "按分数线和名额给出建议结论；线上并列的列出来，由人决定。认定项目有入选名额的，另列各项名"
-        "额、并列和递补次序。\n\n例：kepu-review select rounds/quzhou-8 --json"
+        "额、并列和递补次序。\n\n例：kepu-review select rounds/quzhou-8 --json\n\n例：kepu-review "
+        "select rounds/quzhou-8 --gone KP2023-001"
     )
 )
 @folder
 @click.option("--quotas", "only", is_flag=True, help=t("只列各项名额、并列和递补次序"))
+@click.option("--gone", multiple=True, help=t("名单上退出的申报，可写多次：列出可递补的"))
 @as_json
-def select(folder: str, only: bool, json_: bool) -> None:
+def select(folder: str, only: bool, gone: tuple[str, ...], json_: bool) -> None:
     """Propose outcomes."""
     from kepu_review.workflow import open_round, rank_round
     from kepu_review.workflow.selecting import select_under_quotas
@@ -35,6 +37,9 @@ def select(folder: str, only: bool, json_: bool) -> None:
     with open_round(folder) as rnd:
         standing = rank_round(rnd)
         made = select_under_quotas(rnd, standing)
+        if gone:
+            _step_in(rnd, standing, gone, json_=json_)
+            return
         rows = _rows(rnd, standing, made)
         limits = [] if made is None else _limits(rnd, made)
     if json_:
@@ -49,6 +54,28 @@ def select(folder: str, only: bool, json_: bool) -> None:
         _tell(made, limits, rows)
     elif only:
         say(t("认定项目没有入选名额。"))
+
+
+def _step_in(rnd: Round, standing: Standing, gone: tuple[str, ...], *, json_: bool) -> None:
+    """Who may take the places of those who left the decided list."""
+    from kepu_review.workflow.publishing import proposed_list
+    from kepu_review.workflow.selecting import successors
+
+    with rnd.store.reading() as db:
+        chosen = proposed_list(rnd, db)
+    found = successors(rnd, standing, chosen, gone)
+    if json_:
+        dump(list(found))
+        return
+    if not found:
+        say(t("没有可递补的申报。"))
+        return
+    ranks = {one.application: one.rank for one in standing.ranked}
+    table(
+        [t("次序"), t("总名次"), t(msg("编号", "cli")), t("基地")],
+        [(n, ranks[a], a, standing.applications[a].name) for n, a in enumerate(found, start=1)],
+        title=t("可递补（各项名额仍须满足）"),
+    )
 
 
 def _rows(rnd: Round, standing: Standing, made: Selection | None) -> Rows:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import replace
 
+from kepu_review.errors import UsageError
 from kepu_review.model import Application, OutcomeRequest, ProposedOutcome, Ranked
 from kepu_review.programmes import NOT_NAMED, QUOTAS_EXCLUDE, TIED, selection
-from kepu_review.quotas import Limit, Selection
+from kepu_review.quotas import Limit, Selection, step_in
 from kepu_review.store import Reader
 from kepu_review.text import t
 from kepu_review.workflow.entering import Entry, entry
@@ -47,6 +48,30 @@ def select_under_quotas(
         return None
     free = [one for one in standing.ranked if one.application not in standing.vetoed]
     return selection.selected(rnd.programme, free, groups_of(rnd, standing.applications, db))
+
+
+def successors(
+    rnd: Round, standing: Ranking, chosen: Collection[str], gone: Collection[str]
+) -> tuple[str, ...]:
+    """递补: who may take the places of `gone` on the list `chosen`, best first.
+
+    Raises
+    ------
+    UsageError
+        one of `gone` is not on the list.
+    """
+    strangers = sorted(set(gone) - set(chosen))
+    if strangers:
+        raise UsageError(
+            t("{application} 不在名单上。", application=strangers[0]),
+            remedy=t("请写名单上退出的申报编号。"),
+        )
+    free = [one for one in standing.ranked if one.application not in standing.vetoed]
+    programme = rnd.programme
+    groups = groups_of(rnd, standing.applications, None)
+    everybody = selection.candidates(programme, free, groups)
+    quotas, seats = selection.quotas_of(programme), selection.seats(programme)
+    return step_in(everybody, chosen, quotas, seats, gone=gone)
 
 
 def groups_of(
