@@ -7,19 +7,13 @@ from collections.abc import Mapping
 from kepu_review.desk.audit_words import Names, Payload, Tell, because
 from kepu_review.model import BaseStatus, ObjectionOutcome
 from kepu_review.text import msg, t
+from kepu_review.workflow.register import STATUSES
 
 OBJECTIONS = {
     ObjectionOutcome.UPHELD: msg("成立"),
     ObjectionOutcome.REJECTED: msg("不成立"),
     ObjectionOutcome.NOT_ADMITTED: msg("不予受理"),
     ObjectionOutcome.REPEATED: msg("重复反映"),
-}
-STATUSES = {
-    BaseStatus.IN_FORCE: msg("有效", "base"),
-    BaseStatus.RECTIFYING: msg("限期整改"),
-    BaseStatus.SUSPENDED: msg("暂停"),
-    BaseStatus.REVOKED: msg("撤销", "base"),
-    BaseStatus.EXPIRED: msg("到期"),
 }
 DOCUMENTS = {"certificate": msg("证书"), "plaque": msg("牌匾")}
 ACTIVITIES = {"preview": msg("活动预告"), "summary": msg("活动总结")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from kepu_review.workflow.round import Round
 Json = dict[str, Any]
 _OPEN = tuple(phase for phase in Phase if phase is not Phase.CLOSED)
 _SHOWN = 5
+_STATUS = "status"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Carried:
     known: tuple[str, ...]  # carried before; their grades and status are brought up to date
     graded: tuple[str, ...]  # grades that are new here
     receipt: Receipt | None  # of the newest event; None: there was nothing new
+    kept: tuple[str, ...] = ()  # what people found of them here since stays as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,9 @@ class _Found:
     item: Json
     standing: Json  # status, until, ground
     grades: Mapping[str, Json]
+    since: Mapping[str, datetime] | None = None
+    """Period → when it was graded there, `_STATUS` → when its status was changed; a file does not
+    say."""
 
 
 def carry_register(
@@ -49,7 +54,8 @@ def carry_register(
     """Bring in the bases of an earlier round, or of a file, each with its status and grades.
 
     The applications of this round are then held against it: who is in force, whom the final
-    evaluation lets in at once or shuts out. Doing it again brings what is new there.
+    evaluation lets in at once or shuts out. Doing it again brings what is new there; what
+    people have found of a base here since then stays.
 
     Raises
     ------
@@ -75,14 +81,18 @@ def carry_register(
         if fresh:
             payload = {"bases": [one.item for one in fresh], "source": name}
             receipt = db.append("bases_carried", payload, actor=actor, key=key)
+        kept: dict[str, None] = {}
         for one in found:
-            receipt = _standing(db, one, bases.get(one.item["number"]), name, actor) or receipt
-        graded, last = _grades(db, found, actor)
+            receipt = (
+                _standing(db, one, bases.get(one.item["number"]), name, kept, actor) or receipt
+            )
+        graded, last = _grades(db, found, kept, actor)
         return Carried(
             tuple(one.item["number"] for one in fresh),
             tuple(one.item["number"] for one in found if one.item["number"] in bases),
             graded,
             last or receipt,
+            tuple(kept),
         )
 
     return rnd.write(work)
@@ -122,12 +132,17 @@ def _of_round(rule: AccreditationRule, source: Round, db: Reader) -> list[_Found
     info, theirs = db.info(), source.programme.accreditation
     titles = {one.id: one.title for one in theirs.final} if theirs else {}
     grades: dict[str, dict[str, Json]] = {}
+    since: dict[str, dict[str, datetime]] = {}
     for one in db.evaluations():
         grade = one.grade
         if one.period == TERM:
             grade = _final(rule, one.number, grade, titles.get(grade)).id
         told = {"grade": grade, "reason": one.reason, "round": one.round or info.id}
         grades.setdefault(one.number, {})[one.period] = told
+        since.setdefault(one.number, {})[one.period] = one.at
+    for change in db.base_changes():
+        if "status" in change.changes:
+            since.setdefault(change.number, {})[_STATUS] = change.at
     return [
         _Found(
             {
@@ -139,6 +154,7 @@ def _of_round(rule: AccreditationRule, source: Round, db: Reader) -> list[_Found
             },
             _standing_of(base),
             grades.get(base.number, {}),
+            since.get(base.number, {}),
         )
         for base in db.bases()
     ]
@@ -193,31 +209,51 @@ def _not_ours(bases: Mapping[str, Base], found: Iterable[_Found]) -> None:
 
 
 def _standing(
-    db: Transaction, one: _Found, base: Base | None, name: str, actor: str
+    db: Transaction, one: _Found, base: Base | None, name: str, kept: dict[str, None], actor: str
 ) -> Receipt | None:
     """The status as it is there, where it says more than a new entry can, or has changed."""
+    number = one.item["number"]
     bare = {"status": one.item["status"], "until": None, "ground": None}
     if one.standing == (bare if base is None else _standing_of(base)):
         return None
-    why = t("承接自{name}", name=name)
-    payload = {"number": one.item["number"], **one.standing, "reason": why}
+    changes = [each for each in db.base_changes(number) if _STATUS in each.changes]
+    if changes:
+        last = changes[-1]
+        ours = not last.reason.startswith(t("承接自{name}", name=""))
+        if _stays(one, _STATUS, last.at, ours=ours):
+            kept[number] = None
+            return None
+    payload = {"number": number, **one.standing, "reason": t("承接自{name}", name=name)}
     return db.append("base_status_changed", payload, actor=actor)
 
 
 def _grades(
-    db: Transaction, found: Iterable[_Found], actor: str
+    db: Transaction, found: Iterable[_Found], kept: dict[str, None], actor: str
 ) -> tuple[tuple[str, ...], Receipt | None]:
-    stands = {(one.number, one.period): (one.grade, one.reason) for one in db.evaluations()}
+    stands = {(one.number, one.period): one for one in db.evaluations()}
     graded, receipt = [], None
     for one in found:
         number = one.item["number"]
         for period, told in one.grades.items():
-            if stands.get((number, period)) == (told["grade"], told["reason"]):
-                continue
+            here = stands.get((number, period))
+            if here is not None:
+                if (here.grade, here.reason) == (told["grade"], told["reason"]):
+                    continue
+                if _stays(one, period, here.at, ours=here.reason != told["reason"]):
+                    kept[number] = None
+                    continue
             payload = {"number": number, "period": period, **told}
             receipt = db.append("base_evaluated", payload, actor=actor)
             graded.append(number)
     return tuple(dict.fromkeys(graded)), receipt
+
+
+def _stays(one: _Found, what: str, here: datetime, *, ours: bool) -> bool:
+    """Whether what is on record here is newer; a file has no times, so `ours` stays over it."""
+    if one.since is None:
+        return ours
+    there = one.since.get(what)
+    return there is None or there <= here
 
 
 def _final(rule: AccreditationRule, number: str, grade: str, title: str | None) -> EvaluationGrade:
@@ -247,7 +283,11 @@ def _id(rnd: Round, field: str, text: str | None) -> str | None:
     titles = (
         {one.title: one.id for one in rnd.programme.regions}
         if field == "region"
-        else {one.title: name for name, one in rnd.categories.items()}
+        else {
+            title: name
+            for name, one in rnd.categories.items()
+            for title in (one.title, one.title_en)
+        }
     )
     return None if text is None else titles.get(text, text)
 

@@ -164,20 +164,6 @@ def consequences(rnd: Round, db: Reader) -> tuple[Consequence, ...]:
     return tuple(found)
 
 
-def final_grades(rnd: Round, db: Reader) -> dict[str, tuple[Base, EvaluationGrade]]:
-    """Number → the base and its final grade, by which the next batch goes; also carried ones."""
-    rule = rnd.programme.accreditation
-    if rule is None:
-        return {}
-    known = {one.id: one for one in rule.final}
-    bases = {base.number: base for base in db.bases()}
-    return {
-        one.number: (bases[one.number], known[one.grade])
-        for one in db.evaluations()
-        if one.period == TERM and one.grade in known
-    }
-
-
 def _rectified(db: Reader) -> dict[str, datetime]:
     """Number → when it was last put on anything but a clean footing."""
     found: dict[str, datetime] = {}
