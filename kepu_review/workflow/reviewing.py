@@ -318,7 +318,7 @@ def _append(
     key: str | None,
 ) -> Saved:
     receipt = db.append(kind, payload, actor=expert, chain=expert, key=key)
-    review = db.review(application, expert)
+    review = db.review(application, expert, str(payload["stage"]))
     if review is None:
         raise AssertionError("the projection of a review act leaves a review")
     return Saved(review, receipt)
