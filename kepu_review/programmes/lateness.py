@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from kepu_review.model import Application, Finding, LateGrant, Programme, Severity
+from kepu_review.model import Application, Finding, LateGrant, Programme, RuleKind, Severity
 from kepu_review.text import t
 
 LAST_SECOND = time(23, 59, 59)
@@ -75,6 +76,37 @@ def late_finding(
     )
     remedy = t("确有理由的，由人用 kepu-review late 登记准予迟交。")
     return _finding(application, programme, Severity.ERROR, said, remedy)
+
+
+def own_deadlines(programme: Programme) -> dict[str, str]:
+    """Rules that set a day of their own for one thing, by id, with their titles."""
+    return {rule.id: rule.title for rule in programme.rules if rule.kind is RuleKind.NOT_AFTER}
+
+
+def with_granted(
+    application: Application,
+    findings: Iterable[Finding],
+    programme: Programme,
+    grants: Collection[LateGrant],
+) -> Iterator[Finding]:
+    """The findings; what is after a rule's own day and was granted is told, no more."""
+    own, zone = own_deadlines(programme), ZoneInfo(programme.timezone)
+    for one in findings:
+        came = application.get(one.field) if one.rule in own and one.field else None
+        grant = None
+        if isinstance(came, date):
+            moment = datetime.combine(came, time(), zone)
+            grant = granted(grants, one.rule, application.id, moment)
+        if grant is None:
+            yield one
+            continue
+        said = t(
+            "{title}：经准予迟交至 {until:%Y-%m-%d %H:%M}：{reason}",
+            title=own[one.rule],
+            until=grant.until.astimezone(zone),
+            reason=grant.reason,
+        )
+        yield replace(one, severity=Severity.INFO, message=said)
 
 
 def _finding(

@@ -145,7 +145,8 @@ def entry_findings(
 def after_people(
     known: Entry, application: Application, findings: Iterable[Finding]
 ) -> Iterator[Finding]:
-    """The findings as they stand after what people found about single rules."""
+    """The findings as they stand after what people granted and found about single rules."""
+    findings = lateness.with_granted(application, findings, known.rnd.programme, known.grants)
     attested = known.attested.get(application.id)
     if not attested:
         yield from findings

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from kepu_review.errors import UsageError
 from kepu_review.model import Receipt
-from kepu_review.programmes.lateness import APPLICATION, LATE, end_of, granted
+from kepu_review.programmes.lateness import APPLICATION, LATE, end_of, granted, own_deadlines
 from kepu_review.store import Reader, Transaction
 from kepu_review.text import msg, t
 from kepu_review.workflow.entering import CORRECTION, OVERDUE
@@ -23,7 +23,7 @@ KINDS: Mapping[str, str] = {
     "materials": msg("材料", "desk"),
     "objection": msg("异议", "desk"),
 }
-"""What may be granted to come late."""
+"""What may be granted to come late, besides rules of the programme with a day of their own."""
 
 
 def grant_late(
@@ -38,6 +38,8 @@ def grant_late(
 ) -> Receipt:
     """Let something come late until a time; `application` None: to everybody.
 
+    `what` is one of `KINDS`, or the id of a rule that sets a day of its own.
+
     Raises
     ------
     UsageError
@@ -46,10 +48,11 @@ def grant_late(
         the round is closed.
     """
     why = with_reason(reason, t("准予迟交须写明理由。"))
-    if what not in KINDS:
+    own = own_deadlines(rnd.programme)
+    if what not in KINDS and what not in own:
         raise UsageError(
             t("不能准予「{what}」迟交。", what=what),
-            remedy=t("可选：") + t("、").join(KINDS),
+            remedy=t("可选：") + t("、").join((*KINDS, *own)),
         )
     sensible_deadline(until)
     payload = {
@@ -67,7 +70,7 @@ def grant_late(
         if application is not None:
             known(db, application)
         receipt = db.append("late_granted", payload, actor=actor, key=key)
-        late = {one.application for one in db.findings() if one.rule in (LATE, OVERDUE)}
+        late = {one.application for one in db.findings() if one.rule in {LATE, OVERDUE, *own}}
         return receipt, sorted(late & {application} if application else late)
 
     receipt, concerned = rnd.write(work)

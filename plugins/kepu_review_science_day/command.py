@@ -15,7 +15,7 @@ from kepu_review.errors import UsageError
 from kepu_review.text import t
 from kepu_review_science_day import facts as facts_
 from kepu_review_science_day import units
-from kepu_review_science_day.records import records
+from kepu_review_science_day.records import SUMMARY_RULE, records
 from kepu_review_science_day.showing import Found, as_data, row, tell
 from kepu_review_science_day.statistics import GROUPINGS, Tally, overall, plain, tallies
 
@@ -77,7 +77,7 @@ def look(rnd: Round, by: str, known: Mapping[str, units.UnitFacts]) -> Found:
             remedy=t("这个命令用于全国科普日活动的批次。"),
         )
     with rnd.store.reading() as db:
-        excused = {one.application for one in db.late_grants() if one.what == "summary"}
+        excused = {one.application for one in db.late_grants() if one.what == SUMMARY_RULE}
         apps, reports = db.applications(), db.activity_reports()
         out = ScreeningState.NOT_ACCEPTED
         refused = {name for name, (state, _) in db.screening().items() if state is out}

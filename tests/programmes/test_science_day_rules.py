@@ -142,3 +142,19 @@ def test_what_is_reported_after_the_fourteenth_of_october_is_late(rnd: Round) ->
     grant_late(rnd, None, "application", datetime(2022, 10, 17, tzinfo=UTC), "系统停机顺延")
     check(rnd)
     assert error_rules(rnd, "H01") == set()
+
+
+def test_a_late_summary_may_be_granted_and_is_then_only_told(rnd: Round) -> None:
+    late = sound(summary_on=date(2022, 10, 18))
+    import_applications(rnd, [late], file="填报.csv", sha256="0" * 64)
+    check(rnd)
+    assert error_rules(rnd, "H01") == {"science_day.summary_on"}
+    until = datetime(2022, 10, 18, 4, tzinfo=UTC)
+    grant_late(rnd, "H01", "science_day.summary_on", until, "单位遇停电，主办单位准予延期")
+    assert error_rules(rnd, "H01") == set()
+    with rnd.store.reading() as db:
+        told = [one.message for one in db.findings() if one.rule == "science_day.summary_on"]
+    assert told == [
+        "活动总结应在 10 月 14 日前完成：经准予迟交至 2022-10-18 12:00："
+        "单位遇停电，主办单位准予延期"
+    ]
