@@ -72,6 +72,34 @@ def test_a_round_gives_its_bases_with_status_and_grades(
     assert naming.sound(rnd)
 
 
+def test_what_was_found_here_since_is_not_undone_by_carrying_again(
+    tmp_path: Path, places: Places
+) -> None:
+    with (
+        naming.named(tmp_path, places()) as earlier,
+        after.deliberating(tmp_path, places(), naming.TERM) as rnd,
+    ):
+        evaluate(earlier, ONE, "term", "优秀", "终期")
+        carry_register(rnd, earlier)
+        set_status(rnd, ONE, "revoked", ground="unlawful", reason="查实")
+        evaluate(rnd, THREE, "term", "不合格", "复核")
+        assert carry_register(rnd, earlier).kept == (ONE,)
+        evaluate(earlier, TWO, "term", "合格", "终期")
+        evaluate(rnd, TWO, "term", "不合格", "复核")
+        evaluate(earlier, THREE, "term", "合格", "更正")  # newer than what is on record here
+        made = carry_register(rnd, earlier)
+        assert (made.kept, made.graded) == ((ONE, TWO), (THREE,))
+        assert base(rnd).status is BaseStatus.REVOKED
+        path = csv(tmp_path, f"{TWO},馆,单位,,,,2026-02-03,2031-02-02,,合格")
+        assert carry_register(rnd, path).kept == (TWO,)
+        with rnd.store.reading() as db:
+            assert {one.number: one.grade for one in db.evaluations()} == {
+                ONE: "excellent",
+                TWO: "unqualified",
+                THREE: "qualified",
+            }
+
+
 def test_a_file_gives_bases_and_final_grades(rnd: Round, tmp_path: Path) -> None:
     path = csv(
         tmp_path,

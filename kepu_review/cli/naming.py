@@ -148,6 +148,9 @@ def carry(folder: str, source: str) -> None:
             graded=len(made.graded),
         )
     )
+    if made.kept:
+        numbers = t("、").join(made.kept)
+        say(t("{numbers} 在本批次另有记录，保持不变。", numbers=numbers))
 
 
 @command(
