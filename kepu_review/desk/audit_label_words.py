@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kepu_review.desk.audit_naming_words import ACTIVITIES, DOCUMENTS, FIELDS, OBJECTIONS, STATUSES
+from kepu_review.desk.audit_naming_words import ACTIVITIES, DOCUMENTS, FIELDS, OBJECTIONS
 from kepu_review.desk.audit_stage_words import ATTESTED, LATE
 from kepu_review.desk.audit_words import CONFLICTS, SCREENING
 from kepu_review.model import VisitState
 from kepu_review.text import msg
+from kepu_review.workflow.register import STATUSES
 
 LABELS: Mapping[str, str] = {
     "application": msg("申报"),

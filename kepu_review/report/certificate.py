@@ -13,6 +13,7 @@ from pathlib import Path
 from kepu_review.errors import ReportError, UsageError
 from kepu_review.model import Base
 from kepu_review.report.nodes import Node, Nodes, meta
+from kepu_review.report.notice import balanced
 from kepu_review.report.words import day
 from kepu_review.store import Reader
 from kepu_review.text import t
@@ -21,6 +22,7 @@ from kepu_review.workflow.issuing import ToIssue, record_issued, to_issue
 from kepu_review.workflow.naming import accreditation
 
 Progress = Callable[[int, int], None]
+_LINE = 14  # characters in a line of a plaque
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
@@ -81,7 +83,7 @@ def page(rnd: Round, db: Reader, one: ToIssue) -> Nodes:
 
     rule, base, head = accreditation(rnd), one.base, heading(rnd, db)
     plaque = one.kind == "plaque"
-    title = wording(rule.plaque or base.title, base) if plaque else t("证书")
+    title = _lines(wording(rule.plaque or base.title, base)) if plaque else t("证书")
     node: Node = {
         "t": one.kind,
         "title": title,
@@ -131,6 +133,12 @@ def qr(code: str) -> str:
     out = BytesIO()
     segno.make_qr(code, error="q").save(out, kind="svg", border=2, xmldecl=False, light="#ffffff")
     return out.getvalue().decode()
+
+
+def _lines(title: str) -> str:
+    """A plaque's title in lines of like length; where the programme breaks it, so it stays."""
+    whole = title.strip()
+    return whole if "\n" in whole or whole.isascii() else "\n".join(balanced(whole, _LINE))
 
 
 def _usual(base: Base) -> str:

@@ -29,9 +29,9 @@ def title(data: NoticeData) -> list[str]:
     return balanced(whole) if language() == "zh" else [whole]
 
 
-def balanced(whole: str) -> list[str]:
+def balanced(whole: str, line: int = _LINE) -> list[str]:
     """A Chinese title in lines of like length; no word in `_WORDS` is torn, none begins with 的."""
-    if len(whole) <= _LINE:
+    if len(whole) <= line:
         return [whole]
     torn = {
         at + i
@@ -41,7 +41,7 @@ def balanced(whole: str) -> list[str]:
         for i in range(1, len(word))
     }
     places = [i for i in range(2, len(whole) - 1) if i not in torn and whole[i] not in "的、，》）"]
-    parts = -(-len(whole) // _LINE)
+    parts = -(-len(whole) // line)
     ideal = len(whole) / parts
     cuts: list[int] = []
     for part in range(1, parts):

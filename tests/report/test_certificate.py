@@ -73,6 +73,17 @@ def test_a_plaque_has_the_title_and_the_name(rnd: Round, tmp_path: Path) -> None
     assert (made.path.name, pdf.page_count(made.path)) == (f"{TWO}-牌匾.pdf", 1)
 
 
+def test_the_long_title_of_a_plaque_breaks_between_words(tmp_path: Path, location: str) -> None:
+    title = "虚构市优秀科普教育基地暨青少年科技实践体验示范基地"
+    long = naming.TITLE.replace("plaque: 虚构市科普教育基地", f"plaque: {title}")
+    with naming.named(tmp_path, location, long) as rnd:
+        (made,) = issue_documents(rnd, tmp_path, "plaque", [ONE])
+    assert pdf.text(made.path).splitlines()[:2] == [
+        "虚构市优秀科普教育基地暨",
+        "青少年科技实践体验示范基地",
+    ]
+
+
 def test_the_code_is_read_from_the_page_and_carries_number_and_root(
     rnd: Round, tmp_path: Path
 ) -> None:
