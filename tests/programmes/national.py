@@ -240,7 +240,7 @@ def named(location: str, inbox: Path) -> Round:
 
 
 def number(of: int) -> str:
-    """The number of the base that was named as the so-manieth."""
+    """The number of the first, second … base that was named."""
     return f"QGKP-2021-{of:04}"
 
 

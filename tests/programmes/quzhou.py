@@ -256,7 +256,7 @@ def object_to(rnd: Round) -> None:
 
 
 def number(of: int) -> str:
-    """The number of the base that was named as the so-manieth."""
+    """The number of the first, second … base that was named."""
     return f"QZKP-2023-{of:03}"
 
 

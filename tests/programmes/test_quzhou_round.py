@@ -274,12 +274,11 @@ def test_nobody_is_named_while_an_objection_is_open(published: Round) -> None:
 
 @refuses("quzhou.objections.repeated")
 def test_a_ground_that_was_settled_is_not_taken_up_again(published: Round) -> None:
-    again = receive_objection(
-        *(published, NOTICE, quzhou.OBJECTED, "某乙", "信函", True, ["照片"]),
-        *("场馆已停用。", "同前。"),
-        received=quzhou.received(23),
-    )
-    assert again.settled is ObjectionOutcome.REPEATED
+    given = ("Q07", "某乙", "信函", True, ["照片"], "不是法人单位", "所附为网页。")
+    first = receive_objection(published, NOTICE, *given, received=quzhou.received(22))
+    settle_objection(published, first.id, "rejected", "已核对法人证书。")
+    again = receive_objection(published, NOTICE, *given, received=quzhou.received(23))
+    assert (again.settled, again.same_as) == (ObjectionOutcome.REPEATED, first.id)
 
 
 @refuses("quzhou.stages.naming.leave.named")
