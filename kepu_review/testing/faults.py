@@ -20,6 +20,7 @@ from kepu_review.rubrics import lint
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _TELEPHONE = re.compile(r"(?<!\d)(?:1\d{10}|\d{3,4}-?\d{7,8}|\d{7,8})(?!\d)")
+_BYTES = re.compile(r"\b(?:min|max)_bytes: *\d+")  # of materials, in figures as long
 _COUNTED = {FieldKind.INTEGER, FieldKind.NUMBER, FieldKind.PERCENT}
 _CHOSEN = {FieldKind.CHOICE, FieldKind.CHOICES}
 
@@ -82,7 +83,7 @@ def programme_faults(programme: Programme, known: Mapping[str, Category]) -> Ite
     if not programme.policy.source or not programme.notice.clause:
         yield "policy.source and notice.clause say where they come from, or that they are defaults"
     yield from field_faults(programme.fields)
-    for number in _TELEPHONE.findall(programme.text):
+    for number in _TELEPHONE.findall(_BYTES.sub("", programme.text)):
         yield f"“{number}” looks like a telephone number: programmes name offices, not persons"
 
 

@@ -141,6 +141,9 @@ def test_a_round_goes_from_registration_to_certificate_and_plaque(
     registered(rnd, tmp_path, FORMS)
     enter_stage(rnd, "district_audit")
     assert "13 份申报没有形式审查结论" in refused(rnd, "nomination")
+    check(rnd)  # nobody need be nominated yet, and that is no error now
+    assert {n for n in (*DISTRICTS, *TITLES) if rounds.error_rules(rnd, n)} == {"B01"}
+    assert rounds.error_rules(rnd, "B01") == {"duplicate.name"}
     audit(rnd)
     enter_stage(rnd, "nomination")
     nominate(rnd)
