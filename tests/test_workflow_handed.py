@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 import os
 import zipfile
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -27,7 +29,7 @@ from kepu_review.workflow import (
 )
 from kepu_review.workflow.collecting import import_materials
 from kepu_review.workflow.materials import materials_folder, remove_material
-from kepu_review.workflow.remembered import FILE, Remembered
+from kepu_review.workflow.remembered import FILE, VERSION, Remembered
 from tests import films, pictures, small
 from tests.intake import words
 
@@ -264,6 +266,33 @@ def test_a_damaged_memory_is_only_forgotten(rnd: Round, inbox: Path) -> None:
     memory.write_bytes(b'[1, 2]\n{"a"\n\xff\xfe\n["dx", 3]\n["p", 4]\n')
     assert Remembered(memory).digest("x") is None
     assert len(import_materials(rnd, inbox).same) == 2
+    with memory.open("a") as file:
+        file.write("[" * 100_000)
+    assert len(import_materials(rnd, inbox).same) == 2
+
+
+@pytest.mark.parametrize(
+    "false",
+    [
+        {"kind": "pdf", "pages": "many"},
+        {"kind": ["photo"]},
+        {"kind": "picture"},
+        {"kind": "video", "seconds": float("nan")},
+        {"kind": "photo", "small": "x"},
+        {"pages": 1},
+        [],
+    ],
+)
+def test_a_memory_of_what_nobody_found_out_is_forgotten(
+    rnd: Round, inbox: Path, false: object
+) -> None:
+    text = b"a letter"
+    (inbox / "A1/a.txt").write_bytes(text)
+    memory = materials_folder(rnd) / FILE
+    memory.parent.mkdir(exist_ok=True)
+    memory.write_text(json.dumps([f"p{VERSION}{sha256(text).hexdigest()}.txt", false]) + "\n")
+    made = {one.title: one for one in import_materials(rnd, inbox).recorded}
+    assert (made["a"].kind, made["a"].pages) == ("file", None)
 
 
 def test_the_secretary_sees_the_titles_of_what_the_materials_break(rnd: Round, inbox: Path) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 from threading import Lock
-from typing import Any
+from typing import Any, TypeGuard, get_args
 
+from kepu_review.intake.contents import Kind
 from kepu_review.intake.probing import Probe
 
 FILE = ".probes"
@@ -19,6 +20,12 @@ VERSION = 1
 """Grows when a probe finds out more; what an earlier one found is then forgotten."""
 
 _SPARE = 1000
+_TYPES: Mapping[str, tuple[type, ...]] = {
+    **dict.fromkeys(("kind", "remark", "format", "codec", "phash"), (str,)),
+    **dict.fromkeys(("width", "height", "pages", "rotation"), (int,)),
+    **dict.fromkeys(("scan", "encrypted"), (bool,)),
+    "seconds": (int, float),
+}
 
 
 class Remembered:
@@ -49,10 +56,7 @@ class Remembered:
     def probe(self, digest: str, name: str) -> Probe | None:
         """What was found in a file of this content and a name with this ending."""
         found = self._known.get(_key(digest, name))
-        try:
-            return Probe(**found) if isinstance(found, dict) else None
-        except TypeError:
-            return None
+        return Probe(**found) if _is_probe(found) else None
 
     def keep_probe(self, digest: str, name: str, found: Probe) -> None:
         """Remember it; the small copy of a photo has a place of its own."""
@@ -90,6 +94,19 @@ def remembered(folder: Path) -> Iterator[Remembered]:
         memory.save()
 
 
+def _is_probe(found: object) -> TypeGuard[dict[str, Any]]:
+    """Whether it is what `keep_probe` writes; anything else is found out anew."""
+    return (
+        isinstance(found, dict)
+        and found.get("kind") in get_args(Kind)
+        and all(
+            type(value) in _TYPES.get(name, ())
+            and not (isinstance(value, float) and not value >= 0)
+            for name, value in found.items()
+        )
+    )
+
+
 def _key(digest: str, name: str) -> str:
     return f"p{VERSION}{digest}{PurePosixPath(name).suffix.casefold()}"
 
@@ -110,6 +127,6 @@ def _entry(line: str) -> tuple[str, Any] | None:
     """A line that was cut off, by a full disk or a kill, is none."""
     try:
         key, value = json.loads(line)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None
     return (key, value) if isinstance(key, str) else None
