@@ -16,6 +16,7 @@ from kepu_review.desk.context import (
     region_title,
     word,
 )
+from kepu_review.desk.earlier import VERBS as EARLIER
 from kepu_review.desk.home import list_, rescore_json
 from kepu_review.desk.materials import materials_json
 from kepu_review.desk.pulse import with_pulse
@@ -208,6 +209,7 @@ VERBS = {
     "expert.submit": submit,
     "expert.recall": recall,
     "expert.recuse": recuse_,
+    **EARLIER,
 }
 
 

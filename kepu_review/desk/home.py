@@ -8,6 +8,7 @@ from typing import Any
 
 from kepu_review import rubrics
 from kepu_review.desk.context import Context, application_json, moment, round_json
+from kepu_review.desk.earlier import count_earlier
 from kepu_review.desk.initials import initials
 from kepu_review.errors import UsageError
 from kepu_review.model import ROUND_CHAIN, Expert, Rescore, Review, ReviewState, Rubric
@@ -29,7 +30,7 @@ def list_(context: Context, _body: Mapping[str, Any]) -> dict[str, Any]:
         with context.making:  # asked several times at once, a long list is made once
             listed = _listed(context, db)
         info, is_open = db.info(), marks_are_open(db)
-        with_rubric = db.rubric_hashes()
+        with_rubric, others = db.rubric_hashes(), count_earlier(context, db)
     states = Counter(item["state"] for item in listed)
     categories = dict.fromkeys(item["category"] for item in listed)
     return {
@@ -40,6 +41,7 @@ def list_(context: Context, _body: Mapping[str, Any]) -> dict[str, Any]:
         "reading": {
             "notice": True,
             "rubrics": [category for category in categories if category in with_rubric],
+            "earlier": others,
         },
         "marks_open": is_open,
     }

@@ -1,5 +1,6 @@
 // The start page of the expert's desk: what is mine, how far I am, what to do next.
 import { h } from "../../core/dom.js";
+import { createEarlier } from "./earlier.js";
 import { createSummary } from "./summary.js";
 import { createHomeTable } from "./table.js";
 
@@ -11,8 +12,9 @@ export function createHome(ctx, act) {
   const { t } = ctx;
   const summary = createSummary(ctx, act);
   const table = createHomeTable(ctx, act);
+  const earlier = createEarlier(ctx);
   const title = h("h2", { tabindex: "-1", class: "kp-hidden" }, t("首页"));
-  const element = h("main", { class: "kp-home", tabindex: "-1", "aria-label": t("首页") }, title, summary.element, table.element);
+  const element = h("main", { class: "kp-home", tabindex: "-1", "aria-label": t("首页") }, title, summary.element, table.element, earlier.element);
   const minute = setInterval(summary.time, 30000);
   return {
     element,
@@ -20,11 +22,13 @@ export function createHome(ctx, act) {
     update(last) {
       summary.update();
       table.update();
+      earlier.update();
       if (last) table.select(last);
     },
     refresh() {
       summary.update();
       table.refresh();
+      earlier.update();
     },
     focusSearch: table.focusSearch,
     focus() {
