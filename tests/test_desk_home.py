@@ -157,7 +157,11 @@ def test_the_notice_is_read_as_data_with_the_clause_of_each_rule(desk: Desk) -> 
 
 
 def test_the_rubric_of_a_category_is_read_whole(desk: Desk) -> None:
-    assert body(ask(desk, "expert.list"))["reading"] == {"notice": True, "rubrics": ["hall"], "earlier": 0}
+    assert body(ask(desk, "expert.list"))["reading"] == {
+        "notice": True,
+        "rubrics": ["hall"],
+        "earlier": 0,
+    }
     rubric = body(ask(desk, "expert.read", what="rubric", category="hall"))["rubric"]
     assert rubric["full_marks"] == "20"
     assert ask(desk, "expert.read", what="rubric", category="none")["error"]["kind"] == "usage"

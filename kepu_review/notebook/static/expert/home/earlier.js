@@ -35,7 +35,7 @@ function earlierSheet(one, t) {
   const when = one.submitted_at ? t("提交于 {at}", { at: dayText(one.submitted_at) }) : t("没有提交");
   const states = { not_applicable: t("本项不适用"), abstained: t("本项弃权") };
   const given = (mark) => states[mark.state] ?? t("{total}／{full} 分", { total: mark.points ?? "—", full: mark.max });
-  const line = (mark) => h("li", {}, h("span", {}, `${mark.title}${t("：")}${given(mark)}`), mark.comment && h("span", { class: "kp-under" }, mark.comment));
+  const line = (mark) => h("li", {}, h("span", {}, t("{title}：{given}", { title: mark.title, given: given(mark) })), mark.comment && h("span", { class: "kp-under" }, mark.comment));
   return h(
     "details",
     {},
