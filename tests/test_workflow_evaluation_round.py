@@ -114,6 +114,15 @@ def test_its_grades_come_back_into_the_register_as_often_as_asked(
     assert naming.sound(rnd)
 
 
+def test_who_was_revoked_meanwhile_gets_no_grade(rnd: Round, places: Places) -> None:
+    with evaluation_round(rnd, places(), "term") as made:
+        graded(made)
+        decide(made, ONE, "excellent", reason="活动多")
+        set_status(rnd, ONE, "revoked", ground="unlawful", reason="查实")
+        found = collect_evaluations(rnd, made)
+    assert (found.written, found.unknown, found.undecided) == ((), (ONE,), (TWO, THREE))
+
+
 def test_a_round_that_evaluates_nothing_of_ours_is_refused(
     rnd: Round, tmp_path: Path, places: Places
 ) -> None:

@@ -82,7 +82,9 @@ def collect(folder: str, source: str) -> None:
         said = t("还没有等次：{numbers}", numbers=t("、").join(made.undecided))
         complain(said, colour="yellow")
     if made.unknown:
-        complain(t("名录中没有：{numbers}", numbers=t("、").join(made.unknown)), colour="yellow")
+        complain(
+            t("名录中没有或已撤销：{numbers}", numbers=t("、").join(made.unknown)), colour="yellow"
+        )
 
 
 @evaluation.command(

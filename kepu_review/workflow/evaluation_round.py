@@ -29,7 +29,7 @@ class Collected:
     written: tuple[str, ...]  # numbers of the bases
     same: tuple[str, ...]  # have that grade from that round already
     undecided: tuple[str, ...]
-    unknown: tuple[str, ...]  # not in this register
+    unknown: tuple[str, ...]  # not in this register, or revoked since
 
 
 def evaluation_round(
@@ -116,7 +116,8 @@ def collect_evaluations(
 
     def work(db: Transaction) -> Collected:
         in_phase(db, *AFTER)
-        bases = {base.number for base in db.bases()}
+        gone = BaseStatus.REVOKED
+        bases = {base.number for base in db.bases() if base.status is not gone}
         stands = {
             one.number: (one.grade, one.reason, one.round)
             for one in db.evaluations()
