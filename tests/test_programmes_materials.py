@@ -157,6 +157,21 @@ def test_files_go_to_the_rule_whose_word_their_folder_or_name_has() -> None:
     ]
 
 
+def test_a_word_in_the_name_of_the_applicant_tells_nothing_of_a_file() -> None:
+    asked = {"named": None, "min_bytes": None, "minimum": 1}
+    activities = replace(PHOTOS, words=("活动",), **asked)  # type: ignore[arg-type]
+    views = replace(PHOTOS, id="views", title="概况照片", words=("概况",), **asked)  # type: ignore[arg-type]
+    centre = replace(APPLICATION, applicant="某市青少年活动中心")
+    files = [
+        photo(n, file=f"K1/{name}.jpg", title=name)
+        for n, name in enumerate(("概况-某市青少年活动中心1", "某市青少年活动中心2", "活动-门口"))
+    ]
+    found = check_materials(centre, files, [activities, views])
+    assert [(one.rule, one.message) for one in found] == [
+        ("material.unclear", "「某市青少年活动中心2」分不清属于哪一项材料，没有计入。")
+    ]
+
+
 def test_a_paper_told_by_no_word_is_the_form_where_none_else_is() -> None:
     form = MaterialRule("form", "申报表", "form", "x", words=("申报表",), minimum=1, maximum=1)
     assert said([paper("扫描001")], form) == []

@@ -15,6 +15,9 @@ LOOKED = 20
 MOST = 4 << 20
 """Bytes of a page's content that are read; a small file may unpack to any size."""
 
+FORMS = 500
+"""Forms within pages that are looked into; more is no paper that anybody wrote."""
+
 _RAW = 64 << 10  # packed otherwise than by Deflate: only what cannot grow far
 _TEXT = frozenset({"Tj", "TJ", "'", '"'})
 _UNSEEN = 3  # text rendering mode of the layer that a scanner's text recognition adds
@@ -57,20 +60,25 @@ def _scan(document: Any) -> bool | None:
     """Whether pages hold pictures and none of them text that is seen; None where a page fails."""
     import pikepdf
 
-    pictures = False
+    pictures, looked = False, set[tuple[int, int]]()
     try:
         for page in islice(document.pages, LOOKED):
-            text, picture = _seen(document, page.obj, 0)
+            text, picture = _seen(document, page.obj, looked, 0)
             if text:
                 return False
             pictures = pictures or picture
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, zlib.error):
+    except (pikepdf.PdfError, ValueError, TypeError, LookupError, AttributeError, zlib.error):
         return None
     return pictures
 
 
-def _seen(document: Any, holder: Any, depth: int) -> tuple[bool, bool]:
-    """Whether a page or a form within it shows text, and whether it shows a picture."""
+def _seen(
+    document: Any, holder: Any, looked: set[tuple[int, int]], depth: int
+) -> tuple[bool, bool]:
+    """Whether a page or a form within it shows text, and whether it shows a picture.
+
+    `looked` are the forms that were looked into: each is once, however many show it.
+    """
     import pikepdf
 
     streams = _streams(holder)
@@ -90,8 +98,11 @@ def _seen(document: Any, holder: Any, depth: int) -> tuple[bool, bool]:
     for one in _objects(holder, drawn):
         if one.get("/Subtype") == "/Image":
             pictures = True
-        elif one.get("/Subtype") == "/Form" and depth < 3:
-            more = _seen(document, one, depth + 1)
+        elif one.get("/Subtype") == "/Form" and depth < 3 and one.objgen not in looked:
+            if len(looked) == FORMS:
+                raise ValueError("more forms than any page has")
+            looked.add(one.objgen)
+            more = _seen(document, one, looked, depth + 1)
             text, pictures = text or more[0], pictures or more[1]
     return text, pictures
 

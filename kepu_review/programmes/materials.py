@@ -32,7 +32,8 @@ def check_materials(
     passes. `titles` are the headings of fields by id, for conditions that cannot be decided.
     """
     asked = [rule for rule in rules if applies(rule.when, application)]
-    placed, unclear = slots(materials, asked)
+    names = (application.name, application.applicant)
+    placed, unclear = slots(materials, asked, names=names)
     found: list[Finding] = []
     for rule in rules:
         if rule not in asked:

@@ -14,19 +14,22 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
     "form": ("docx", "doc", "wps", "pdf", "ofd", "xlsx", "xls"),
 }
 _PAPERS = ("pdf", "form")
+_LONG = 4  # characters of a name that is hardly the name of a material
 
 
 def slots(
-    materials: Sequence[Material], rules: Sequence[MaterialRule]
+    materials: Sequence[Material], rules: Sequence[MaterialRule], *, names: Sequence[str] = ()
 ) -> tuple[dict[str, list[Material]], list[Material]]:
     """Rule → its files; and files of a kind that is asked for, told by no word what they are.
 
     Where only one rule asks for the kind and no file bears its word, they are all taken for it.
+    `names` are those of the application: what they hold says nothing of the file.
     """
+    own = sorted((plain(name) for name in names), key=len, reverse=True)
     found: dict[str, list[Material]] = {rule.id: [] for rule in rules}
     wordless = []
     for material in materials:
-        rule = _slot(material, rules)
+        rule = _slot(material, rules, own)
         if rule is not None:
             found[rule.id].append(material)
         else:
@@ -53,7 +56,9 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def _slot(material: Material, rules: Sequence[MaterialRule]) -> MaterialRule | None:
+def _slot(
+    material: Material, rules: Sequence[MaterialRule], own: Sequence[str]
+) -> MaterialRule | None:
     """By a word, best of a rule of its kind; else the rule of its kind that asks for no word.
 
     A form that came as a picture is the form all the same, of a wrong format.
@@ -61,7 +66,8 @@ def _slot(material: Material, rules: Sequence[MaterialRule]) -> MaterialRule | N
     of_kind = [rule for rule in rules if _is(material, rule.kind)]
     others = [rule for rule in rules if rule.kind == "other"]
     papers = [rule for rule in rules if rule.kind in _PAPERS]
-    by_word = _by_word(material, [*of_kind, *others]) or _by_word(material, papers)
+    said = _said(material, own)
+    by_word = _by_word(said, [*of_kind, *others]) or _by_word(said, papers)
     if by_word is not None:
         return by_word
     open_ones = [rule for rule in of_kind if not rule.words]
@@ -70,9 +76,16 @@ def _slot(material: Material, rules: Sequence[MaterialRule]) -> MaterialRule | N
     return next(iter(open_ones), None)
 
 
-def _by_word(material: Material, rules: Sequence[MaterialRule]) -> MaterialRule | None:
-    """The rule with the longest of its words in the file's folders or name."""
+def _said(material: Material, own: Sequence[str]) -> str:
+    """The file's folders and name; 活动 in the name of a 活动中心 tells nothing."""
     said = plain(f"{material.file.partition('/')[2]} {material.title}")
+    for name in own:
+        said = said.replace(name, " ") if len(name) >= _LONG else said
+    return said
+
+
+def _by_word(said: str, rules: Sequence[MaterialRule]) -> MaterialRule | None:
+    """The rule with the longest of its words in the file's folders or name."""
     found = [
         (len(word), -place, rule)
         for place, rule in enumerate(rules)

@@ -92,13 +92,38 @@ def paper(tmp_path: Path, content: bytes, *, image: bool = False, invisible: boo
         (b"/Im Do BT (typed) Tj ET", False),
         (b"/Im Do /Fm Do", False),
         (b"", False),
+        (b"/Im Do Tr", None),
+        (b"/Im Do Do", None),
     ],
 )
 def test_a_scan_is_pages_of_pictures_without_text_that_is_seen(
-    tmp_path: Path, content: bytes, scan: bool
+    tmp_path: Path, content: bytes, scan: bool | None
 ) -> None:
     found = looked_into(paper(tmp_path, content, image=True))
     assert (found.pages, found.encrypted, found.scan) == (1, False, scan)
+
+
+def test_forms_within_forms_are_each_looked_into_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = pikepdf.new()
+    inner = document.make_stream(b"q Q")
+    for _ in range(3):
+        names = [f"/F{number}" for number in range(100)]
+        drawn = b" ".join(f"{name} Do".encode() for name in names)
+        outer = document.make_stream(drawn)
+        inner.Type, inner.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+        objects = pikepdf.Dictionary(dict.fromkeys(names, document.make_indirect(inner)))
+        outer.Resources = pikepdf.Dictionary(XObject=objects)
+        inner = outer
+    page = document.add_blank_page()
+    page.Contents, page.Resources = document.make_stream(drawn), inner.Resources
+    document.save(tmp_path / "a.pdf")
+    seen = []
+    look = papers._unpacked
+    monkeypatch.setattr(papers, "_unpacked", lambda one: seen.append(one) or look(one))
+    assert looked_into(tmp_path / "a.pdf").scan is False
+    assert len(seen) == 4  # the page, and three forms
 
 
 def test_a_page_that_unpacks_without_end_is_read_only_so_far(
