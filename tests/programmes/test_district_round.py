@@ -43,9 +43,9 @@ def city() -> Programme:
 
 
 @pytest.fixture
-def rnd(tmp_path: Path) -> Iterator[Round]:
+def rnd(tmp_path: Path, location: str) -> Iterator[Round]:
     """A round of the district's own scheme, with what its units handed in."""
-    with create_round(tmp_path / "round", "beijing_district_example") as made:
+    with create_round(location, "beijing_district_example") as made:
         rounds.take_in(made, rounds.table(tmp_path / "登记表.csv", [*map(form, NUMBERS)]))
         rounds.panel(made, 3)
         check(made)
