@@ -48,5 +48,5 @@ def test_a_touched_decision_is_named_and_no_notice_is_made(demo: Path, tmp_path:
     refused = run("report", demo, "-o", tmp_path / "公示.pdf", "--kind", "notice")
     assert (found.exit_code, refused.exit_code) == (1, 1)
     assert "决定" in found.stderr
-    assert "不能生成公示" in refused.stderr
+    assert "不能公示" in refused.stderr
     assert not (tmp_path / "公示.pdf").exists()

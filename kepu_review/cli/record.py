@@ -57,6 +57,6 @@ def refuse_if_touched(folder: str) -> None:
         faults = rnd.store.check()
     if faults:
         raise Refused(
-            t("数据与留痕不一致，不能生成公示：{faults}", faults=faults[0]),
+            t("数据与留痕不一致，不能公示、命名和公布：{faults}", faults=faults[0]),
             remedy=t("用 kepu-review audit 查看全部问题；从备份恢复后再生成。"),
         )
