@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
@@ -15,6 +17,10 @@ SUBMITTED = ("submitted_at", "submitted_on")
 """Fields that say when an application came, the more exact one first."""
 APPLICATION = "application"
 LATE = "deadline.late"
+_WRITTEN = re.compile(
+    r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?"
+    r"(?:[\sT]*(\d{1,2})\s*[:时点]\s*(?:(\d{1,2})\s*分?)?(?::?\s*(\d{1,2})\s*秒?)?)?"
+)
 
 
 def end_of(programme: Programme, day: date) -> datetime:
@@ -29,13 +35,25 @@ def submitted(programme: Programme, application: Application) -> datetime | None
         given = application.get(name)
         if isinstance(given, date):
             return datetime.combine(given, time(), zone)
-        try:
-            read = datetime.fromisoformat(given.strip()) if isinstance(given, str) else None
-        except ValueError:
-            read = None
+        read = _read(given) if isinstance(given, str) else None
         if read is not None:
             return read if read.tzinfo is not None else read.replace(tzinfo=zone)
     return None
+
+
+def _read(text: str) -> datetime | None:
+    """A time as people write it: 2026-03-31T18:00+08:00, 2026/3/31 18:00, 2026年3月31日18时."""
+    try:
+        return datetime.fromisoformat(text.strip())
+    except ValueError:
+        found = _WRITTEN.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if found is None:
+        return None
+    try:
+        year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
+        return datetime.combine(date(year, month, day), time(hour, minute, second))
+    except ValueError:
+        return None
 
 
 def granted(
@@ -55,8 +73,10 @@ def late_finding(
 ) -> Finding | None:
     """Whether it came after the deadline; what was granted is told, not held against it."""
     came = submitted(programme, application)
-    if programme.deadline is None or came is None:
+    if programme.deadline is None:
         return None
+    if came is None:
+        return _unclear(application, programme)
     end = end_of(programme, programme.deadline)
     if came <= end:
         return None
@@ -107,6 +127,16 @@ def with_granted(
             reason=grant.reason,
         )
         yield replace(one, severity=Severity.INFO, message=said)
+
+
+def _unclear(application: Application, programme: Programme) -> Finding | None:
+    """What cannot be read is in time for nobody but the person who looks."""
+    given = next((said for name in SUBMITTED if (said := application.get(name)) is not None), None)
+    if given is None:
+        return None
+    said = t("提交时间“{given}”看不懂，不能判断是否逾期。", given=given)
+    remedy = t("请核对提交时间，写成 2026-03-31 18:00 的样子。")
+    return _finding(application, programme, Severity.WARNING, said, remedy)
 
 
 def _finding(

@@ -40,10 +40,32 @@ def test_the_last_second_counts_where_the_programme_is(rnd: Round) -> None:
         application(3, submitted_on=date(2026, 4, 1)),
         application(4, submitted_at="三月底", **at),
     )
-    assert [said(rnd, name) for name in ("A1", "A4")] == [[], []]
+    assert said(rnd, "A1") == []
+    assert said(rnd, "A4") == [("warning", "提交时间“三月底”看不懂，不能判断是否逾期。")]
     assert [said(rnd, name) for name in ("A2", "A3")] == [
         [("error", "逾期提交：2026-04-01，截止 2026-03-31 23:59:59（Asia/Shanghai）。")]
     ] * 2
+
+
+@pytest.mark.parametrize(
+    ("written", "late"),
+    [
+        ("2026/4/1 08:00", True),
+        ("2026年4月1日", True),
+        ("２０２６年４月１日 8时", True),
+        ("2026.03.31 23:59", False),
+        ("2026年3月31日23时59分59秒", False),
+    ],
+)
+def test_a_time_is_read_as_people_write_it(rnd: Round, written: str, late: bool) -> None:
+    entered.take_in(rnd, application(1, submitted_on=None, submitted_at=written))
+    assert [severity for severity, _ in said(rnd, "A1")] == ["error"] * late
+
+
+@pytest.mark.parametrize("written", ["2026-03-31 25:00", "2026年3月31日下午", "2026"])
+def test_a_time_that_is_none_is_for_a_person(rnd: Round, written: str) -> None:
+    entered.take_in(rnd, application(1, submitted_on=None, submitted_at=written))
+    assert [severity for severity, _ in said(rnd, "A1")] == ["warning"]
 
 
 def test_what_was_granted_is_told_and_not_held_against_it(rnd: Round) -> None:
