@@ -49,6 +49,7 @@ from kepu_review.workflow.rescoring import (
     open_rescore,
     withdraw_rescore,
 )
+from kepu_review.workflow.staging import ballot_rule
 from kepu_review.workflow.voting import Motion, close_ballot, open_ballot, vote
 
 Body = Mapping[str, Any]
@@ -139,6 +140,8 @@ def chair_meeting(context: Context, _body: Body) -> dict[str, Any]:
         seats = rnd.kept.get("members", head, lambda: members(db))
         due, here = attendance(seats, now.present, away)
         held = () if now.application is None else db.ballots(application=now.application)
+        rule = ballot_rule(rnd, db)
+        share = ballots.USUAL if rule is None else str(rule.attendance)
         return {
             "now": moment(datetime.now(UTC)),
             "phase": db.info().phase.value,
@@ -147,8 +150,8 @@ def chair_meeting(context: Context, _body: Body) -> dict[str, Any]:
             "seats": len(seats),
             "present": len(now.present),
             "quorum": {
-                "share": ballots.USUAL,
-                "met": ballots.reached(here, due, ballots.share(ballots.USUAL)),
+                "share": share,
+                "met": ballots.reached(here, due, ballots.share(share)),
             },
             "ballots": [chair_ballot_json(context, db, hidden, one) for one in held],
             "discussed": rnd.kept.get("discussed", head, lambda: _discussed(db)),

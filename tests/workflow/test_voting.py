@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kepu_review.desk import Desk
 from kepu_review.errors import Refused
 from kepu_review.model import ABSTAIN, BallotOption, Phase
 from kepu_review.workflow import Round, assign, change_phase
@@ -77,3 +78,12 @@ def test_a_round_that_never_entered_a_stage_votes_by_the_rule_of_its_programme(
         attend(rnd, ["E1", "E2", "E3"])
         call_item(rnd, "A1", minutes=5)
         assert open_ballot(rnd, "A1", Motion("是否同意", AGREE)).quorum == "3/4"
+
+
+def test_the_meeting_says_whether_the_rule_of_the_stage_is_met(tmp_path: Path) -> None:
+    with committee(tmp_path) as rnd:
+        desk = Desk(rnd, "chair", "chair")
+        asked = {"verb": "chair.meeting", "op": None, "cid": "c", "body": {}}
+        assert desk.handle(asked)["body"]["quorum"] == {"share": "3/4", "met": True}
+        attend(rnd, ["E1", "E2"])
+        assert desk.handle(asked)["body"]["quorum"] == {"share": "3/4", "met": False}

@@ -7,7 +7,7 @@ export function createEarlier(ctx) {
   const { t } = ctx;
   const title = h("summary", {});
   const place = h("div", { class: "kp-earlier-sheets" });
-  const element = h("details", { class: "kp-box kp-earlier", hidden: true, on: { toggle: read } }, title, place);
+  const element = h("details", { class: "kp-earlier", hidden: true, on: { toggle: read } }, title, place);
 
   async function read() {
     if (!element.open) return;
