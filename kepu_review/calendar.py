@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from functools import cache
 
 from kepu_review.errors import UsageError
 from kepu_review.text import t
 
 _DAY = timedelta(days=1)
+_ALWAYS_FREE = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
+"""Month and day of the holidays whose date is the same in every year."""
 
 
 def natural_days(start: date, n: int) -> date:
@@ -57,13 +60,15 @@ def is_working_day(
 
     A table of one's own goes first: `holidays` are free, `extra_workdays` (调休) are worked. For
     other days the yearly table of the State Council counts (package chinesecalendar), and in a
-    year that it does not know, Monday to Friday; see `unknown_years`.
+    year that it does not know, Monday to Friday but for 元旦, 劳动节 and 国庆; see `unknown_years`.
     """
     if day in extra_workdays:
         return True
     if day in holidays:
         return False
     free, worked = _official()
+    if day.year not in _official_years() and (day.month, day.day) in _ALWAYS_FREE:
+        return False
     return day in worked or (day.weekday() < 5 and day not in free)
 
 
@@ -87,8 +92,7 @@ def unknown_years(
 
     A table may begin in December of the year before (元旦), which is no table of that year.
     """
-    official, _ = _official()
-    known = {day.year for day in official}
+    known = set(_official_years())
     known |= {day.year for day in (*holidays, *extra_workdays) if day.month < 12}
     return tuple(year for year in range(start.year, end.year + 1) if year not in known)
 
@@ -98,6 +102,11 @@ def _official() -> tuple[Collection[date], Collection[date]]:
     from chinese_calendar.constants import holidays, workdays
 
     return holidays, workdays
+
+
+@cache
+def _official_years() -> frozenset[int]:
+    return frozenset(day.year for day in _official()[0])
 
 
 def _check_length(n: int) -> None:

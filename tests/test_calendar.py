@@ -91,11 +91,12 @@ def test_a_table_of_ones_own_goes_before_the_official_one() -> None:
     assert not is_working_day(make_up, holidays=[make_up])
 
 
-def test_a_year_that_nobody_has_announced_is_told_and_counts_monday_to_friday() -> None:
+def test_a_year_that_nobody_has_announced_is_told_and_counts_but_fixed_days() -> None:
     start, end = date(2026, 12, 28), date(2031, 1, 2)
     assert unknown_years(start, end) == (2027, 2028, 2029, 2030, 2031)
     assert unknown_years(date(2025, 1, 1), date(2026, 12, 31)) == ()
-    assert is_working_day(date(2030, 10, 1))
+    assert is_working_day(date(2030, 10, 7))
+    assert not is_working_day(date(2030, 10, 1))  # by law, every year
     assert not is_working_day(date(2030, 10, 5))
 
 
@@ -109,3 +110,9 @@ def test_a_table_of_ones_own_makes_a_year_known_but_not_by_its_december() -> Non
 def test_the_first_working_day_comes_after_weekend_and_holidays() -> None:
     assert first_working_day(date(2023, 9, 28)) == date(2023, 10, 7)
     assert first_working_day(date(2024, 3, 8)) == date(2024, 3, 11)
+
+
+def test_new_year_is_free_also_in_a_year_that_nobody_knows() -> None:
+    assert working_days(date(2030, 12, 30), 3) == date(2031, 1, 2)
+    assert working_days(date(2031, 4, 30), 2) == date(2031, 5, 5)
+    assert working_days(date(2030, 12, 30), 3, (), [date(2031, 1, 1)]) == date(2031, 1, 1)

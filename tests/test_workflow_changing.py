@@ -122,5 +122,7 @@ def test_the_same_operation_twice_is_one_change(rnd: Round) -> None:
     told = (ONE, {"applicant": "虚构新单位"}, HAPPENED, HAPPENED, "改名")
     once = change_entity(rnd, *told, key="k")
     assert change_entity(rnd, *told, key="k").seq == once.seq
+    with pytest.raises(Refused, match="操作编号已用于另一内容"):
+        change_entity(rnd, ONE, {"applicant": "别的单位"}, *told[2:], key="k")
     with pytest.raises(UsageError, match="须写明理由"):
         change_entity(rnd, *told[:4], "")

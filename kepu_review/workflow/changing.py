@@ -15,7 +15,7 @@ from kepu_review.workflow.naming import AFTER, accreditation
 from kepu_review.workflow.numbering import months_later
 from kepu_review.workflow.publishing import today
 from kepu_review.workflow.register import base_of
-from kepu_review.workflow.repeating import event_before, receipt_again
+from kepu_review.workflow.repeating import event_before, receipt_again, used_otherwise
 from kepu_review.workflow.round import Round
 from kepu_review.workflow.telling import told, with_reason
 
@@ -72,6 +72,9 @@ def change_entity(
         asked = {"number": number, **when, "reason": why}
         before = event_before(db, "base_changed", asked, key=key)
         if before is not None:
+            made = {name: one["to"] for name, one in before.payload["changes"].items()}
+            if not made.items() <= wanted.items():
+                raise used_otherwise()
             return receipt_again(before)
         in_phase(db, *AFTER)
         base = base_of(db, number)

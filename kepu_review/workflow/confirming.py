@@ -40,7 +40,7 @@ def confirm(
     PhaseClosed
         the round is not in its deliberation.
     """
-    known_stage(rnd.programme, stage)
+    _is_for_it(rnd.programme, stage)
     by_office = with_reason(office, t("审定须写明审定的机构。"))
     if not approvals:
         raise UsageError(
@@ -84,6 +84,17 @@ def unconfirmed(rnd: Round, db: Reader) -> tuple[str, ...]:
     """Applications that the panel decided to name and the organiser has not said a word about."""
     known = db.confirmations()
     return tuple(application for application in proposed(rnd, db) if application not in known)
+
+
+def _is_for_it(programme: Programme, stage: str) -> None:
+    """Under the name of an earlier stage the organiser would speak before its turn."""
+    known_stage(programme, stage)
+    meant = [one for one in programme.stages if one.kind == "confirmation"]
+    if meant and stage not in {one.id for one in meant}:
+        raise UsageError(
+            t("环节「{stage}」不是主办单位审定的环节。", stage=stage),
+            remedy=t("可选：") + t("、").join(f"{one.id}（{one.title}）" for one in meant),
+        )
 
 
 def _has_come(rnd: Round, db: Reader, stage: str) -> None:

@@ -61,6 +61,8 @@ def test_nothing_is_confirmed_before_it_is_decided_and_the_stage_has_come(tmp_pa
             confirm(rnd, "confirmation", {"A1": (True, "")}, OFFICE)
         small.all_handed_in(rnd, ["8"])
         change_phase(rnd, Phase.DELIBERATION)
+        with pytest.raises(UsageError, match="环节「preliminary」不是主办单位审定的环节"):
+            confirm(rnd, "preliminary", {"A1": (True, "")}, OFFICE)
         with pytest.raises(Refused, match="还没有进入环节「审定」"):
             confirm(rnd, "confirmation", {"A1": (True, "")}, OFFICE)
         aside = ["voted", "decided"]
