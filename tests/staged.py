@@ -48,14 +48,15 @@ ON_SITE_YAML = (
 class StagedPlugin(small.SmallPlugin):
     """Brings the programme with its stages, and the rubric of the visits."""
 
-    def __init__(self, folder: Path, weights: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path, weights: Mapping[str, str], more: str = "") -> None:
         super().__init__(folder)
+        self._more = more
         (folder / "on_site.yaml").write_text(ON_SITE_YAML, encoding="utf-8")
         self._weights = weights
 
     @hookimpl
     def kepu_programmes(self) -> tuple[Programme, ...]:
-        return (programmes.loads(programme_text(self._weights), "small.yaml"),)
+        return (programmes.loads(programme_text(self._weights) + self._more, "small.yaml"),)
 
 
 def programme_text(weights: Mapping[str, str]) -> str:
@@ -67,12 +68,18 @@ def programme_text(weights: Mapping[str, str]) -> str:
 
 
 def new_round(
-    folder: Path, location: str | None = None, weights: Mapping[str, str] | None = None
+    folder: Path,
+    location: str | None = None,
+    weights: Mapping[str, str] | None = None,
+    more: str = "",
 ) -> Round:
-    """A round with four applications of two regions and three experts, screened."""
+    """A round with four applications of two regions and three experts, screened.
+
+    `more` is put behind the programme file.
+    """
     home = folder / "small-rubrics"
     home.mkdir(exist_ok=True)
-    host = Plugins(entry_points=False, extra=[StagedPlugin(home, weights or {})])
+    host = Plugins(entry_points=False, extra=[StagedPlugin(home, weights or {}, more)])
     rnd = create_round(location or str(folder / "round"), "small", plugins=host)
     import_applications(rnd, small.applications(), file="申报表.xlsx", sha256="0" * 64)
     import_experts(rnd, small.experts())

@@ -10,7 +10,7 @@ import pytest
 
 from kepu_review.desk import Desk
 from kepu_review.desk.handle import Role
-from kepu_review.model import Application, Conflict, ConflictKind, Expert, Phase
+from kepu_review.model import Conflict, ConflictKind, Phase
 from kepu_review.workflow import (
     Round,
     assign,
@@ -145,13 +145,13 @@ def test_conflicts_that_were_found_are_told_again(
 ) -> None:
     told = Conflict("E1", "A1", ConflictKind.OTHER, "演示")
 
-    def found(who: Expert, app: Application) -> tuple[Conflict, ...]:
-        return (told,) if (who.id, app.id) == ("E1", "A1") else ()
+    def found(_experts: object, _applications: object) -> tuple[Conflict, ...]:
+        return (told,)
 
     with small.new_round(tmp_path) as rnd:
         import_applications(rnd, small.applications(), file="f", sha256="0" * 64)
         import_experts(rnd, small.experts())
-        monkeypatch.setattr(rnd.plugins, "conflicts", found)
+        monkeypatch.setattr(rnd.plugins, "conflicts_among", found)
         assert find_conflicts(rnd, key="f") == (told,)
         assert find_conflicts(rnd, key="f") == (told,)
         assert find_conflicts(rnd) == ()

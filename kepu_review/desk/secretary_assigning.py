@@ -21,7 +21,7 @@ def assignment(context: Context, _body: Mapping[str, Any]) -> dict[str, Any]:
     rnd = context.rnd
     with rnd.store.reading() as db:
         pairs, people, states = db.assignments(), db.experts(), db.review_states()
-        able = eligible(db)
+        able = eligible(rnd, db)
         apps = {app.id: app for app in db.applications()}
         barred = {(one.application, one.expert) for one in db.conflicts()}
         rules, told = policy(rnd, db), db.terms()

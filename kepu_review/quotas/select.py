@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 from types import MappingProxyType
 
 from kepu_review.errors import UsageError
@@ -57,7 +58,8 @@ def select(
     Raises
     ------
     UsageError
-        a candidate comes twice, a number is negative, or two quotas have one id.
+        a candidate comes twice or has a score that is no number; a number is negative; or two
+        quotas have one id.
     """
     listed = tuple(candidates)
     _check(listed, quotas, seats)
@@ -165,6 +167,12 @@ def _check(
     candidates: Sequence[Candidate], quotas: Sequence[SelectionQuota], seats: int | None
 ) -> None:
     _once([one.id for one in candidates])
+    lost = next((one.id for one in candidates if not isfinite(one.score)), None)
+    if lost is not None:
+        raise UsageError(
+            t("「{name}」的得分不是数，不能参加择优。", name=lost),
+            remedy=t("请核对得分；没有得分的不作候选。"),
+        )
     _once([quota.id for quota in quotas] + [SEATS])
     numbers = [seats, *(n for quota in quotas for n in _numbers(quota))]
     if any(n is not None and n < 0 for n in numbers):

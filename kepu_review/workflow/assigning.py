@@ -20,6 +20,7 @@ from kepu_review.store import Reader, Stages, Transaction
 from kepu_review.text import msg, t
 from kepu_review.workflow.conflicts import find_conflicts
 from kepu_review.workflow.guards import OFFICE, at_work, in_phase, known, passed
+from kepu_review.workflow.passing import led_past
 from kepu_review.workflow.repeating import done_before, event_before, part_of
 from kepu_review.workflow.round import Round
 from kepu_review.workflow.telling import with_reason
@@ -28,15 +29,17 @@ from kepu_review.workflow.terms import policy
 ATTEMPTS = 3
 
 
-def eligible(db: Reader) -> tuple[Application, ...]:
+def eligible(rnd: Round, db: Reader) -> tuple[Application, ...]:
     """The applications that experts may be given: screening passed, category known.
 
-    Where a sample was drawn for the stage at work, those of it.
+    Where a sample was drawn for the stage at work, those of it; never those whose route leads
+    past the stage.
     """
     states, sample = db.screening(), db.sample(at_work(db))
     fit = {a for a, (state, _) in states.items() if state is ScreeningState.PASSED}
     if sample is not None:
         fit &= set(sample.drawn)
+    fit -= led_past(rnd, db)
     return tuple(app for app in db.applications() if app.id in fit and app.category)
 
 
@@ -76,10 +79,10 @@ def assign(
             in_phase(db, *OFFICE)
             _is_at_work(rnd, db, stage)
             wanted = per_application or policy(rnd, db).reviews_per_application
-            request = request_for(db, wanted, only)
+            request = request_for(rnd, db, wanted, only)
         _there_is_something(request.applications, request.experts)
         proposed = rnd.plugins.propose_assignments(request)
-        added = rnd.write(lambda db: _write(db, request, proposed, only, actor, key))  # noqa: B023
+        added = rnd.write(lambda db: _write(rnd, db, request, proposed, only, actor, key))  # noqa: B023
         if added is not None:
             return added
     raise contended()
@@ -162,7 +165,9 @@ def reassign(
     return rnd.write(work)
 
 
-def request_for(db: Reader, wanted: int, only: Collection[str] | None = None) -> AssignmentRequest:
+def request_for(
+    rnd: Round, db: Reader, wanted: int, only: Collection[str] | None = None
+) -> AssignmentRequest:
     """What an assignment of all eligible applications, or of `only`, has to satisfy now."""
     forbidden = {(c.application, c.expert) for c in db.conflicts()} | {
         (pair.application, pair.expert)
@@ -170,7 +175,7 @@ def request_for(db: Reader, wanted: int, only: Collection[str] | None = None) ->
         if state is ReviewState.RECUSED
     }
     return AssignmentRequest(
-        applications=tuple(app for app in eligible(db) if only is None or app.id in only),
+        applications=tuple(app for app in eligible(rnd, db) if only is None or app.id in only),
         experts=db.experts(),
         per_application=wanted,
         forbidden=frozenset(forbidden),
@@ -180,6 +185,7 @@ def request_for(db: Reader, wanted: int, only: Collection[str] | None = None) ->
 
 
 def _write(
+    rnd: Round,
     db: Transaction,
     request: AssignmentRequest,
     proposed: Collection[Assignment],
@@ -189,7 +195,7 @@ def _write(
 ) -> tuple[Assignment, ...] | None:
     """Write the proposal if the round is still as it was asked about; None otherwise."""
     in_phase(db, *OFFICE)
-    if request_for(db, request.per_application, only) != request:
+    if request_for(rnd, db, request.per_application, only) != request:
         return None
     standing = set(request.fixed)
     bad = {(c.application, c.expert): c for c in db.conflicts()}

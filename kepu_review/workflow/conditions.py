@@ -14,6 +14,7 @@ from kepu_review.workflow.confirming import proposed, unconfirmed
 from kepu_review.workflow.deliberating import unfinished
 from kepu_review.workflow.entering import about_the_round, entry, groups_of, standing
 from kepu_review.workflow.meeting import open_ballot_now
+from kepu_review.workflow.passing import led_past
 from kepu_review.workflow.publishing import proposed_list
 from kepu_review.workflow.round import Round
 from kepu_review.workflow.visiting import unvisited
@@ -133,6 +134,7 @@ def _assigned(case: _Case) -> Told:
     given = {pair.application for pair in case.db.assignments()}
     sample = case.db.sample(case.stage.id)
     wanted = case.passed() if sample is None else set(sample.drawn)
+    wanted -= led_past(case.rnd, case.db, case.stage.id)
     return _some(
         wanted - given,
         lambda n, which: t("{n} 份申报没有分派专家：{which}。", n=n, which=which),

@@ -19,6 +19,7 @@ from kepu_review.workflow.guards import (
     sensible_deadline,
 )
 from kepu_review.workflow.meeting import no_open_ballot
+from kepu_review.workflow.passing import led_past
 from kepu_review.workflow.repeating import done_before
 from kepu_review.workflow.round import Round
 from kepu_review.workflow.telling import told, with_reason
@@ -58,7 +59,7 @@ def change_phase(
                 remedy=" → ".join(phase_title(each) for each in order),
             )
         if not why:
-            _needs_reason(db, phase, step)
+            _needs_reason(rnd, db, phase, step)
         return db.append("phase_changed", payload, actor=actor, key=key)
 
     return rnd.write(work)
@@ -170,11 +171,12 @@ def set_deadline(
     return rnd.write(work)
 
 
-def _everybody_is_reviewed(db: Reader) -> None:
+def _everybody_is_reviewed(rnd: Round, db: Reader) -> None:
     assigned = {(pair.application, pair.expert) for pair in db.assignments()}
     given = {application for application, _ in assigned}
     states = db.screening()
-    left = [a for a, (s, _) in states.items() if s is ScreeningState.PASSED and a not in given]
+    passed = {a for a, (state, _) in states.items() if state is ScreeningState.PASSED}
+    left = passed - given - led_past(rnd, db)
     barred = [c for c in db.conflicts() if (c.application, c.expert) in assigned]
     if not left and not barred:
         return
@@ -204,14 +206,14 @@ def _nothing_is_recalled(db: Reader) -> None:
     )
 
 
-def _needs_reason(db: Reader, phase: Phase, step: int) -> None:
+def _needs_reason(rnd: Round, db: Reader, phase: Phase, step: int) -> None:
     if step < 0:
         raise UsageError(t("退回前一阶段须写明理由。"))
     if phase is Phase.CLOSED:
         _nothing_is_recalled(db)
     if phase is not Phase.DELIBERATION:
         return
-    _everybody_is_reviewed(db)
+    _everybody_is_reviewed(rnd, db)
     open_sheets = unfinished(db)
     if open_sheets:
         count = len({application for application, _ in open_sheets})

@@ -77,9 +77,9 @@ def replace_expert(
             if done is not None:
                 return _outcome(done.payload, receipt_again(done))
             in_phase(db, *OFFICE)
-            plan = _plan(db, expert)
+            plan = _plan(rnd, db, expert)
         moved, gaps = _successors(rnd, plan, leave_gaps=leave_gaps)
-        made = rnd.write(lambda db: _write(db, plan, moved, gaps, why, actor, key))  # noqa: B023
+        made = rnd.write(lambda db: _write(rnd, db, plan, moved, gaps, why, actor, key))  # noqa: B023
         if made is not None:
             return made
     raise contended()
@@ -95,7 +95,7 @@ class _Plan:
     request: AssignmentRequest  # of the others, without the open pairs
 
 
-def _plan(db: Reader, expert: str) -> _Plan:
+def _plan(rnd: Round, db: Reader, expert: str) -> _Plan:
     if db.expert(expert) is None:
         raise UsageError(t("没有专家 {expert}。", expert=expert))
     states = db.review_states()
@@ -104,7 +104,7 @@ def _plan(db: Reader, expert: str) -> _Plan:
     done = (ReviewState.SUBMITTED, ReviewState.RECUSED)
     open_ = tuple(pair for pair in mine if states.get(pair) not in done)
     kept = tuple(pair.application for pair in mine if pair not in open_)
-    asked = request_for(db, 1, {pair.application for pair in open_})
+    asked = request_for(rnd, db, 1, {pair.application for pair in open_})
     request = replace(
         asked,
         experts=tuple(one for one in asked.experts if one.id != expert),
@@ -168,6 +168,7 @@ def _added(
 
 
 def _write(
+    rnd: Round,
     db: Transaction,
     plan: _Plan,
     moved: Collection[Assignment],
@@ -180,7 +181,7 @@ def _write(
     db.hold(plan.expert)  # or they might hand in meanwhile
     in_phase(db, *OFFICE)
     person = db.expert(plan.expert)
-    if person is None or _plan(db, plan.expert) != plan:
+    if person is None or _plan(rnd, db, plan.expert) != plan:
         return None
     for kind, part, pairs in (
         ("unassigned", "remove", plan.open),

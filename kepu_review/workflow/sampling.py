@@ -20,6 +20,7 @@ from kepu_review.model import (
 from kepu_review.store import Reader, Transaction
 from kepu_review.text import t
 from kepu_review.workflow.guards import NOT_CLOSED, in_phase, known_stage
+from kepu_review.workflow.passing import led_past
 from kepu_review.workflow.repeating import event_before, used_otherwise
 from kepu_review.workflow.round import Round
 from kepu_review.workflow.telling import told
@@ -48,6 +49,8 @@ def draw_sample(
     key: str | None = None,
 ) -> Sample:
     """Draw the applications of a sampled stage out of those that passed screening, or of `among`.
+
+    Those whose route leads past the stage are not drawn from unless `among` names them.
 
     The draw is recorded with its seed, so that `repeat_draw` gives it again.
 
@@ -78,7 +81,7 @@ def draw_sample(
         if before is None:
             in_phase(db, *NOT_CLOSED)
             _may_be_drawn(db, stage, why)
-            groups = strata(_population(db, among), rule.by)
+            groups = strata(_population(db, among, led_past(rnd, db, stage)), rule.by)
             drawn = draw(groups, sizes(groups, rule), seed)
             payload = {
                 **content,
@@ -185,7 +188,10 @@ def _value(app: Application, name: str) -> object:
     return app.values.get(name) if own is None else own(app)
 
 
-def _population(db: Reader, among: Collection[str] | None) -> list[Application]:
+def _population(
+    db: Reader, among: Collection[str] | None, past: Collection[str]
+) -> list[Application]:
+    """Those that passed screening, or of them `among`; not those who are led past the stage."""
     passed = {a for a, (state, _) in db.screening().items() if state is ScreeningState.PASSED}
     unknown = sorted(set(among or ()) - passed)
     if unknown:
@@ -193,7 +199,7 @@ def _population(db: Reader, among: Collection[str] | None) -> list[Application]:
             t("{unknown} 没有通过形式审查，不能参加抽取。", unknown=t("、").join(unknown)),
             remedy=t("请核对编号。"),
         )
-    wanted = passed if among is None else set(among)
+    wanted = passed.difference(past) if among is None else set(among)
     if not wanted:
         raise Refused(
             t("没有通过形式审查的申报，无从抽取。"),

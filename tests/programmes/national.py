@@ -166,7 +166,7 @@ def nominated(rnd: Round) -> tuple[str, ...]:
 def review(rnd: Round) -> None:
     """The nominated ones are marked; who comes by a final grade is not."""
     panel(rnd, len(COMMITTEE))
-    assign(rnd, only=nominated(rnd))
+    assign(rnd)
     change_phase(rnd, Phase.REVIEW)
     mark_all(rnd, {WEAK: 0.5})
     enter_stage(rnd, "site_visit")
@@ -174,7 +174,7 @@ def review(rnd: Round) -> None:
 
 def visit(rnd: Round) -> None:
     """A tenth of each category of those who were nominated."""
-    for number in draw_sample(rnd, "site_visit", SEED, among=nominated(rnd)).drawn:
+    for number in draw_sample(rnd, "site_visit", SEED).drawn:
         record_visit(rnd, number, "site_visit", "visited", date(2021, 11, 22), ["E1"], "属实。")
     why = "终期考核优秀、合格的两份不经初评（通知二（四））。"
     change_phase(rnd, Phase.DELIBERATION, reason=why)

@@ -193,7 +193,7 @@ def nominate(rnd: Round) -> None:
 def score(rnd: Round) -> None:
     """Experts mark the nominated ones; of the others the notice asks no marks."""
     assert "还没有分派评审" in refused(rnd, "site_visit")
-    assign(rnd, only=NOMINATED)
+    assign(rnd)
     change_phase(rnd, Phase.REVIEW)
     assert "18 份评审表没有提交" in refused(rnd, "site_visit")
     assert rounds.mark_all(rnd, MARKS) == 18
@@ -205,7 +205,7 @@ def visit(rnd: Round) -> None:
     assert "还没有抽取" in told
     with pytest.raises(Refused, match="还没有抽取"):
         record_visit(rnd, "B01", "site_visit", "visited", date(2023, 9, 7), ["E1"])
-    sample = draw_sample(rnd, "site_visit", 20230905, among=NOMINATED)
+    sample = draw_sample(rnd, "site_visit", 20230905)
     assert repeat_draw(sample) == sample
     assert [(one.group, one.size, len(one.drawn)) for one in sample.strata] == [
         ("chaoyang", 1, 1),
