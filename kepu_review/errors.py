@@ -40,13 +40,13 @@ class Where:
     def __str__(self) -> str:
         parts = [self.file or ""]
         if self.sheet is not None:
-            parts.append(t("工作表「{sheet}」", sheet=self.sheet))
+            parts.append(t("工作表“{sheet}”", sheet=self.sheet))
         if self.line is not None:
             parts.append(t("第 {line} 行", line=self.line))
         if self.row is not None:
             parts.append(t("第 {row} 行", row=self.row))
         if self.column is not None:
-            parts.append(t("「{column}」列", column=self.column))
+            parts.append(t("“{column}”列", column=self.column))
         return t("，").join(part for part in parts if part)
 
 

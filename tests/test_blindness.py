@@ -178,8 +178,8 @@ def test_names_alone_can_be_hidden(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_the_page_is_told_in_words_from_when_things_are_shown(blind: Round) -> None:
     assert overview(blind)["blind_words"] == [
-        {"id": "names", "title": "专家姓名", "shown": "「汇总合议」阶段起显示"},
-        {"id": "totals", "title": "打分、总分、排名和分歧", "shown": "「汇总合议」阶段起显示"},
+        {"id": "names", "title": "专家姓名", "shown": "“汇总合议”阶段起显示"},
+        {"id": "totals", "title": "打分、总分、排名和分歧", "shown": "“汇总合议”阶段起显示"},
     ]
     (deliberation,) = [one for one in overview(blind)["phases"] if one["id"] == "deliberation"]
     assert deliberation["shows"] == ["专家姓名", "打分、总分、排名和分歧"]

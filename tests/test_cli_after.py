@@ -122,7 +122,7 @@ def test_the_office_is_told_of_broken_quotas_and_unknown_holidays(
     folder = place(tmp_path, monkeypatch, QUOTAS, "A1", "A3")
     told = run("notice", folder, "--publish", "--start", "2033-05-11")
     assert "没有 2033 年的放假安排" in told.stderr
-    assert "名单不合名额：「每区」北区，现有 2 个，至多 1 个（依据：通知第三条）" in told.stderr
+    assert "名单不合名额：“每区”北区，现有 2 个，至多 1 个（依据：通知第三条）" in told.stderr
 
 
 @pytest.mark.parametrize(

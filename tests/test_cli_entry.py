@@ -154,7 +154,7 @@ def test_late_is_granted_in_the_programme_s_own_zone(place: Path) -> None:
         (grant,) = db.late_grants()
     assert grant.until.isoformat() == "2030-04-02T10:00:00+00:00"
     wrong = run("late", place, "application", "--until", "明天", "--reason", "停机")
-    assert "时间「明天」看不懂" in wrong.output
+    assert "时间“明天”看不懂" in wrong.output
 
 
 def test_what_a_person_verified_is_listed(place: Path) -> None:

@@ -60,7 +60,7 @@ def test_the_stages_are_listed_with_what_the_next_ones_need(demo: Path) -> None:
 def test_a_stage_that_cannot_be_entered_exits_1_with_the_remedy(demo: Path) -> None:
     refused = run("stage", demo, "--enter", "notice")
     assert refused.exit_code == 1
-    assert "还不能进入环节「公示」" in refused.stderr
+    assert "还不能进入环节“公示”" in refused.stderr
     assert "依次进入；确需跳过的，写明理由。" in refused.stderr
     assert run("stage", demo, "--enter", "nowhere").exit_code == 2
 

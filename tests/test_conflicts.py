@@ -90,7 +90,7 @@ def test_the_applicants_own_people_do_not_judge_it() -> None:
             "E1",
             "A01",
             ConflictKind.SAME_UNIT,
-            "专家单位「青禾文化发展股份有限公司」与申报单位（基地）「青禾文化发展有限公司」同属一个单位",
+            "专家单位“青禾文化发展股份有限公司”与申报单位（基地）“青禾文化发展有限公司”同属一个单位",
         ),
     )
 
@@ -113,7 +113,7 @@ def test_the_detail_shows_names_as_they_were_written() -> None:
     app = Application("A03", "青禾馆", "青禾馆", nominator="衢江区科协（演示）")
     found = find(expert("衢江区科学技术协会（演示）"), app)
     assert [c.detail for c in found] == [
-        "专家单位「衢江区科学技术协会（演示）」即推荐单位「衢江区科协（演示）」"
+        "专家单位“衢江区科学技术协会（演示）”即推荐单位“衢江区科协（演示）”"
     ]
 
 

@@ -64,7 +64,7 @@ def test_the_panel_says_what_waits_and_what_the_rules_ask_for(rnd: Round) -> Non
         "repeated": False,
     }  # fmt: skip
     assert found["breaches"] == [
-        "名单不合名额：「每区」北区，现有 2 个，至多 1 个（依据：通知第三条）"
+        "名单不合名额：“每区”北区，现有 2 个，至多 1 个（依据：通知第三条）"
     ]
 
 
@@ -119,10 +119,10 @@ def test_an_objection_is_put_down_once_and_settled(rnd: Round) -> None:
         ("publish_notice", {"days": 0}, "1 至 365"),
         ("publish_notice", {"days": True}, "1 至 365"),
         ("publish_notice", {"days": 2}, "不得少于 5 天"),
-        ("publish_notice", {"start": ["2022"]}, "缺少「start」"),
+        ("publish_notice", {"start": ["2022"]}, "缺少“start”"),
         ("notice_period", {"days": "9"}, "1 至 365"),
         ("withdraw_notice", {"notice": "N7", "reason": "错"}, "没有公示 N7"),
-        ("withdraw_notice", {}, "缺少「notice」"),
+        ("withdraw_notice", {}, "缺少“notice”"),
         ("add_objection", {**GOOD, "ground": ""}, "须写明事由"),
         ("add_objection", {**GOOD, "received": "gestern"}, "不是时间"),
         ("add_objection", {**GOOD, "received": "2022-05-12T02:00:00"}, "没有时区"),

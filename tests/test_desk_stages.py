@@ -50,7 +50,7 @@ def test_the_secretariat_sees_what_each_stage_needs(rnd: Round) -> None:
 
 def test_a_stage_is_entered_from_the_desk_with_conditions_set_aside(rnd: Round) -> None:
     refused = ask(office(rnd), "secretary.stage", stage="final")
-    assert "还不能进入环节「终评」" in refused["error"]["message"]
+    assert "还不能进入环节“终评”" in refused["error"]["message"]
     told = {"stage": "final", "despite": ["visited", "handed_in"], "reason": "考察另行安排"}
     rows = {row["id"]: row for row in body(ask(office(rnd), "secretary.stage", **told))["stages"]}
     assert (rows["final"]["state"], rows["final"]["reason"]) == ("present", "考察另行安排")

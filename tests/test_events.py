@@ -187,7 +187,7 @@ def test_a_chain_cannot_be_passed_off_as_another() -> None:
 
 def test_faults_speak_both_languages() -> None:
     fault = ChainFault("E1", 3, FaultKind.MISSING, 5)
-    assert str(fault) == "链「E1」第 3–5 条：缺失"
+    assert str(fault) == "链“E1”第 3–5 条：缺失"
     with speaking("en"):
         assert str(fault) == "chain “E1”, event 3–5: missing"
         assert all(str(ChainFault("E1", 1, kind)) for kind in FaultKind)

@@ -99,19 +99,19 @@ def test_too_many_are_counted() -> None:
     [
         (
             photo(1, format="png"),
-            "「某某馆1.jpg」名称以 .jpg 结尾，内容却是 PNG，应为 JPG。",
+            "“某某馆1.jpg”名称以 .jpg 结尾，内容却是 PNG，应为 JPG。",
         ),
         (
             photo(1, file="K1/某某馆1.png", format="png"),
-            "「某某馆1.png」是 PNG，应为 JPG。",
+            "“某某馆1.png”是 PNG，应为 JPG。",
         ),
-        (photo(1, kind="file", format=None), "「某某馆1.jpg」不是 JPG 文件，看不出是什么。"),
-        (photo(1, format=None), "「某某馆1.jpg」的格式量不出来，不能算合格。"),
-        (photo(1, bytes=1_999_999), "「某某馆1.jpg」1.999999 MB，小于 2 MB。"),
-        (photo(1, bytes=None), "「某某馆1.jpg」的文件大小量不出来，不能算合格。"),
-        (photo(1, kind="broken"), "「某某馆1.jpg」已损坏或不完整。"),
-        (photo(1, title="正门"), "「某某馆1.jpg」没有按规定命名。"),
-        (photo(1, title="某某馆"), "「某某馆1.jpg」没有按规定命名。"),
+        (photo(1, kind="file", format=None), "“某某馆1.jpg”不是 JPG 文件，看不出是什么。"),
+        (photo(1, format=None), "“某某馆1.jpg”的格式量不出来，不能算合格。"),
+        (photo(1, bytes=1_999_999), "“某某馆1.jpg”1.999999 MB，小于 2 MB。"),
+        (photo(1, bytes=None), "“某某馆1.jpg”的文件大小量不出来，不能算合格。"),
+        (photo(1, kind="broken"), "“某某馆1.jpg”已损坏或不完整。"),
+        (photo(1, title="正门"), "“某某馆1.jpg”没有按规定命名。"),
+        (photo(1, title="某某馆"), "“某某馆1.jpg”没有按规定命名。"),
     ],
 )
 def test_a_photo_that_is_wrong_is_told_as_measured(wrong: Material, message: str) -> None:
@@ -126,12 +126,12 @@ def test_a_name_with_its_number_set_apart_is_a_right_one(title: str) -> None:
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        (film(seconds=301.0), "「讲解.mp4」时长 5:01，超过 5:00。"),
-        (film(seconds=None), "「讲解.mp4」的时长量不出来，不能算合格。"),
-        (film(width=1280, height=720), "「讲解.mp4」画面 1280×720，应为 1920×1080 或 1080×1920。"),
-        (film(width=None), "「讲解.mp4」的画面大小量不出来，不能算合格。"),
-        (film("讲解.avi", kind="file"), "「讲解.avi」是 AVI，应为 MP4 或 MOV。"),
-        (film(kind="broken", seconds=None), "「讲解.mp4」已损坏或不完整。"),
+        (film(seconds=301.0), "“讲解.mp4”时长 5:01，超过 5:00。"),
+        (film(seconds=None), "“讲解.mp4”的时长量不出来，不能算合格。"),
+        (film(width=1280, height=720), "“讲解.mp4”画面 1280×720，应为 1920×1080 或 1080×1920。"),
+        (film(width=None), "“讲解.mp4”的画面大小量不出来，不能算合格。"),
+        (film("讲解.avi", kind="file"), "“讲解.avi”是 AVI，应为 MP4 或 MOV。"),
+        (film(kind="broken", seconds=None), "“讲解.mp4”已损坏或不完整。"),
     ],
 )
 def test_a_video_that_is_wrong_is_told_as_measured(wrong: Material, message: str) -> None:
@@ -153,7 +153,7 @@ def test_files_go_to_the_rule_whose_word_their_folder_or_name_has() -> None:
     assert said([one, other], overview, events) == []
     assert said([one, photo(3, title="正门")], overview, events) == [
         "活动照片有 0 份，少于 1 份。",
-        "「正门」分不清属于哪一项材料，没有计入。",
+        "“正门”分不清属于哪一项材料，没有计入。",
     ]
 
 
@@ -168,7 +168,7 @@ def test_a_word_in_the_name_of_the_applicant_tells_nothing_of_a_file() -> None:
     ]
     found = check_materials(centre, files, [activities, views])
     assert [(one.rule, one.message) for one in found] == [
-        ("material.unclear", "「某市青少年活动中心2」分不清属于哪一项材料，没有计入。")
+        ("material.unclear", "“某市青少年活动中心2”分不清属于哪一项材料，没有计入。")
     ]
 
 
@@ -176,7 +176,7 @@ def test_a_paper_told_by_no_word_is_the_form_where_none_else_is() -> None:
     form = MaterialRule("form", "申报表", "form", "x", words=("申报表",), minimum=1, maximum=1)
     assert said([paper("扫描001")], form) == []
     assert said([paper("申报表"), paper("活动总结")], form) == [
-        "「活动总结」分不清属于哪一项材料，没有计入。"
+        "“活动总结”分不清属于哪一项材料，没有计入。"
     ]
 
 
@@ -191,18 +191,18 @@ def test_a_form_that_came_as_a_picture_is_of_a_wrong_format() -> None:
     form = MaterialRule(
         "form", "申报表", "pdf", "x", words=("申报表",), minimum=1, formats=("pdf",)
     )
-    assert said([photo(1, title="盖章申报表")], form) == ["「某某馆1.jpg」是 JPG，应为 PDF。"]
+    assert said([photo(1, title="盖章申报表")], form) == ["“某某馆1.jpg”是 JPG，应为 PDF。"]
 
 
 def test_a_seal_and_paper_are_for_a_person_to_see() -> None:
     form = MaterialRule("form", "申报表", "pdf", "x", minimum=1, copies=2, sealed=True)
     assert said([paper("申报表", scan=True)], form) == [
-        "请核对「申报表」是否已加盖公章。",
+        "请核对“申报表”是否已加盖公章。",
         "申报表须交纸质原件 2 份。",
     ]
     found = check_materials(APPLICATION, [paper("申报表", scan=False)], [form])
     assert [(one.severity, one.message) for one in found] == [
-        (Severity.WARNING, "「申报表」不像扫描件，请核对是否已加盖公章。"),
+        (Severity.WARNING, "“申报表”不像扫描件，请核对是否已加盖公章。"),
         (Severity.INFO, "申报表须交纸质原件 2 份。"),
     ]
 
@@ -210,7 +210,7 @@ def test_a_seal_and_paper_are_for_a_person_to_see() -> None:
 def test_a_paper_that_needs_a_password_is_told() -> None:
     form = MaterialRule("form", "申报表", "pdf", "x", minimum=1)
     locked = paper("申报表", encrypted=True, pages=None)
-    assert said([locked], form) == ["「申报表.pdf」设有打开密码，看不到内容。"]
+    assert said([locked], form) == ["“申报表.pdf”设有打开密码，看不到内容。"]
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ def test_a_material_that_only_some_must_hand_in(
 
 
 def test_without_rules_only_broken_files_are_named() -> None:
-    assert said([photo(1), photo(2, kind="broken")]) == ["「某某馆2」（.jpg）已损坏或不完整。"]
+    assert said([photo(1), photo(2, kind="broken")]) == ["“某某馆2”（.jpg）已损坏或不完整。"]
 
 
 def test_a_round_without_any_materials_says_that_nothing_was_checked() -> None:
@@ -254,8 +254,8 @@ def test_the_same_file_in_two_applications_is_told_to_both() -> None:
     one = photo(1)
     other = replace(one, application="K2", file="K2/门.jpg")
     assert [(f.application, f.rule, f.message) for f in alike([other, one, photo(2)])] == [
-        ("K1", "material.same", "「某某馆1.jpg」与申报 K2 的「门.jpg」的内容完全相同。"),
-        ("K2", "material.same", "「门.jpg」与申报 K1 的「某某馆1.jpg」的内容完全相同。"),
+        ("K1", "material.same", "“某某馆1.jpg”与申报 K2 的“门.jpg”的内容完全相同。"),
+        ("K2", "material.same", "“门.jpg”与申报 K1 的“某某馆1.jpg”的内容完全相同。"),
     ]
 
 
@@ -263,8 +263,8 @@ def test_photos_that_look_alike_are_told_with_how_much() -> None:
     seen = [looking("K1", 1, 0b1111), looking("K2", 2, 0), looking("K3", 3, (1 << BITS) - 1)]
     found = alike(seen)
     assert [(one.application, one.message) for one in found] == [
-        ("K1", "照片「1.jpg」与申报 K2 的「2.jpg」看上去几乎相同（相似 96%）。"),
-        ("K2", "照片「2.jpg」与申报 K1 的「1.jpg」看上去几乎相同（相似 96%）。"),
+        ("K1", "照片“1.jpg”与申报 K2 的“2.jpg”看上去几乎相同（相似 96%）。"),
+        ("K2", "照片“2.jpg”与申报 K1 的“1.jpg”看上去几乎相同（相似 96%）。"),
     ]
     assert {one.severity for one in found} == {Severity.WARNING}
 
@@ -272,7 +272,7 @@ def test_photos_that_look_alike_are_told_with_how_much() -> None:
 def test_many_alike_are_counted_and_own_ones_said_as_own() -> None:
     seen = [looking("K1", 1, 7), looking("K1", 2, 7), *(looking(f"K{n}", n, 7) for n in (3, 4, 5))]
     assert alike(seen)[0].message == (
-        "照片「1.jpg」与本申报的「2.jpg」、申报 K3 的「3.jpg」、申报 K4 的「4.jpg」等 4 份"
+        "照片“1.jpg”与本申报的“2.jpg”、申报 K3 的“3.jpg”、申报 K4 的“4.jpg”等 4 份"
         "看上去几乎相同（相似 100%）。"
     )
 

@@ -77,8 +77,8 @@ def test_an_application_may_be_the_activity(tmp_path: Path, location: str) -> No
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"subject": "XG-9"}, "没有编号为「XG-9」的基地或申报"),
-        ({"kind": "plan"}, "没有活动材料「plan」"),
+        ({"subject": "XG-9"}, "没有编号为“XG-9”的基地或申报"),
+        ({"kind": "plan"}, "没有活动材料“plan”"),
         ({"title": " "}, "活动须有名称"),
         ({"id": ""}, "活动须有编号"),
         ({"held": None}, "须写明已举办的日期"),

@@ -160,7 +160,7 @@ def test_all_that_is_wrong_with_a_file_is_told_and_nothing_is_carried(
     )
     with pytest.raises(IntakeError, match=r"旧名录\.csv 有 6 处读不懂") as refused:
         carry_register(rnd, path)
-    for said in ("日期看不懂", "缺少必填内容", "与第 4 行的编号相同", "没有基地状态「没了」"):
+    for said in ("日期看不懂", "缺少必填内容", "与第 4 行的编号相同", "没有基地状态“没了”"):
         assert said in refused.value.message
     with rnd.store.reading() as db:
         assert db.bases() == ()
@@ -191,7 +191,7 @@ def test_a_grade_that_the_next_batch_does_not_know_is_refused(
         naming.named(tmp_path, places()) as earlier,
     ):
         evaluate(earlier, ONE, "term", "优秀", "终期")
-        with pytest.raises(Refused, match="终期考核等次「优秀」在本项目中没有"):
+        with pytest.raises(Refused, match="终期考核等次“优秀”在本项目中没有"):
             carry_register(rnd, earlier)
 
 

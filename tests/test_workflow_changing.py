@@ -43,7 +43,7 @@ def test_name_and_unit_change_and_what_was_before_is_kept(rnd: Round) -> None:
 def test_regions_and_categories_go_by_id_or_title(rnd: Round) -> None:
     change(rnd, region="南区", category="虚构馆")  # the category stays, so that one thing changes
     assert (base(rnd).region, base(rnd).category) == ("south", "hall")
-    with pytest.raises(UsageError, match="没有「西区」") as refused:
+    with pytest.raises(UsageError, match="没有“西区”") as refused:
         change(rnd, region="西区")
     assert "north（北区）" in refused.value.remedy
     change(rnd, region=None)
@@ -92,7 +92,7 @@ def test_a_revoked_base_changes_no_more(rnd: Round) -> None:
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"title": "全国基地"}, "没有可以变更的「title」"),
+        ({"title": "全国基地"}, "没有可以变更的“title”"),
         ({"name": " "}, "不能为空"),
         ({"applicant": "虚构单位1"}, "没有要变更的内容"),
         ({}, "没有要变更的内容"),

@@ -41,7 +41,7 @@ def test_all_decisions_of_a_list_are_recorded(rnd: Round) -> None:
     ("wrong", "error", "message"),
     [
         (Wanted("A9", "named", "合议"), Refused, "1 项决定不能记录：没有申报 A9。"),
-        (Wanted("A2", "famous", "合议"), UsageError, "没有结论「famous」。"),
+        (Wanted("A2", "famous", "合议"), UsageError, "没有结论“famous”。"),
         (Wanted("A2", "named", "  "), UsageError, "这些决定没有写明理由：A2。"),
         (Wanted("A1", "named", "合议"), UsageError, "这些申报重复出现：A1。"),
         (

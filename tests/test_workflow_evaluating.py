@@ -65,10 +65,10 @@ def test_a_grade_that_asks_for_rectification_is_open_until_it_is_ordered(rnd: Ro
 @pytest.mark.parametrize(
     ("period", "grade", "said"),
     [
-        ("2199", "优秀", "没有考核期「2199」"),
-        ("去年", "优秀", "没有考核期「去年」"),
-        ("2026", "甲", "没有等次「甲」"),
-        ("2026", "qualified", "没有等次「qualified」"),  # which only the final one has
+        ("2199", "优秀", "没有考核期“2199”"),
+        ("去年", "优秀", "没有考核期“去年”"),
+        ("2026", "甲", "没有等次“甲”"),
+        ("2026", "qualified", "没有等次“qualified”"),  # which only the final one has
     ],
 )
 def test_what_is_no_period_or_grade_is_refused(

@@ -80,7 +80,7 @@ def test_a_line_of_the_office_is_proposed_by(rnd: Round, places: Places) -> None
         graded(made)
         proposed = propose_outcomes(made, rank_round(made))
         assert {one.outcome for one in proposed.values()} == {"unqualified"}
-    with pytest.raises(UsageError, match="没有等次「super」"):
+    with pytest.raises(UsageError, match="没有等次“super”"):
         evaluation_round(rnd, places(), 2026, lines={"super": Decimal(90)})
 
 

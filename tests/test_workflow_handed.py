@@ -135,20 +135,20 @@ def text(path: Path) -> None:
     ("name", "make", "messages"),
     [
         ("讲解.mp4", wide, []),
-        ("讲解.mp4", long, ["「讲解.mp4」时长 5:01，超过 5:00。"]),
+        ("讲解.mp4", long, ["“讲解.mp4”时长 5:01，超过 5:00。"]),
         ("竖屏.mov", turned, []),
         ("竖屏.mov", upright, []),
-        ("小.mp4", little, ["「小.mp4」画面 640×360，应为 1920×1080 或 1080×1920。"]),
+        ("小.mp4", little, ["“小.mp4”画面 640×360，应为 1920×1080 或 1080×1920。"]),
         (
             "假.mp4",
             text,
             [
-                "「假.mp4」不是 MP4 或 MOV 文件，看不出是什么。",
-                "「假.mp4」的时长量不出来，不能算合格。",
-                "「假.mp4」的画面大小量不出来，不能算合格。",
+                "“假.mp4”不是 MP4 或 MOV 文件，看不出是什么。",
+                "“假.mp4”的时长量不出来，不能算合格。",
+                "“假.mp4”的画面大小量不出来，不能算合格。",
             ],
         ),
-        ("假.mov", wide, ["「假.mov」名称以 .mov 结尾，内容却是 MP4，应为 MOV。"]),
+        ("假.mov", wide, ["“假.mov”名称以 .mov 结尾，内容却是 MP4，应为 MOV。"]),
     ],
 )
 def test_a_video_is_checked_by_what_is_in_it(
@@ -171,7 +171,7 @@ def test_a_picture_that_was_only_renamed_is_caught(rnd: Round, inbox: Path) -> N
     (inbox / "A1/虚构单位1-1.jpg").write_bytes(out.getvalue())
     import_materials(rnd, inbox)
     assert told(check(rnd)) == [
-        ("A1", "「虚构单位1-1.jpg」名称以 .jpg 结尾，内容却是 PNG，应为 JPG。")
+        ("A1", "“虚构单位1-1.jpg”名称以 .jpg 结尾，内容却是 PNG，应为 JPG。")
     ]
 
 
@@ -182,8 +182,8 @@ def test_broken_files_are_named(rnd: Round, inbox: Path) -> None:
     (inbox / "A2/a.mp4").write_bytes(whole[:3000])
     import_materials(rnd, inbox)
     assert told(check(rnd)) == [
-        ("A1", "「虚构单位1-1.jpg」已损坏或不完整。"),
-        ("A2", "「a.mp4」已损坏或不完整。"),
+        ("A1", "“虚构单位1-1.jpg”已损坏或不完整。"),
+        ("A2", "“a.mp4”已损坏或不完整。"),
     ]
 
 
@@ -194,8 +194,8 @@ def test_a_photo_used_by_two_applicants_is_told_to_both(rnd: Round, inbox: Path)
     import_materials(rnd, inbox)
     found = check(rnd)
     assert told(found) == [
-        ("A1", "「虚构单位1-1.jpg」与申报 A2 的「虚构单位2-1.jpg」的内容完全相同。"),
-        ("A2", "「虚构单位2-1.jpg」与申报 A1 的「虚构单位1-1.jpg」的内容完全相同。"),
+        ("A1", "“虚构单位1-1.jpg”与申报 A2 的“虚构单位2-1.jpg”的内容完全相同。"),
+        ("A2", "“虚构单位2-1.jpg”与申报 A1 的“虚构单位1-1.jpg”的内容完全相同。"),
     ]
     with rnd.store.reading() as db:
         assert {one.severity for one in db.findings("A2")} == {Severity.WARNING}
@@ -210,7 +210,7 @@ def test_a_photo_saved_anew_is_recognised(rnd: Round, inbox: Path) -> None:
     import_materials(rnd, inbox)
     messages = dict(told(check(rnd)))
     assert messages["A1"].startswith(
-        "照片「虚构单位1-1.jpg」与申报 A2 的「虚构单位2-1.jpg」看上去几乎相同（相似 "
+        "照片“虚构单位1-1.jpg”与申报 A2 的“虚构单位2-1.jpg”看上去几乎相同（相似 "
     )
     assert "申报 A1" in messages["A2"]
 

@@ -273,7 +273,7 @@ def test_materials_of_one_name_in_two_folders_have_addresses_of_their_own(
             wanted = unquote(shown[name]).removeprefix(f"kepu/materials/{first}/")
             assert material(db, first, wanted).file == name
         assert shown[names[2]] == f"kepu/materials/{first}/{quote('证书.pdf')}"
-        with pytest.raises(UsageError, match="有 2 份材料叫「正门") as refused:
+        with pytest.raises(UsageError, match="有 2 份材料叫“正门") as refused:
             material(db, first, "正门.jpg")
     assert refused.value.remedy == f"请连同文件夹写出，例如 {names[1]}。"
     remove_material(rnd, first, names[0], reason="误传")

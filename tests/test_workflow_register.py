@@ -30,7 +30,7 @@ def test_a_revocation_needs_a_ground_of_the_programme(rnd: Round) -> None:
     with pytest.raises(UsageError, match="哪一种情形") as refused:
         set_status(rnd, ONE, "revoked", reason="群众反映")
     assert "unlawful（严重违纪违法）" in refused.value.remedy
-    with pytest.raises(UsageError, match="没有撤销情形「whim」"):
+    with pytest.raises(UsageError, match="没有撤销情形“whim”"):
         set_status(rnd, ONE, "revoked", ground="whim", reason="群众反映")
     set_status(rnd, ONE, "revoked", ground="unlawful", reason="查实")
     assert (base(rnd).status, base(rnd).ground) == (BaseStatus.REVOKED, "unlawful")
@@ -59,7 +59,7 @@ def test_a_rectification_needs_a_day_that_is_ahead_and_is_told_when_it_is_over(r
 def test_a_suspension_may_have_no_end(rnd: Round) -> None:
     set_status(rnd, ONE, "suspended", reason="闭馆改造")
     assert (base(rnd).status, base(rnd).status_until) == (BaseStatus.SUSPENDED, None)
-    with pytest.raises(Refused, match="状态已是「暂停」"):
+    with pytest.raises(Refused, match="状态已是“暂停”"):
         set_status(rnd, ONE, "suspended", reason="闭馆改造")
 
 
@@ -78,7 +78,7 @@ def test_each_step_has_a_reason_and_only_the_parts_that_belong_to_it(rnd: Round)
         set_status(rnd, ONE, "suspended", reason=" ")
     with pytest.raises(UsageError, match="没有期限"):
         set_status(rnd, ONE, "revoked", today(rnd), "unlawful", "查实")
-    with pytest.raises(UsageError, match="没有基地状态「gone」") as refused:
+    with pytest.raises(UsageError, match="没有基地状态“gone”") as refused:
         set_status(rnd, ONE, "gone", reason="x")
     assert "suspended" in refused.value.remedy
     with pytest.raises(UsageError, match="名录中没有编号 XG-9"):

@@ -35,8 +35,8 @@ def test_a_full_region_is_the_reason_of_those_outside(tmp_path: Path, location: 
         assert proposals(rnd) == {
             "A1": ("named", "排名第 1，得分不低于 60"),
             "A2": ("named", "排名第 2，得分不低于 60"),
-            "A3": (NOT_NAMED, "名额已满：「每区」北区：至多 1 个"),
-            "A4": (NOT_NAMED, "名额已满：「每区」南区：至多 1 个"),
+            "A3": (NOT_NAMED, "名额已满：“每区”北区：至多 1 个"),
+            "A4": (NOT_NAMED, "名额已满：“每区”南区：至多 1 个"),
         }
         made = select_under_quotas(rnd, rank_round(rnd))
         assert made is not None
@@ -62,10 +62,10 @@ selection:
     south = {"A1": "9", "A2": "6", "A3": "8", "A4": "5"}
     with after.deliberating(tmp_path, location, more, south) as rnd:
         told = proposals(rnd)
-    asked = "；为满足下限：「南区」南区：至少 2 个"
+    asked = "；为满足下限：“南区”南区：至少 2 个"
     assert told["A4"] == ("named", "排名第 4，得分不低于 60" + asked)
     assert told["A2"] == ("named", "排名第 3，得分不低于 60" + asked)
-    full = "；名额已满：「全市」全部：至多 2 个"
+    full = "；名额已满：“全市”全部：至多 2 个"
     assert told["A1"] == ("good", "排名第 1，得分不低于 60" + full)
 
 
@@ -76,7 +76,7 @@ selection:
   - {id: most, title: 全部, by: [all], cap: 3, clause: 通知第四条}
 """
     with after.deliberating(tmp_path, location, more) as rnd:
-        limits = "「每区」北区：至少 2 个；「每区」南区：至少 2 个；「全部」全部：至多 3 个"
+        limits = "“每区”北区：至少 2 个；“每区”南区：至少 2 个；“全部”全部：至多 3 个"
         told = (QUOTAS_EXCLUDE, f"入选名额相互矛盾：{limits}")
         assert proposals(rnd) == dict.fromkeys(("A1", "A2", "A3", "A4"), told)
         assert outcome_title(rnd, QUOTAS_EXCLUDE) == "名额矛盾，待定"

@@ -66,7 +66,7 @@ def refuse_bottleneck(problem: Problem, graph: csr_array, source: int, sink: int
 
 
 def _remedy() -> str:
-    return t("请增补专家、提高专家的「可评数量」，或减少每项申报的专家数；并核对回避登记。")
+    return t("请增补专家、提高专家的“可评数量”，或减少每项申报的专家数；并核对回避登记。")
 
 
 def _shown(names: Sequence[str], limit: int = 10) -> str:

@@ -238,7 +238,7 @@ def _pair(text: str) -> tuple[str, str]:
     field, equals, value = text.partition("=")
     if not equals:
         raise UsageError(
-            t("「{text}」不是“字段=新值”。", text=text),
+            t("“{text}”不是“字段=新值”。", text=text),
             remedy=t("例如 --set applicant=新单位。"),
         )
     return field.strip(), value

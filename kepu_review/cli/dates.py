@@ -21,7 +21,7 @@ def day_of(text: str) -> date:
     found = parse_date(text.strip())
     if isinstance(found, date):
         return found
-    raise UsageError(t("日期「{text}」看不懂。", text=text), remedy=t("写成 2026-12-31。"))
+    raise UsageError(t("日期“{text}”看不懂。", text=text), remedy=t("写成 2026-12-31。"))
 
 
 def some_day(text: str | None) -> date | None:

@@ -234,6 +234,6 @@ def _line(text: str) -> tuple[str, Decimal]:
         return grade.strip(), Decimal(score)
     except InvalidOperation:
         raise UsageError(
-            t("「{text}」不是“等次=分数”。", text=text),
+            t("“{text}”不是“等次=分数”。", text=text),
             remedy=t("例如 --line excellent=90。"),
         ) from None

@@ -36,7 +36,7 @@ def _message(error: click.UsageError) -> str:
     else:
         word = _unknown_command(error)
         known = [] if word is None else _commands(error.ctx)
-        said = error.message if word is None else f"没有命令「{word}」。{_near(word, known)}"
+        said = error.message if word is None else f"没有命令“{word}”。{_near(word, known)}"
     return said
 
 

@@ -177,7 +177,7 @@ def _known_category(rnd: Round, category: str | None) -> None:
         return
     known = [f"{name} {rnd.category_title(name)}" for name in rnd.categories]
     raise UsageError(
-        t("本项目没有类别「{category}」。", category=category),
+        t("本项目没有类别“{category}”。", category=category),
         remedy=t("可选：") + t("、").join(known),
     )
 

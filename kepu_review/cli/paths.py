@@ -35,7 +35,7 @@ def ending(path: Path, suffix: str) -> Path:
     """
     if path.suffix.lower() != suffix:
         raise UsageError(
-            t("只能写成 {suffix} 文件，不能是「{name}」。", suffix=suffix, name=path.name),
+            t("只能写成 {suffix} 文件，不能是“{name}”。", suffix=suffix, name=path.name),
             remedy=t("例如 {stem}{suffix}。", stem=path.stem, suffix=suffix),
         )
     return path

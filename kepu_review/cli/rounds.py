@@ -155,7 +155,7 @@ def _moment(text: str) -> datetime:
         return _read(text.strip()).astimezone()
     except (ValueError, OverflowError, OSError):
         raise UsageError(
-            t("时间「{text}」看不懂。", text=text),
+            t("时间“{text}”看不懂。", text=text),
             remedy=t("写成 2026-12-31T18:00 或 2026-12-31。"),
         ) from None
 

@@ -145,7 +145,7 @@ def use(folder: str, name: str, category: str) -> None:
         title = rnd.category_title(category)
     done(
         t(
-            "{title}改用「{title_2}」{version}。",
+            "{title}改用“{title_2}”{version}。",
             title=title,
             title_2=read.title,
             version=read.version,

@@ -223,7 +223,7 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise UsageError(
-            t("「{text}」不是日期。", text=text),
+            t("“{text}”不是日期。", text=text),
             remedy=t("写成 2026-03-20 这样。"),
         ) from None
 

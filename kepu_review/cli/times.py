@@ -29,7 +29,7 @@ def moment_in(rnd: Round, text: str) -> datetime:
         when = datetime.fromisoformat(bare)
     except ValueError:
         raise UsageError(
-            t("时间「{text}」看不懂。", text=text),
+            t("时间“{text}”看不懂。", text=text),
             remedy=t("写成 2026-12-31T18:00 或 2026-12-31。"),
         ) from None
     return when if when.tzinfo else when.replace(tzinfo=zone)

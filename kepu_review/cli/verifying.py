@@ -80,7 +80,7 @@ def attest(
             raise UsageError(t("没有写明核验结果。"), remedy=t("可选：") + t("、").join(STATES))
         run(rnd, application, rule, AttestationState(state), evidence, note)
         done(
-            t("申报 {application} 的「{rule}」：{state}。", application=application, rule=rule,
+            t("申报 {application} 的“{rule}”：{state}。", application=application, rule=rule,
               state=_state(state))
         )  # fmt: skip
 

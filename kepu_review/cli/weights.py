@@ -59,7 +59,7 @@ def _add(found: dict[str, float], row: list[str], places: tuple[int, int], where
     expert, text = (row[place].strip() for place in places)
     if not expert or expert in found:
         raise IntakeError(
-            t("专家编号「{expert}」空缺或重复。", expert=expert),
+            t("专家编号“{expert}”空缺或重复。", expert=expert),
             where=where,
             remedy=t("每位专家写一行。"),
         )
@@ -69,7 +69,7 @@ def _add(found: dict[str, float], row: list[str], places: tuple[int, int], where
         weight = math.nan
     if not 0 <= weight < math.inf:
         raise IntakeError(
-            t("权重「{text}」不是不小于 0 的数。", text=text),
+            t("权重“{text}”不是不小于 0 的数。", text=text),
             where=where,
             remedy=t("写成 1、1.5 这样的数。"),
         )

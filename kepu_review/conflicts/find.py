@@ -62,8 +62,8 @@ def _first(mine: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[str, str] | 
 def _detail(kind: ConflictKind, mine: str, theirs: str) -> str:
     if kind is ConflictKind.SAME_UNIT:
         return t(
-            "专家单位「{mine}」与申报单位（基地）「{theirs}」同属一个单位", mine=mine, theirs=theirs
+            "专家单位“{mine}”与申报单位（基地）“{theirs}”同属一个单位", mine=mine, theirs=theirs
         )
     if kind is ConflictKind.SAME_NOMINATOR:
-        return t("专家单位「{mine}」即推荐单位「{theirs}」", mine=mine, theirs=theirs)
-    return t("专家自报与「{mine}」有利害关系，涉及「{theirs}」", mine=mine, theirs=theirs)
+        return t("专家单位“{mine}”即推荐单位“{theirs}”", mine=mine, theirs=theirs)
+    return t("专家自报与“{mine}”有利害关系，涉及“{theirs}”", mine=mine, theirs=theirs)

@@ -108,7 +108,7 @@ def _clear(folder: Path, *, replace: bool) -> None:
             shutil.rmtree(folder)
             return
     raise UsageError(
-        t("「{folder}」里已有内容。", folder=folder),
+        t("“{folder}”里已有内容。", folder=folder),
         remedy=t("换一个文件夹；若是以前的演示批次，可加 --replace。"),
     )
 

@@ -58,7 +58,7 @@ def detail(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     """What one event changed: rows of label, before, after."""
     position = _position(body, "position")
     if position is None:
-        raise UsageError(t("请求缺少「position」。"))
+        raise UsageError(t("请求缺少“position”。"))
     with context.rnd.store.reading() as db:
         found = db.history(before=position + 1, limit=1)
         if not found or found[0][0] != position:
@@ -151,7 +151,7 @@ def _position(body: Mapping[str, Any], name: str) -> int | None:
     if given is None:
         return None
     if not isinstance(given, int) or isinstance(given, bool) or not 0 <= given <= FAR:
-        raise UsageError(t("请求的「{name}」不对。", name=name))
+        raise UsageError(t("请求的“{name}”不对。", name=name))
     return given
 
 
@@ -191,7 +191,7 @@ def _time(body: Mapping[str, Any], name: str) -> datetime | None:
     try:
         return datetime.fromisoformat(given).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise UsageError(t("时间「{given}」看不懂。", given=given[:40])) from None
+        raise UsageError(t("时间“{given}”看不懂。", given=given[:40])) from None
 
 
 def _mentioned(events: Iterable[Event]) -> set[str]:

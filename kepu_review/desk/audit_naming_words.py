@@ -29,7 +29,7 @@ FIELDS = {
 
 def _notice_published(p: Payload, _n: Names) -> str:
     return t(
-        "发布公示「{id}」：{start} 至 {end}，申报 {count} 份。",
+        "发布公示“{id}”：{start} 至 {end}，申报 {count} 份。",
         id=p["id"],
         start=p["start"],
         end=p["end"],
@@ -38,20 +38,20 @@ def _notice_published(p: Payload, _n: Names) -> str:
 
 
 def _notice_withdrawn(p: Payload, _n: Names) -> str:
-    return t("撤回公示「{id}」{p}。", id=p["id"], p=because(p))
+    return t("撤回公示“{id}”{p}。", id=p["id"], p=because(p))
 
 
 def _objection_received(p: Payload, n: Names) -> str:
     if p["application"] is None:
-        return t("收到对公示「{notice}」的异议「{id}」。", notice=p["notice"], id=p["id"])
-    return t("收到对申报 {what} 的异议「{id}」。", what=n.application(p["application"]), id=p["id"])
+        return t("收到对公示“{notice}”的异议“{id}”。", notice=p["notice"], id=p["id"])
+    return t("收到对申报 {what} 的异议“{id}”。", what=n.application(p["application"]), id=p["id"])
 
 
 def _objection_settled(p: Payload, _n: Names) -> str:
     if p["same_as"] is not None:
-        return t("异议「{id}」与「{same}」重复。", id=p["id"], same=p["same_as"])
+        return t("异议“{id}”与“{same}”重复。", id=p["id"], same=p["same_as"])
     outcome = t(OBJECTIONS[ObjectionOutcome(p["outcome"])])
-    return t("异议「{id}」办结：{outcome}。", id=p["id"], outcome=outcome)
+    return t("异议“{id}”办结：{outcome}。", id=p["id"], outcome=outcome)
 
 
 def _accredited(p: Payload, _n: Names) -> str:
@@ -60,7 +60,7 @@ def _accredited(p: Payload, _n: Names) -> str:
     if len(listed) == 1:
         one = listed[0]
         return t(
-            "命名「{name}」为{title}，编号 {number}{why}。",
+            "命名“{name}”为{title}，编号 {number}{why}。",
             name=one["name"],
             title=one["title"],
             number=one["number"],
@@ -71,7 +71,7 @@ def _accredited(p: Payload, _n: Names) -> str:
 
 def _bases_carried(p: Payload, _n: Names) -> str:
     count = len(p["bases"])
-    return t("从「{source}」转入以往命名的基地 {count} 个。", source=p["source"], count=count)
+    return t("从“{source}”转入以往命名的基地 {count} 个。", source=p["source"], count=count)
 
 
 def _base_changed(p: Payload, n: Names) -> str:
@@ -115,7 +115,7 @@ def _document_issued(p: Payload, n: Names) -> str:
 
 def _activity_reported(p: Payload, n: Names) -> str:
     kind, title = t(ACTIVITIES[p["kind"]]), p["title"]
-    return t("{what} 报送{kind}「{title}」。", what=n.subject(p["subject"]), kind=kind, title=title)
+    return t("{what} 报送{kind}“{title}”。", what=n.subject(p["subject"]), kind=kind, title=title)
 
 
 NAMING_SENTENCES: Mapping[str, Tell] = {

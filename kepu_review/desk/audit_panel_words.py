@@ -19,7 +19,7 @@ def _materials_recorded(p: Payload, n: Names) -> str:
 
 def _material_removed(p: Payload, n: Names) -> str:
     what = n.application(p["application"])
-    return t("移除申报 {what} 的材料「{p}」{p_2}。", what=what, p=p["file"], p_2=because(p))
+    return t("移除申报 {what} 的材料“{p}”{p_2}。", what=what, p=p["file"], p_2=because(p))
 
 
 def _no_conflict_declared(p: Payload, n: Names) -> str:
@@ -88,7 +88,7 @@ def _vote_cast(p: Payload, n: Names) -> str:
 def _ballot_closed(p: Payload, _n: Names) -> str:
     if p["outcome"] is None:
         return t("表决结束，没有通过任何选项{p}。", p=because(p))
-    return t("表决结束，通过选项「{p}」{p_2}。", p=p["outcome"], p_2=because(p))
+    return t("表决结束，通过选项“{p}”{p_2}。", p=p["outcome"], p_2=because(p))
 
 
 def _terms_changed(p: Payload, _n: Names) -> str:

@@ -22,12 +22,12 @@ LATE = {
 
 
 def _stage_entered(p: Payload, n: Names) -> str:
-    return t("进入「{stage}」环节{p}。", stage=n.stage(p["stage"]), p=because(p))
+    return t("进入“{stage}”环节{p}。", stage=n.stage(p["stage"]), p=because(p))
 
 
 def _sample_drawn(p: Payload, n: Names) -> str:
     return t(
-        "为「{stage}」环节从 {count} 份申报中抽取 {drawn} 份，种子 {seed}{p}。",
+        "为“{stage}”环节从 {count} 份申报中抽取 {drawn} 份，种子 {seed}{p}。",
         stage=n.stage(p["stage"]),
         count=len(p["population"]),
         drawn=sum(len(stratum["drawn"]) for stratum in p["strata"]),
@@ -81,7 +81,7 @@ def _late_granted(p: Payload, n: Names) -> str:
 
 def _attested(p: Payload, n: Names) -> str:
     what, state = n.application(p["application"]), t(ATTESTED[AttestationState(p["state"])])
-    return t("核验申报 {what} 的「{rule}」：{state}。", what=what, rule=p["rule"], state=state)
+    return t("核验申报 {what} 的“{rule}”：{state}。", what=what, rule=p["rule"], state=state)
 
 
 def _confirmed(p: Payload, n: Names) -> str:
@@ -114,25 +114,25 @@ def _invitations_issued(p: Payload, _n: Names) -> str:
 
 
 def _invitation_withdrawn(p: Payload, _n: Names) -> str:
-    return t("作废邀请码「{code}」{p}。", code=p["code"], p=because(p))
+    return t("作废邀请码“{code}”{p}。", code=p["code"], p=because(p))
 
 
 def _nomination_recorded(p: Payload, n: Names) -> str:
     who, what = p["nominator"], n.application(p["application"])
     if p["joint"]:
         count = len(p["joint"]) + 1
-        return t("登记「{who}」等 {count} 家联合推荐申报 {what}。", who=who, count=count, what=what)
-    return t("登记「{who}」推荐申报 {what}。", who=who, what=what)
+        return t("登记“{who}”等 {count} 家联合推荐申报 {what}。", who=who, count=count, what=what)
+    return t("登记“{who}”推荐申报 {what}。", who=who, what=what)
 
 
 def _nomination_chosen(p: Payload, n: Names) -> str:
     who, what = p["nominator"], n.application(p["application"])
-    return t("申报 {what} 的推荐以「{who}」为准{p}。", what=what, who=who, p=because(p))
+    return t("申报 {what} 的推荐以“{who}”为准{p}。", what=what, who=who, p=because(p))
 
 
 def _nomination_withdrawn(p: Payload, n: Names) -> str:
     who, what = p["nominator"], n.application(p["application"])
-    return t("撤销「{who}」对申报 {what} 的推荐{p}。", who=who, what=what, p=because(p))
+    return t("撤销“{who}”对申报 {what} 的推荐{p}。", who=who, what=what, p=because(p))
 
 
 def _duplicates_settled(p: Payload, n: Names) -> str:

@@ -37,14 +37,14 @@ class Names:
         return str(number) if name is None else t("{name}（{number}）", name=name, number=number)
 
     def application(self, number: Any) -> str:
-        """A01「某某馆」."""
+        """A01“某某馆”."""
         name = self.applications.get(str(number))
-        return str(number) if name is None else t("{number}「{name}」", number=number, name=name)
+        return str(number) if name is None else t("{number}“{name}”", number=number, name=name)
 
     def base(self, number: Any) -> str:
-        """B01「某某馆」."""
+        """B01“某某馆”."""
         name = self.bases.get(str(number))
-        return str(number) if name is None else t("{number}「{name}」", number=number, name=name)
+        return str(number) if name is None else t("{number}“{name}”", number=number, name=name)
 
     def subject(self, number: Any) -> str:
         """A base, or else an application."""
@@ -169,12 +169,12 @@ def because(payload: Payload) -> str:
 
 
 def _round_created(p: Payload, _n: Names) -> str:
-    return t("新建批次「{p}」。", p=p["title"])
+    return t("新建批次“{p}”。", p=p["title"])
 
 
 def _rubric_fixed(p: Payload, n: Names) -> str:
     category = n.categories.get(p["category"], p["category"])
-    return t("确定「{category}」的评分标准，第 {p} 版。", category=category, p=p["version"])
+    return t("确定“{category}”的评分标准，第 {p} 版。", category=category, p=p["version"])
 
 
 def _applications_imported(p: Payload, n: Names) -> str:
@@ -183,7 +183,7 @@ def _applications_imported(p: Payload, n: Names) -> str:
         category = n.categories.get(p["applications"][0]["category"], "—")
         shown = n.application(p["applications"][0]["id"])
         return t("确定申报 {shown} 的类别为{category}。", shown=shown, category=category)
-    return t("从「{p}」导入申报 {count} 份。", p=p["file"], count=count)
+    return t("从“{p}”导入申报 {count} 份。", p=p["file"], count=count)
 
 
 def _experts_imported(p: Payload, n: Names) -> str:
@@ -269,7 +269,7 @@ def _unassigned(p: Payload, n: Names) -> str:
 
 def _phase_changed(p: Payload, _n: Names) -> str:
     title = phase_title(Phase(p["phase"]))
-    return t("进入「{title}」阶段{p}。", title=title, p=because(p))
+    return t("进入“{title}”阶段{p}。", title=title, p=because(p))
 
 
 def _deadline_changed(p: Payload, n: Names) -> str:
@@ -312,7 +312,7 @@ def _decided(p: Payload, n: Names) -> str:
 
 
 def _document_made(p: Payload, _n: Names) -> str:
-    return t("生成文件「{p}」。", p=p["file"])
+    return t("生成文件“{p}”。", p=p["file"])
 
 
 SENTENCES: Mapping[str, Tell] = {

@@ -32,7 +32,7 @@ def decide_many_(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     """Record all decisions of the list, or none of them."""
     listed = body.get("decisions")
     if not isinstance(listed, list):
-        raise UsageError(t("请求缺少「decisions」。"))
+        raise UsageError(t("请求缺少“decisions”。"))
     wanted = tuple(_wanted(one) for one in listed)
     decide_many(context.rnd, wanted, actor=context.person, key=context.key)
     with context.rnd.store.reading() as db:

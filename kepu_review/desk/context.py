@@ -49,9 +49,9 @@ def word(body: Mapping[str, Any], name: str, *, optional: bool = False) -> str:
     if value is None and optional:
         return ""
     if not isinstance(value, str) or not (value or optional):
-        raise UsageError(t("请求缺少「{name}」。", name=name))
+        raise UsageError(t("请求缺少“{name}”。", name=name))
     if name not in JUDGED and ("\0" in value or len(value) > SHORT):
-        raise UsageError(t("请求的「{name}」不对。", name=name))
+        raise UsageError(t("请求的“{name}”不对。", name=name))
     return value
 
 

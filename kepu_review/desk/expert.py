@@ -136,7 +136,7 @@ def declare(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     if several is None:
         several = [word(body, "application")]
     if not isinstance(several, list) or not all(isinstance(one, str) for one in several):
-        raise UsageError(t("请求缺少「applications」。"))
+        raise UsageError(t("请求缺少“applications”。"))
     at = declare_no_conflict(context.rnd, context.person, several, key=context.key)
     return {"declared_at": moment(at)}
 
@@ -220,5 +220,5 @@ def _after(context: Context, saved: Saved) -> dict[str, Any]:
 def _revision(body: Mapping[str, Any]) -> int:
     revision = body.get("base_revision")
     if not isinstance(revision, int) or isinstance(revision, bool):
-        raise UsageError(t("请求缺少「base_revision」。"))
+        raise UsageError(t("请求缺少“base_revision”。"))
     return revision

@@ -99,7 +99,7 @@ class Desk:
         verb = str(request.get("verb", ""))
         handler = VERBS.get(verb)
         if handler is None:
-            raise UsageError(t("没有请求「{verb}」。", verb=verb))
+            raise UsageError(t("没有请求“{verb}”。", verb=verb))
         if verb.partition(".")[0] not in MAY[self.role]:
             raise Refused(t("您没有这项权限。"))
         body = request.get("body") or {}
@@ -125,7 +125,7 @@ def _lists_can_be_kept(body: Mapping[str, Any]) -> None:
     for name, value in body.items():
         texts = [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
         if any("\0" in one or len(one) > LONGEST for one in texts):
-            raise UsageError(t("请求的「{name}」不对。", name=name))
+            raise UsageError(t("请求的“{name}”不对。", name=name))
 
 
 def _key(request: Mapping[str, Any]) -> str | None:

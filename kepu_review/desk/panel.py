@@ -363,5 +363,5 @@ def _members(
 def _options(body: Body) -> list[BallotOption]:
     given = body.get("options")
     if not isinstance(given, list) or not all(isinstance(one, Mapping) for one in given):
-        raise UsageError(t("请求缺少「options」。"))
+        raise UsageError(t("请求缺少“options”。"))
     return [BallotOption(word(one, "id"), word(one, "title")) for one in given]

@@ -257,7 +257,7 @@ def texts(body: Mapping[str, Any], name: str) -> list[str]:
     """
     value = body.get(name)
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        raise UsageError(t("请求缺少「{name}」。", name=name))
+        raise UsageError(t("请求缺少“{name}”。", name=name))
     return value
 
 
@@ -271,5 +271,5 @@ def yes(body: Mapping[str, Any], name: str, *, default: bool = False) -> bool:
     """
     value = body.get(name, default)
     if not isinstance(value, bool):
-        raise UsageError(t("请求的「{name}」不对。", name=name))
+        raise UsageError(t("请求的“{name}”不对。", name=name))
     return value

@@ -56,7 +56,7 @@ def set_phrases(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     """Keep another list of phrases."""
     wanted = body.get("phrases")
     if not isinstance(wanted, list) or not all(isinstance(one, str) for one in wanted):
-        raise UsageError(t("请求缺少「phrases」。"))
+        raise UsageError(t("请求缺少“phrases”。"))
     change_phrases(context.rnd, context.person, wanted, key=context.key)
     with context.rnd.store.reading() as db:
         return {"phrases": list(db.phrases(context.person))}

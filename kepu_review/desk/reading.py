@@ -26,7 +26,7 @@ def read(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
             return _notice(context.rnd, db)
         if what == "rubric":
             return _rubric(context.rnd, db, word(body, "category"))
-    raise UsageError(t("没有可查阅的「{what}」。", what=what))
+    raise UsageError(t("没有可查阅的“{what}”。", what=what))
 
 
 def _rubric(rnd: Round, db: Reader, category: str) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def _rubric(rnd: Round, db: Reader, category: str) -> dict[str, Any]:
     if rubric is None:
         raise UsageError(
             t(
-                "类别「{category_title}」还没有评分标准。",
+                "类别“{category_title}”还没有评分标准。",
                 category_title=rnd.category_title(category),
             ),
             remedy=t("请与秘书处联系。"),
@@ -71,7 +71,7 @@ def _times(rnd: Round, db: Reader) -> Iterator[Clause]:
     info = db.info()
     section = t("阶段和时间")
     phase = phase_title(info.phase)
-    yield _clause(section, t("现处「{phase}」阶段", phase=phase))
+    yield _clause(section, t("现处“{phase}”阶段", phase=phase))
     if info.deadline is not None:
         until = f"{info.deadline.astimezone():%Y-%m-%d %H:%M}"
         yield _clause(section, t("评审截止：{until}", until=until))

@@ -166,7 +166,7 @@ def names(body: Mapping[str, Any], part: str) -> tuple[str, ...] | None:
     if given is None:
         return None
     if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
-        raise UsageError(t("请求的「{part}」不对。", part=part))
+        raise UsageError(t("请求的“{part}”不对。", part=part))
     return tuple(given)
 
 

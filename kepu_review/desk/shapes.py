@@ -118,7 +118,7 @@ def _decimal(value: object) -> Decimal | None:
     text = str(value)
     if not PLAIN_NUMBER.fullmatch(text):
         raise MarkRefused(
-            t("「{value}」不是数字。", value=text[:20]),
+            t("“{value}”不是数字。", value=text[:20]),
             remedy=t("请填写数字，例如 8.5。"),
         )
     return Decimal(text)

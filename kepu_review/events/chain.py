@@ -68,7 +68,7 @@ class ChainFault:
     def __str__(self) -> str:
         which = f"{self.seq}–{self.until}" if self.until is not None else str(self.seq)
         chain = printable(self.chain)
-        place = t("链「{chain}」第 {which} 条", chain=chain, which=which)
+        place = t("链“{chain}”第 {which} 条", chain=chain, which=which)
         return f"{place}{t('：')}{_says(self.kind)}"
 
 

@@ -287,7 +287,7 @@ class TableReader(RecordReader):
                 self.grid.add(row, note, place)
         for required, place in self._asked(draft.mapped.category):
             if required.id not in draft.values and not self.grid.remarked(row, place):
-                reason = t("必填项「{title}」未填", title=required.title)
+                reason = t("必填项“{title}”未填", title=required.title)
                 remedy = t("可先导入，形式审查时要求补正")
                 self.grid.add(row, warning(reason, remedy), place)
         if draft.mapped.note:

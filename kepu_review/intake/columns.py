@@ -58,7 +58,7 @@ def _unknown(file: str, table: Table, column: Column, lexicon: Lexicon) -> CellP
     near = nearest(column.heading, lexicon.titles)
     remedy = t("如需读入，请改用项目规定的标题")
     if near:
-        remedy = t("是否应为「{near}」？{remedy}", near=near, remedy=remedy)
+        remedy = t("是否应为“{near}”？{remedy}", near=near, remedy=remedy)
     reason = t("不认识的标题，该列未读入")
     return CellProblem(where, shorten(column.heading, 80), reason, remedy, Severity.WARNING)
 
@@ -67,14 +67,14 @@ def _known(file: str, table: Table, column: Column, field: Field) -> Iterable[Ce
     where = heading_place(file, table, column)
     shown = shorten(column.heading, 80)
     if column.assumed:
-        reason = t("标题重复，按「{assumed}」读入", assumed=column.assumed)
+        reason = t("标题重复，按“{assumed}”读入", assumed=column.assumed)
         yield CellProblem(where, shown, reason, severity=Severity.INFO)
     if column.twin is not None:
         first = table.columns[column.twin].label
         yield CellProblem(
             where,
             shown,
-            t("与「{first}」列重复，表示同一项", first=first),
+            t("与“{first}”列重复，表示同一项", first=first),
             t("请只保留一列；两列内容不同的行不予导入"),
             Severity.WARNING,
         )
@@ -91,7 +91,7 @@ def _known(file: str, table: Table, column: Column, field: Field) -> Iterable[Ce
         yield CellProblem(
             where,
             shown,
-            t("标题的统计口径与要求不符：「{title}」应为{zh}", title=field.title, zh=zh, en=en),
+            t("标题的统计口径与要求不符：“{title}”应为{zh}", title=field.title, zh=zh, en=en),
             t("请核对填报口径；值已读入并加注"),
             Severity.WARNING,
         )
@@ -118,8 +118,8 @@ def missing_columns(
         CellProblem(
             heading_place(file, table),
             "",
-            t("缺少「{title}」列", title=field.title),
-            t("请补上标题为「{title}」的列", title=field.title),
+            t("缺少“{title}”列", title=field.title),
+            t("请补上标题为“{title}”的列", title=field.title),
             severity,
         )
         for field in wanted

@@ -31,7 +31,7 @@ def _fit(text: str) -> str:
 def _summary(reject: Reject, headings: tuple[str, ...]) -> str:
     lines = [t("原第 {row} 行", row=reject.row)]
     for place, reason in reject.reasons.items():
-        heading = f"「{headings[place]}」" if place is not None else ""
+        heading = f"“{headings[place]}”" if place is not None else ""
         lines.append(f"{heading}{reason.replace(chr(10), '；')}")
     return _fit("\n".join(lines))
 

@@ -62,7 +62,7 @@ def _remarks_on_table(file: str, reader: TableReader) -> list[CellProblem]:
         wanted.append(words.CATEGORY)
     problems = missing_columns(file, table, wanted, Severity.WARNING)
     if table.fixed("id") is None:
-        reason = t("没有「申报编号」列，已按行序编号")
+        reason = t("没有“申报编号”列，已按行序编号")
         remedy = t("建议补上编号列，以后导入才能对上")
         where = heading_place(file, table)
         problems.append(CellProblem(where, "", reason, remedy, Severity.WARNING))

@@ -53,7 +53,7 @@ def _others(group: Sequence[Draft], draft: Draft) -> str:
         if other is not draft:
             where = other.grid.where(other.row)
             same = other.grid is draft.grid
-            sheet = "" if same or not where.sheet else t("「{sheet}」", sheet=where.sheet)
+            sheet = "" if same or not where.sheet else t("“{sheet}”", sheet=where.sheet)
             row = where.file if where.row is None else t("第 {row} 行", row=where.row)
             places.append(f"{sheet}{row}")
     more = t("等") if len(places) > _LISTED else ""

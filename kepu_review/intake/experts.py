@@ -141,7 +141,7 @@ class _ExpertReader(RecordReader):
                 chosen[category] = None
                 continue
             titles = [c.title for c in self.categories.values()]
-            reason = t("「{word}」不是基地类别，未读入", word=word)
+            reason = t("“{word}”不是基地类别，未读入", word=word)
             self.grid.add(row, warning(reason, did_you_mean(word, titles)), column, text)
         return tuple(chosen)
 
@@ -206,7 +206,7 @@ def _remarks_on_table(file: str, reader: _ExpertReader) -> list[CellProblem]:
     table = reader.grid.table
     problems = missing_columns(file, table, (AFFILIATION, SPECIALITIES), Severity.WARNING)
     if table.fixed("id") is None:
-        reason = t("没有「专家编号」列，已按行序编为 E01、E02…")
+        reason = t("没有“专家编号”列，已按行序编为 E01、E02…")
         remedy = t("建议补上编号列")
         where = heading_place(file, table)
         problems.append(CellProblem(where, "", reason, remedy, Severity.WARNING))

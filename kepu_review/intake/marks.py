@@ -82,7 +82,7 @@ def _mark_value(raw: Raw) -> Parsed:
         return refuse(
             Note(
                 t("不是分数"),
-                t("请填数字、“不适用”或“弃权”；等次请填在「等次」列"),
+                t("请填数字、“不适用”或“弃权”；等次请填在“等次”列"),
             )
         )
     return str(quantity.number)

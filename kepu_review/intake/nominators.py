@@ -71,7 +71,7 @@ class _NominatorReader(RecordReader):
         if len(found) == 1:
             return found[0].id
         titles = [one.title for one in self._types]
-        reason = t("「{text}」不是推荐单位类型", text=text)
+        reason = t("“{text}”不是推荐单位类型", text=text)
         remedy = did_you_mean(text, titles)
         self.grid.add(row, Note(reason, remedy), self.grid.table.fixed("type"), text)
         return None

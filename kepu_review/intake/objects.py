@@ -28,7 +28,7 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len({key for key, _ in pairs}) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise _UnfitError(t("同一对象里「{twice}」出现两次", twice=twice))
+        raise _UnfitError(t("同一对象里“{twice}”出现两次", twice=twice))
     return dict(pairs)
 
 
@@ -94,7 +94,7 @@ def read_json(text: str, name: str, keys: tuple[str, ...]) -> tuple[Sheet, ...]:
             key = list(headings)[cells.index(None)]
             raise _refusal(
                 name,
-                t("第 {number} 项的「{key}」不是单个值", number=number, key=key),
+                t("第 {number} 项的“{key}”不是单个值", number=number, key=key),
             )
         rows.append([cell for cell in cells if cell is not None])
     return (Sheet(name=None, rows=rows, first=0, lettered=False),)

@@ -108,7 +108,7 @@ def _nothing(
         return IntakeError(reasons, where=first[0].where, remedy=remedies)
     seen = [shorten(shown(cell), 12) for s in sheets for row in s.rows[:3] for cell in row if cell]
     found = "、".join(seen[:8]) or t(msg("（空）", "intake"))
-    wanted = "、".join(f"「{each.title}」" for each in required)
+    wanted = "、".join(f"“{each.title}”" for each in required)
     return IntakeError(
         t("找不到标题行，表里开头是：{found}", found=found),
         where=Where(opened.file),

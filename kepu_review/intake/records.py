@@ -52,7 +52,7 @@ class RecordReader:
         if one is None or two is None or one == two:
             return two if one is None else one
         first = self.grid.table.columns[twin.twin or 0].label
-        reason = t("与「{first}」列的内容不一致", first=first)
+        reason = t("与“{first}”列的内容不一致", first=first)
         note = Note(reason, t("请核对后只保留一列"))
         self.grid.add(row, note, twin, shown(self.grid.cell(row, twin.index)))
         return one

@@ -119,7 +119,7 @@ def yes_no_parser(_: Field) -> Parser:
             return None if is_empty(text) else refuse(answer)
         if answer is not None and text.endswith((")", "）")) and not has_marks(text):
             read = t("是") if answer else t("否")
-            return remark(answer, info(t("按「{read}」录入", read=read)))
+            return remark(answer, info(t("按“{read}”录入", read=read)))
         return answer
 
     return parse
@@ -134,11 +134,11 @@ def _chosen(texts: tuple[str, ...], field: Field) -> tuple[tuple[str, ...], tupl
         choice = pick(text, field.choices)
         if choice is None:
             remedy = did_you_mean(text, field.choices)
-            notes.append(Note(t("「{text}」不在可选项内", text=text), remedy))
+            notes.append(Note(t("“{text}”不在可选项内", text=text), remedy))
         elif choice not in chosen:
             chosen.append(choice)
             if len(text) > len(choice):
-                notes.append(info(t("「{text}」按「{choice}」录入", text=text, choice=choice)))
+                notes.append(info(t("“{text}”按“{choice}”录入", text=text, choice=choice)))
     return tuple(chosen), tuple(notes)
 
 

@@ -87,7 +87,7 @@ def did_you_mean(text: str, known: Sequence[str], limit: int = 12) -> str:
     near = nearest(text, known)
     listed = "、".join(known[:limit]) + ("…" if len(known) > limit else "")
     if near:
-        return t("是否应为「{near}」？可填：{listed}", near=near, listed=listed)
+        return t("是否应为“{near}”？可填：{listed}", near=near, listed=listed)
     return t("可填：{listed}", listed=listed)
 
 

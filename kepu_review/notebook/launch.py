@@ -157,7 +157,7 @@ def _check_round(place: str, who: str) -> Path | None:
 def _no_such_expert(who: str, known: list[str]) -> UsageError:
     names = "、".join(known[:20]) + ("……" if len(known) > 20 else "")
     return UsageError(
-        t("这个批次没有专家「{who}」。", who=who),
+        t("这个批次没有专家“{who}”。", who=who),
         remedy=t(
             "可用：secretary（秘书）、chair（组长），或专家编号 {value}。",
             value=names or "（尚未导入专家）",

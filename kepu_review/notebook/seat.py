@@ -89,6 +89,6 @@ def _role_from(environ: Mapping[str, str]) -> Role:
         if wanted == role:
             return role
     raise UsageError(
-        t("{role_variable} 不能是「{wanted}」。", role_variable=ROLE_VARIABLE, wanted=wanted),
+        t("{role_variable} 不能是“{wanted}”。", role_variable=ROLE_VARIABLE, wanted=wanted),
         remedy=t("可用：") + "、".join(ROLES),
     )

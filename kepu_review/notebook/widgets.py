@@ -136,7 +136,7 @@ def refuse_unknown(kind: type, unknown: Mapping[str, Any]) -> None:
     near = difflib.get_close_matches(name, known, n=1)
     meant = t("是不是想写 {near}？", near=near[0]) if near else ""
     raise UsageError(
-        t("{name__} 没有参数「{name}」。", name__=kind.__name__, name=name),
+        t("{name__} 没有参数“{name}”。", name__=kind.__name__, name=name),
         remedy=meant + t("可用的参数：{known}。", known="、".join(known), known_2=", ".join(known)),
     )
 

@@ -41,9 +41,7 @@ def _same(materials: Sequence[Material]) -> Iterator[_Placed]:
             continue
         for one in group:
             others = [other for other in group if other.application != one.application]
-            said = t(
-                "「{file}」与{others}的内容完全相同。", file=_name(one), others=_listed(others)
-            )
+            said = t("“{file}”与{others}的内容完全相同。", file=_name(one), others=_listed(others))
             yield (one.application, one.file), _finding(SAME, one, said)
 
 
@@ -96,7 +94,7 @@ def _likeness(one: Material, others: list[tuple[int, Material]]) -> Finding:
     least = others[0][0]
     share = 100 * (BITS - least) // BITS
     said = t(
-        "照片「{file}」与{others}看上去几乎相同（相似 {share}%）。",
+        "照片“{file}”与{others}看上去几乎相同（相似 {share}%）。",
         file=_name(one),
         others=_listed([other for _, other in others], one.application),
         share=share,
@@ -111,9 +109,9 @@ def _finding(rule: str, one: Material, said: str) -> Finding:
 
 def _listed(others: Sequence[Material], own: str = "") -> str:
     named = t("、").join(
-        t("本申报的「{file}」", file=_name(one))
+        t("本申报的“{file}”", file=_name(one))
         if one.application == own
-        else t("申报 {number} 的「{file}」", number=one.application, file=_name(one))
+        else t("申报 {number} 的“{file}”", number=one.application, file=_name(one))
         for one in others[:SHOWN]
     )
     if len(others) <= SHOWN:

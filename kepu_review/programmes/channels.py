@@ -187,7 +187,7 @@ def _code(
     if said is None and issued is not None and application.nominator:
         stated = [one for one in channels if one.code == code]
         if not stated or normalise(stated[0].nominator) != normalise(issued.nominator):
-            said = t("邀请码「{code}」不是该推荐单位的。", code=code)
+            said = t("邀请码“{code}”不是该推荐单位的。", code=code)
     if said is not None:
         yield _finding(application, "nomination.code", said, t("请推荐单位核对或补发邀请码。"), "")
 
@@ -196,13 +196,13 @@ def _wrong_code(
     application: Application, code: str, issued: Invitation | None, known: Channels
 ) -> str | None:
     if issued is None:
-        return t("没有发出过邀请码「{code}」。", code=code)
+        return t("没有发出过邀请码“{code}”。", code=code)
     if issued.withdrawn:
-        return t("邀请码「{code}」已作废。", code=code)
+        return t("邀请码“{code}”已作废。", code=code)
     others = {*known.form_codes.get(code, ()), issued.application} - {application.id, None}
     if others:
         return t(
-            "邀请码「{code}」也用于申报 {others}。",
+            "邀请码“{code}”也用于申报 {others}。",
             code=code,
             others=t("、").join(sorted(str(one) for one in others)),
         )

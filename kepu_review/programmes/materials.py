@@ -117,9 +117,9 @@ def _by_hand(
     if rule.sealed:
         for one in files:
             typed = one.scan is False
-            said = t("请核对「{title}」是否已加盖公章。", title=one.title)
+            said = t("请核对“{title}”是否已加盖公章。", title=one.title)
             if typed:
-                said = t("「{title}」不像扫描件，请核对是否已加盖公章。", title=one.title)
+                said = t("“{title}”不像扫描件，请核对是否已加盖公章。", title=one.title)
             severity = Severity.WARNING if typed else Severity.INFO
             yield Finding(
                 rule.id, severity, application.id, said, t("打开文件查看。"), None, rule.clause
@@ -135,7 +135,7 @@ def _unclear(application: Application, material: Material) -> Finding:
         UNCLEAR,
         Severity.WARNING,
         application.id,
-        t("「{title}」分不清属于哪一项材料，没有计入。", title=material.title),
+        t("“{title}”分不清属于哪一项材料，没有计入。", title=material.title),
         t("请按材料名称放进子文件夹，或在文件名里写明后重新导入。"),
     )
 
@@ -146,7 +146,7 @@ def _useless(application: Application, material: Material) -> Finding:
         Severity.WARNING,
         application.id,
         t(
-            "「{title}」（.{ending}）已损坏或不完整。",
+            "“{title}”（.{ending}）已损坏或不完整。",
             title=material.title,
             ending=ending(material),
         ),

@@ -19,11 +19,11 @@ _NUMBER = r"[（(]?(\d{1,4})[)）]?"
 def wrong(application: Application, material: Material, rule: MaterialRule) -> Iterator[Said]:
     """Everything that is wrong with the file; of one that does not open, only that."""
     if material.kind == "broken":
-        yield t("「{file}」已损坏或不完整。", file=_name(material)), _again()
+        yield t("“{file}”已损坏或不完整。", file=_name(material)), _again()
         return
     if material.encrypted and material.pages is None:
         yield (
-            t("「{file}」设有打开密码，看不到内容。", file=_name(material)),
+            t("“{file}”设有打开密码，看不到内容。", file=_name(material)),
             t("请申报单位提交无密码的文件。"),
         )
         return
@@ -41,13 +41,13 @@ def _format(material: Material, rule: MaterialRule) -> Iterator[Said]:
         yield _unknown(material, t("格式"))
     elif material.format is None:
         yield (
-            t("「{file}」不是 {wanted} 文件，看不出是什么。", file=file, wanted=wanted),
+            t("“{file}”不是 {wanted} 文件，看不出是什么。", file=file, wanted=wanted),
             _again(),
         )
     elif said in rule.formats:
         yield (
             t(
-                "「{file}」名称以 .{said} 结尾，内容却是 {format}，应为 {wanted}。",
+                "“{file}”名称以 .{said} 结尾，内容却是 {format}，应为 {wanted}。",
                 file=file,
                 said=said,
                 format=material.format.upper(),
@@ -58,7 +58,7 @@ def _format(material: Material, rule: MaterialRule) -> Iterator[Said]:
     else:
         yield (
             t(
-                "「{file}」是 {format}，应为 {wanted}。",
+                "“{file}”是 {format}，应为 {wanted}。",
                 file=file,
                 format=material.format.upper(),
                 wanted=wanted,
@@ -77,7 +77,7 @@ def _weight(material: Material, rule: MaterialRule) -> Iterator[Said]:
     if rule.min_bytes is not None and material.bytes < rule.min_bytes:
         yield (
             t(
-                "「{file}」{size}，小于 {least}。",
+                "“{file}”{size}，小于 {least}。",
                 file=file,
                 size=size,
                 least=_mega(rule.min_bytes),
@@ -86,7 +86,7 @@ def _weight(material: Material, rule: MaterialRule) -> Iterator[Said]:
         )
     if rule.max_bytes is not None and material.bytes > rule.max_bytes:
         yield (
-            t("「{file}」{size}，大于 {most}。", file=file, size=size, most=_mega(rule.max_bytes)),
+            t("“{file}”{size}，大于 {most}。", file=file, size=size, most=_mega(rule.max_bytes)),
             t("请申报单位压缩后重新提交。"),
         )
 
@@ -100,7 +100,7 @@ def _length(material: Material, rule: MaterialRule) -> Iterator[Said]:
     elif round(material.seconds) > rule.max_seconds:
         yield (
             t(
-                "「{file}」时长 {length}，超过 {most}。",
+                "“{file}”时长 {length}，超过 {most}。",
                 file=_name(material),
                 length=_clock(material.seconds),
                 most=_clock(rule.max_seconds),
@@ -118,7 +118,7 @@ def _picture(material: Material, rule: MaterialRule) -> Iterator[Said]:
         wanted = t(" 或 ").join(f"{width}×{height}" for width, height in rule.sizes)
         yield (
             t(
-                "「{file}」画面 {width}×{height}，应为 {wanted}。",
+                "“{file}”画面 {width}×{height}，应为 {wanted}。",
                 file=_name(material),
                 width=material.width,
                 height=material.height,
@@ -149,8 +149,8 @@ def _named(application: Application, material: Material, rule: MaterialRule) -> 
     if re.fullmatch(pattern, said) is None:
         example = rule.named.format(**known, n=1)
         yield (
-            t("「{file}」没有按规定命名。", file=_name(material)),
-            t("应命名为「{example}」这样。", example=example),
+            t("“{file}”没有按规定命名。", file=_name(material)),
+            t("应命名为“{example}”这样。", example=example),
         )
 
 
@@ -160,7 +160,7 @@ def _part(name: str, known: dict[str, str]) -> str:
 
 def _unknown(material: Material, what: str) -> Said:
     return (
-        t("「{file}」的{what}量不出来，不能算合格。", file=_name(material), what=what),
+        t("“{file}”的{what}量不出来，不能算合格。", file=_name(material), what=what),
         t("请打开文件人工核对。"),
     )
 

@@ -60,7 +60,7 @@ def _proposal(placement: Placement, entry: Ranked, tiers: Mapping[str, Tier]) ->
     if placement.tied_at is not None:
         title = tiers[placement.tied_at].title
         why = t(
-            "并列第 {rank}，「{title}」名额不够全部列入，由评审组决定。",
+            "并列第 {rank}，“{title}”名额不够全部列入，由评审组决定。",
             rank=entry.rank,
             title=title,
         )

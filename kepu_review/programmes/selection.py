@@ -88,14 +88,14 @@ def unnamed(programme: Programme) -> Programme:
 
 
 def limit_words(programme: Programme, limit: Limit, titled: Titled) -> str:
-    """One limit: 「每县区入选」柯城区：至少 1 个，至多 3 个."""
+    """One limit: “每县区入选”柯城区：至少 1 个，至多 3 个."""
     most = None if limit.cap is None else t("至多 {n} 个", n=limit.cap)
     if limit.quota == SEATS:
         return t("总名额：{most}", most=most)
     quota = next(one for one in quotas_of(programme) if one.id == limit.quota)
     least = t("至少 {n} 个", n=limit.floor) if limit.floor else None
     return t(
-        "「{title}」{group}：{numbers}",
+        "“{title}”{group}：{numbers}",
         title=quota.title,
         group=group_words(quota, limit.group, titled),
         numbers=t("，").join(words for words in (least, most) if words),
@@ -103,13 +103,13 @@ def limit_words(programme: Programme, limit: Limit, titled: Titled) -> str:
 
 
 def breach_words(programme: Programme, breach: Breach, titled: Titled) -> str:
-    """What a list does not keep: 「每区」北区：现有 4 个，至多 3 个（依据：…）."""
+    """What a list does not keep: “每区”北区：现有 4 个，至多 3 个（依据：…）."""
     quota = next((one for one in quotas_of(programme) if one.id == breach.quota), None)
     held = (
         t("至多 {n} 个", n=breach.cap) if breach.floor is None else t("至少 {n} 个", n=breach.floor)
     )
     said = t(
-        "名单不合名额：「{title}」{group}，现有 {count} 个，{held}",
+        "名单不合名额：“{title}”{group}，现有 {count} 个，{held}",
         title=t("总名额") if quota is None else quota.title,
         group=group_words(quota, breach.group, titled),
         count=breach.count,

@@ -30,7 +30,7 @@ def tally(applications: Iterable[Application], by: str) -> Mapping[str, int]:
     """
     if by not in ("region", "nominator", "category"):
         raise UsageError(
-            t("名额不能按「{by}」计算。", by=by),
+            t("名额不能按“{by}”计算。", by=by),
             remedy=t("请使用 region、nominator 或 category。"),
         )
     groups = (getattr(application, by) for application in applications)

@@ -170,7 +170,7 @@ def _check(
     lost = next((one.id for one in candidates if not isfinite(one.score)), None)
     if lost is not None:
         raise UsageError(
-            t("「{name}」的得分不是数，不能参加择优。", name=lost),
+            t("“{name}”的得分不是数，不能参加择优。", name=lost),
             remedy=t("请核对得分；没有得分的不作候选。"),
         )
     _once([quota.id for quota in quotas] + [SEATS])
@@ -190,6 +190,6 @@ def _once(ids: Sequence[str]) -> None:
     twice = [name for name, n in Counter(ids).items() if n > 1]
     if twice:
         raise UsageError(
-            t("编号「{name}」重复。", name=twice[0]),
+            t("编号“{name}”重复。", name=twice[0]),
             remedy=t("请为每一项使用不同的编号。"),
         )

@@ -49,7 +49,7 @@ def find_method(name: str) -> Method:
     if name not in METHODS:
         known = shown(sorted(METHODS), limit=99)
         raise UsageError(
-            t("没有名为「{name}」的计分方法。", name=name),
+            t("没有名为“{name}”的计分方法。", name=name),
             remedy=t("可用的方法：{known}。", known=known),
         )
     return METHODS[name]

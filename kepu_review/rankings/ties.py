@@ -69,14 +69,14 @@ def _values(totals: Totals, name: str, given: TieValues) -> Floats:
         if missing:
             raise _refuse(
                 t(
-                    "并列规则「{name}」缺少这些申报的数值：{missing}。",
+                    "并列规则“{name}”缺少这些申报的数值：{missing}。",
                     name=name,
                     missing=shown(missing),
                 )
             )
         return np.array([given[name][a] for a in totals.applications], dtype=np.float64)
     if name not in TIE_KEYS:
-        raise _refuse(t("并列规则「{name}」没有数值。", name=name))
+        raise _refuse(t("并列规则“{name}”没有数值。", name=name))
     return TIE_KEYS[name](totals)
 
 

@@ -25,7 +25,7 @@ def notebook(kind: str) -> Path:
     if name is None:
         known = t("、").join(NOTEBOOKS)
         raise UsageError(
-            t("没有「{kind}」这种文件。", kind=kind),
+            t("没有“{kind}”这种文件。", kind=kind),
             remedy=t("可选：{known}。", known=known),
         )
     package = Path(__file__).resolve().parent.parent
@@ -57,7 +57,7 @@ def make(
     target = Path(out)
     if not target.parent.is_dir():
         raise UsageError(
-            t("没有「{parent}」这个目录。", parent=target.parent),
+            t("没有“{parent}”这个目录。", parent=target.parent),
             remedy=t("请先建立目录，或换一个保存位置。"),
         )
     with speaking(wanted):

@@ -60,7 +60,7 @@ def _lines(rubric: Rubric) -> Iterator[Problem]:
             yield problem(
                 ("grades", n + 1),
                 t(
-                    "等次「{level}」的下限不低于上一等次「{level_2}」。",
+                    "等次“{level}”的下限不低于上一等次“{level_2}”。",
                     level=below.level,
                     level_2=above.level,
                 ),
@@ -74,7 +74,7 @@ def _repeated(names: Sequence[str], path: Path) -> Iterator[Problem]:
         if name in names[:n]:
             yield problem(
                 (*path, n),
-                t("「{name}」写了两次。", name=name),
+                t("“{name}”写了两次。", name=name),
                 t("每个编号（名称）只用一次。"),
             )
 
@@ -89,7 +89,7 @@ def _repeated_criteria(rubric: Rubric) -> Iterator[Problem]:
             if seen[criterion.id] > 1:
                 yield problem(
                     (*here, "id"),
-                    t("指标编号「{id}」写了两次。", id=criterion.id),
+                    t("指标编号“{id}”写了两次。", id=criterion.id),
                     t("换一个没有用过的编号。"),
                 )
             yield from walk(criterion.children, (*here, "children"))
@@ -106,7 +106,7 @@ def _criterion(criterion: Criterion, path: Path) -> Iterator[Problem]:
         yield problem(
             path,
             t(
-                "「{id} {title}」既没有 scoring，也没有 children。",
+                "“{id} {title}”既没有 scoring，也没有 children。",
                 id=criterion.id,
                 title=criterion.title,
             ),
@@ -120,7 +120,7 @@ def _branch(criterion: Criterion, path: Path) -> Iterator[Problem]:
     if criterion.scoring is not None:
         yield problem(
             (*path, "scoring"),
-            t("「{id}」有 children，不能再有 scoring。", id=criterion.id),
+            t("“{id}”有 children，不能再有 scoring。", id=criterion.id),
             t("删去 scoring，或删去 children。"),
         )
     inside = [child for child in criterion.children if criterion.bonus or not child.bonus]
@@ -135,7 +135,7 @@ def _wrong_sum(criterion: Criterion, below: Decimal, path: Path) -> Problem:
     return problem(
         (*path, "max"),
         t(
-            "「{id} {title}」写 {max} 分，下级合计 {below} 分。",
+            "“{id} {title}”写 {max} 分，下级合计 {below} 分。",
             id=criterion.id,
             title=criterion.title,
             max=plain(criterion.max),
@@ -155,7 +155,7 @@ def _leaf(leaf: Criterion, scoring: Scoring, path: Path) -> Iterator[Problem]:
     if not is_penalty(leaf) and leaf.max <= 0:
         yield problem(
             (*path, "max"),
-            t("「{id} {title}」没有写满分。", id=leaf.id, title=leaf.title),
+            t("“{id} {title}”没有写满分。", id=leaf.id, title=leaf.title),
             t("加上 max:，例如 max: 10。"),
         )
         return

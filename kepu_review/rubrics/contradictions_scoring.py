@@ -31,7 +31,7 @@ def _repeated(names: list[str], path: Path) -> Iterator[Problem]:
         if name in names[:n]:
             yield problem(
                 (*path, n),
-                t("「{name}」写了两次。", name=name),
+                t("“{name}”写了两次。", name=name),
                 t("改成不同的名称。"),
             )
 
@@ -42,7 +42,7 @@ def _fixed(leaf: Criterion, scoring: Scoring, path: Path) -> Iterator[Problem]:
             yield problem(
                 (*path, "bands", n, "points"),
                 t(
-                    "「{level}」{points} 分，不在 0–{max} 之内。",
+                    "“{level}”{points} 分，不在 0–{max} 之内。",
                     level=band.level,
                     points=plain(band.points),
                     max=plain(leaf.max),
@@ -63,14 +63,14 @@ def _ranges(leaf: Criterion, scoring: Scoring, path: Path) -> Iterator[Problem]:
         if band.share is None:
             yield problem(
                 (*path, "bands", n),
-                t("「{level}」没有百分比区间。", level=band.level),
+                t("“{level}”没有百分比区间。", level=band.level),
                 t("加上 share: [90, 100]，或在文件开头的 scale 里写这个档次。"),
             )
         elif band.share[0] > band.share[1]:
             low, high = map(plain, band.share)
             yield problem(
                 (*path, "bands", n),
-                t("「{level}」的区间写反了。", level=band.level),
+                t("“{level}”的区间写反了。", level=band.level),
                 t("改为 share: [{high}, {low}]。", high=high, low=low),
             )
     shares = [band.share for band in scoring.bands if band.share is not None]
@@ -101,7 +101,7 @@ def _empty(scoring: Scoring, path: Path) -> Iterator[Problem]:
         if interval is not None and interval.empty:
             yield problem(
                 (*path, "bands", n),
-                t("「{level}」的区间 {interval} 里没有数。", level=band.level, interval=interval),
+                t("“{level}”的区间 {interval} 里没有数。", level=band.level, interval=interval),
                 t("minimum 应小于 maximum。"),
             )
 
@@ -120,13 +120,13 @@ def _fault(fault: Fault, path: Path) -> Problem:
         return problem(
             path,
             t(
-                "「{lower}」与「{upper}」重叠：{interval} 同时属于两档。",
+                "“{lower}”与“{upper}”重叠：{interval} 同时属于两档。",
                 lower=fault.lower,
                 upper=fault.upper,
                 interval=fault.interval,
             ),
             t(
-                "把「{lower}」的 maximum 改为 {where}（含下界不含上界），或写 overlaps_accepted"
+                "把“{lower}”的 maximum 改为 {where}（含下界不含上界），或写 overlaps_accepted"
                 ": 原因。",
                 lower=fault.lower,
                 where=_or_dots(where),
@@ -141,13 +141,13 @@ def _fault(fault: Fault, path: Path) -> Problem:
 
 def _closing(fault: Fault) -> str:
     if fault.lower is None:
-        return t("删去「{upper}」的 minimum", upper=fault.upper)
+        return t("删去“{upper}”的 minimum", upper=fault.upper)
     if fault.upper is None:
-        return t("删去「{lower}」的 maximum", lower=fault.lower)
+        return t("删去“{lower}”的 maximum", lower=fault.lower)
     value = _or_dots(fault.interval.high)
     if fault.interval.low == fault.interval.high:
-        return t("给「{upper}」写 includes_minimum: true", upper=fault.upper)
-    return t("把「{lower}」的 maximum 改为 {value}", lower=fault.lower, value=value)
+        return t("给“{upper}”写 includes_minimum: true", upper=fault.upper)
+    return t("把“{lower}”的 maximum 改为 {value}", lower=fault.lower, value=value)
 
 
 def _or_dots(number: Decimal | None) -> str:
@@ -179,7 +179,7 @@ def _conditions(leaf: Criterion, scoring: Scoring, path: Path) -> Iterator[Probl
         if part.metric is None and (part.threshold is not None or part.alternatives):
             yield problem(
                 (*path, "parts", n),
-                t("「{id}」写了 threshold，没写 metric。", id=part.id),
+                t("“{id}”写了 threshold，没写 metric。", id=part.id),
                 t("加上 metric: 字段名。"),
             )
 

@@ -81,11 +81,11 @@ def _leaves(old: Rubric, new: Rubric) -> Iterator[Change]:
     after = {leaf.id: leaf for leaf in new.leaves()}
     for name, leaf in before.items():
         if name not in after:
-            message = t("删去「{title}」", title=leaf.title)
+            message = t("删去“{title}”", title=leaf.title)
             yield Change(name, message, Fate.DROPPED, old=leaf.title)
     for name, leaf in after.items():
         if name not in before:
-            message = t("新增「{title}」", title=leaf.title)
+            message = t("新增“{title}”", title=leaf.title)
             yield Change(name, message, Fate.REDO, new=leaf.title)
         else:
             yield from _leaf(before[name], leaf)
@@ -104,7 +104,7 @@ def _leaf(old: Criterion, new: Criterion) -> Iterator[Change]:
         if field.name == "scoring" and _same_points(old, new):
             fate = Fate.KEPT
         name = field_title(field.name)
-        title = t("「{title}」{name}", title=new.title, name=name)
+        title = t("“{title}”{name}", title=new.title, name=name)
         yield _changed(new.id, title, before, after, fate)
 
 
@@ -130,7 +130,7 @@ def _moved(old: Rubric, new: Rubric) -> Iterator[Change]:
     before, after = _groups(old), _groups(new)
     for name, group in after.items():
         if name in before and before[name] != group:
-            message = t("「{name}」移到「{group}」", name=name, group=group)
+            message = t("“{name}”移到“{group}”", name=name, group=group)
             yield Change(name, message, Fate.KEPT, before[name], group)
 
 

@@ -74,7 +74,7 @@ def _outside_level(
         criterion,
         (
             t(
-                "「{level}」对应 {low}–{high} 分，填写的 {value} 超出。",
+                "“{level}”对应 {low}–{high} 分，填写的 {value} 超出。",
                 level=band.level,
                 low=low,
                 high=high,
@@ -82,7 +82,7 @@ def _outside_level(
             )
             if beyond
             else t(
-                "「{level}」对应 {low}–{high} 分，填写的 {value} 不在分值间隔上。",
+                "“{level}”对应 {low}–{high} 分，填写的 {value} 不在分值间隔上。",
                 level=band.level,
                 low=low,
                 high=high,
@@ -120,6 +120,6 @@ def _band(criterion: Criterion, scoring: Scoring, level: str | None) -> Band | N
     listed = t("、").join(band.level for band in scoring.bands)
     raise refused(
         criterion,
-        t("没有档次「{level}」。", level=level),
+        t("没有档次“{level}”。", level=level),
         t("可选：{listed}。", listed=listed),
     )

@@ -127,7 +127,7 @@ def _known_parts(criterion: Criterion, scoring: Scoring, mark: Mark) -> None:
         raise refused(
             criterion,
             t(
-                "没有「{unknown}」这一部分。",
+                "没有“{unknown}”这一部分。",
                 unknown="、".join(unknown),
                 unknown_2=", ".join(unknown),
             ),
@@ -139,6 +139,6 @@ def _part_refused(criterion: Criterion, part: Part, mark: Mark, wanted: str) -> 
     given = plain(mark.parts.get(part.id, ZERO))
     return refused(
         criterion,
-        t("「{text}」不能填 {given}。", text=part.text, given=given),
+        t("“{text}”不能填 {given}。", text=part.text, given=given),
         t("应填{wanted}。", wanted=wanted),
     )

@@ -50,7 +50,7 @@ def find(rubric: str, dirs: Iterable[Path] = ()) -> Path:
     meant = nearest(rubric, there)
     guess = t("是否想写“{meant}”？", meant=meant) if meant else ""
     raise RubricError(
-        t("没有评分标准「{rubric}」。", rubric=rubric),
+        t("没有评分标准“{rubric}”。", rubric=rubric),
         remedy=guess + t("现有：") + t("、").join(there) + t("。"),
     )
 

@@ -71,7 +71,7 @@ def _band_proposal(
     points = _span(low, high, scoring.step)
     doubt = ""
     if doubtful is not None:
-        doubt = t("；「{level}」另需核对：{text}", level=doubtful.level, text=doubtful.text)
+        doubt = t("；“{level}”另需核对：{text}", level=doubtful.level, text=doubtful.text)
     return Proposal(leaf.id, f"{figure} → {band.level} {points}{doubt}", band.level, low, high)
 
 

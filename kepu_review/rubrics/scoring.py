@@ -54,7 +54,7 @@ def check_mark(rubric: Rubric, mark: Mark) -> None:
     if criterion is None:
         raise MarkRefused(
             t(
-                "评分标准「{title}」没有打分项「{criterion}」。",
+                "评分标准“{title}”没有打分项“{criterion}”。",
                 title=rubric.title,
                 criterion=mark.criterion,
             ),

@@ -164,7 +164,7 @@ def _known_vetoes(rubric: Rubric, vetoes: Iterable[str]) -> tuple[str, ...]:
     if unknown:
         raise MarkRefused(
             t(
-                "评分标准没有否决项「{unknown}」。",
+                "评分标准没有否决项“{unknown}”。",
                 unknown="、".join(unknown),
                 unknown_2=", ".join(unknown),
             ),
@@ -177,6 +177,6 @@ def _known_vetoes(rubric: Rubric, vetoes: Iterable[str]) -> tuple[str, ...]:
 
 def _renamed(name: str) -> MarkRefused:
     return MarkRefused(
-        t("「{name}」的打分写着别的指标。", name=name),
+        t("“{name}”的打分写着别的指标。", name=name),
         remedy=t("按指标编号存放打分。"),
     )

@@ -89,7 +89,7 @@ def _register(connection: Connection, rows: list[dict[str, Any]]) -> None:
     taken = sorted(known(connection, schema.base, numbers))
     if taken:
         raise Refused(
-            t("名录中已有编号为「{number}」的基地。", number=taken[0]),
+            t("名录中已有编号为“{number}”的基地。", number=taken[0]),
             remedy=t("换一个编号。"),
         )
     if rows:
@@ -106,7 +106,7 @@ def _base_changed(connection: Connection, event: Event) -> None:
     body = _known_base(connection, number)
     for name, pair in changes.items():
         if body[name] != pair["from"]:
-            raise gone(t("编号为「{number}」的基地已另有变更。", number=number))
+            raise gone(t("编号为“{number}”的基地已另有变更。", number=number))
     new = {**body, **{name: pair["to"] for name, pair in changes.items()}}
     _term(new)
     set_body(connection, schema.base, {"number": number}, new)
@@ -170,7 +170,7 @@ def _activity_reported(connection: Connection, event: Event) -> None:
         "text": words(payload["text"]),
     }
     if not _known_subject(connection, [subject]):
-        raise gone(t("没有编号为「{subject}」的基地或申报。", subject=subject))
+        raise gone(t("没有编号为“{subject}”的基地或申报。", subject=subject))
     put_body(connection, schema.activity_report, keys, {**body, **by(event)})
 
 
@@ -181,7 +181,7 @@ def _known_subject(connection: Connection, subject: Iterable[str]) -> bool:
 def _known_base(connection: Connection, number: str) -> dict[str, Any]:
     body = body_of(connection, schema.base, {"number": number})
     if body is None:
-        raise gone(t("名录中没有编号为「{number}」的基地。", number=number))
+        raise gone(t("名录中没有编号为“{number}”的基地。", number=number))
     return body
 
 

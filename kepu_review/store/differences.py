@@ -90,7 +90,7 @@ def _rows(reader: Reader, table: Table) -> Rows:
 
 
 def _thing(table: str, key: tuple[str, ...]) -> str:
-    """A row in words: 「评审表 Q8-001／专家 E03」."""
+    """A row in words: “评审表 Q8-001／专家 E03”."""
     name = t(_NAMES[table])
     if table not in _PARTS:
         return f"{name} {'／'.join(key)}"

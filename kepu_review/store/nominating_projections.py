@@ -42,7 +42,7 @@ def _invitations_issued(connection: Connection, event: Event) -> None:
     taken = sorted(known(connection, schema.invitation, codes))
     if taken:
         raise Refused(
-            t("邀请码「{code}」已经发出过。", code=taken[0]),
+            t("邀请码“{code}”已经发出过。", code=taken[0]),
             remedy=t("换一个邀请码。"),
         )
     if rows:
@@ -54,7 +54,7 @@ def _invitation_withdrawn(connection: Connection, event: Event) -> None:
     words(event.payload["reason"])
     body = body_of(connection, schema.invitation, keys)
     if body is None or body["withdrawn"]:
-        raise gone(t("没有在用的邀请码「{code}」。", code=keys["code"]))
+        raise gone(t("没有在用的邀请码“{code}”。", code=keys["code"]))
     put_body(connection, schema.invitation, keys, {**body, "withdrawn": True})
 
 
@@ -82,7 +82,7 @@ def _unused(connection: Connection, application: str, code: str) -> None:
     used = connection.scalars(select(table.c.application).where(*other)).first()
     if used is not None:
         raise Refused(
-            t("邀请码「{code}」已用于申报 {application}。", code=code, application=used),
+            t("邀请码“{code}”已用于申报 {application}。", code=code, application=used),
             remedy=t("每个邀请码只用于一份申报；请核对邀请码。"),
         )
 
@@ -117,7 +117,7 @@ def _of_one(connection: Connection, keys: Mapping[str, str]) -> list[Row[Any]]:
     rows = list(connection.execute(query.order_by(table.c.nominator)))
     if keys["nominator"] not in [row.nominator for row in rows]:
         what = t(
-            "申报 {application} 没有「{nominator}」的推荐。",
+            "申报 {application} 没有“{nominator}”的推荐。",
             application=keys["application"],
             nominator=keys["nominator"],
         )

@@ -44,7 +44,7 @@ def _notice_published(connection: Connection, event: Event) -> None:
     }
     require(connection, schema.application, applications)
     if known(connection, schema.notice, [name]):
-        raise Refused(t("已有编号为「{name}」的公示。", name=name), remedy=t("换一个编号。"))
+        raise Refused(t("已有编号为“{name}”的公示。", name=name), remedy=t("换一个编号。"))
     put_body(connection, schema.notice, {"id": name}, {**body, **by(event)})
 
 
@@ -52,7 +52,7 @@ def _notice_withdrawn(connection: Connection, event: Event) -> None:
     name, reason = ident(event.payload["id"]), words(event.payload["reason"])
     body = body_of(connection, schema.notice, {"id": name})
     if body is None or body["withdrawn"] is not None:
-        raise gone(t("没有编号为「{name}」的有效公示。", name=name))
+        raise gone(t("没有编号为“{name}”的有效公示。", name=name))
     put_body(connection, schema.notice, {"id": name}, {**body, "withdrawn": reason})
 
 
@@ -73,9 +73,9 @@ def _objection_received(connection: Connection, event: Event) -> None:
     }
     require(connection, schema.application, [] if application is None else [application])
     if not known(connection, schema.notice, [notice]):
-        raise gone(t("没有编号为「{name}」的公示。", name=notice))
+        raise gone(t("没有编号为“{name}”的公示。", name=notice))
     if known(connection, schema.objection, [name]):
-        raise Refused(t("已有编号为「{name}」的异议。", name=name), remedy=t("换一个编号。"))
+        raise Refused(t("已有编号为“{name}”的异议。", name=name), remedy=t("换一个编号。"))
     row = {"id": name, "notice": notice, "application": application}
     text = canonical({**body, **by(event)})
     connection.execute(insert(schema.objection), {**row, "body": text})
@@ -91,7 +91,7 @@ def _objection_settled(connection: Connection, event: Event) -> None:
     missing = {name, *([] if same_as is None else [same_as])}
     missing -= known(connection, schema.objection, missing)
     if body is None or missing:
-        raise gone(t("没有编号为「{name}」的异议。", name=min(missing)))
+        raise gone(t("没有编号为“{name}”的异议。", name=min(missing)))
     settled = {
         "settled": outcome,
         "finding": words(payload["finding"]),

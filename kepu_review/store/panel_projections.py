@@ -154,7 +154,7 @@ def _ballot_opened(connection: Connection, event: Event) -> None:
     table = schema.ballot
     if connection.scalar(select(table.c.id).where(table.c.id == name)) is not None:
         raise Refused(
-            t("已有编号为「{name}」的表决。", name=name),
+            t("已有编号为“{name}”的表决。", name=name),
             remedy=t("换一个编号。"),
         )
     body = {
@@ -191,7 +191,7 @@ def ballot_body(connection: Connection, name: str) -> dict[str, Any]:
     text = connection.scalar(select(table.c.body).where(table.c.id == name))
     if text is None:
         raise Refused(
-            t("没有编号为「{name}」的表决。", name=name),
+            t("没有编号为“{name}”的表决。", name=name),
             remedy=t("刷新后重试。"),
         )
     return dict(json.loads(text))

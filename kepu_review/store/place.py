@@ -50,7 +50,7 @@ def place(location: Location) -> Place:
     schema = str(url.query.get("schema", "kepu"))
     if not _SCHEMA.fullmatch(schema):
         raise StoreError(
-            t("模式名「{schema}」不可用。", schema=schema),
+            t("模式名“{schema}”不可用。", schema=schema),
             remedy=t("用小写字母、数字和下划线，以字母开头。"),
         )
     shown = url.render_as_string(hide_password=True)

@@ -55,7 +55,7 @@ def project(connection: Connection, event: Event) -> None:
         PROJECTIONS[event.kind](connection, event)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise StoreError(
-            t("「{kind}」的内容不完整或有误：{error!r}", kind=event.kind, error=error)
+            t("“{kind}”的内容不完整或有误：{error!r}", kind=event.kind, error=error)
         ) from error
 
 
@@ -63,14 +63,14 @@ def require_chain(event: Event) -> None:
     """StoreError for an unknown kind, or the wrong chain for it."""
     if event.kind not in PROJECTIONS:
         raise StoreError(
-            t("没有名为「{kind}」的留痕种类。", kind=event.kind),
+            t("没有名为“{kind}”的留痕种类。", kind=event.kind),
             remedy=t("可用的种类：") + ", ".join(PROJECTIONS),
         )
     own = event.payload.get("expert") if event.kind in PERSONAL else ROUND_CHAIN
     if event.chain != own or (event.kind in PERSONAL and own == ROUND_CHAIN):
         raise StoreError(
             t(
-                "「{kind}」应记入链「{own}」，而不是「{chain}」。",
+                "“{kind}”应记入链“{own}”，而不是“{chain}”。",
                 kind=event.kind,
                 own=own,
                 chain=event.chain,

@@ -34,7 +34,7 @@ def event_from(link: Link) -> Event:
         payload = json.loads(link.payload_text)
     except ValueError as error:
         raise StoreError(
-            t("链「{chain}」第 {seq} 条留痕已损坏，不是 JSON。", chain=link.chain, seq=link.seq),
+            t("链“{chain}”第 {seq} 条留痕已损坏，不是 JSON。", chain=link.chain, seq=link.seq),
             remedy=t("数据库被改动过；请从备份恢复，并核对各人的回执。"),
         ) from error
     return Event(

@@ -178,7 +178,7 @@ class Transaction(Reader):
             return None
         if (row.kind, row.payload) != (kind, body):
             raise Refused(
-                t("操作编号「{key}」已用于另一内容，未写入。", key=key),
+                t("操作编号“{key}”已用于另一内容，未写入。", key=key),
                 remedy=t("换一个操作编号重试。"),
             )
         return receipt_from(row, repeated=True)

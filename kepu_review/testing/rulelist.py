@@ -131,16 +131,16 @@ def _stage(programme: str, stage: Stage) -> Iterator[Stated]:
         for one in conditions:
             yield Stated(
                 f"{name}.{way}.{one.value}",
-                f"{said}「{stage.title}」前：{CONDITIONS[one]}",
+                f"{said}“{stage.title}”前：{CONDITIONS[one]}",
                 stage.clause,
                 enforcers.CONDITIONS,
             )
     if stage.sampling is not None:
-        said = f"「{stage.title}」分层随机抽取"
+        said = f"“{stage.title}”分层随机抽取"
         yield Stated(f"{name}.sampling", said, stage.sampling.clause, enforcers.SAMPLING)
     if stage.ballot is not None:
         rule = stage.ballot
-        said = f"「{stage.title}」表决：到会 {rule.attendance}，到会者 {rule.approval} 同意"
+        said = f"“{stage.title}”表决：到会 {rule.attendance}，到会者 {rule.approval} 同意"
         said += "，无记名" if rule.secret else ""
         yield Stated(f"{name}.ballot", said, rule.clause, enforcers.BALLOT)
 

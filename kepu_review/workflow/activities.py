@@ -62,7 +62,7 @@ def report_activity(  # noqa: PLR0913, PLR0917 - each is a field of the report
             return repeated
         if db.base(subject) is None and not db.applications([subject]):
             raise UsageError(
-                t("没有编号为「{subject}」的基地或申报。", subject=subject),
+                t("没有编号为“{subject}”的基地或申报。", subject=subject),
                 remedy=t("查看名录：kepu-review register show 批次文件夹"),
             )
         _the_same_activity(db, name, subject)
@@ -123,7 +123,7 @@ def _the_same_activity(db: Reader, name: str, subject: str) -> None:
 def _sensible(rnd: Round, kind: str, held: date | None, reach: int | None) -> None:
     if kind not in KINDS:
         raise UsageError(
-            t("没有活动材料「{kind}」。", kind=kind),
+            t("没有活动材料“{kind}”。", kind=kind),
             remedy=t("可选：") + "、".join(KINDS),
         )
     if held is not None and not FIRST_YEAR <= held.year <= LAST_YEAR:

@@ -92,14 +92,14 @@ def _is_at_work(rnd: Round, db: Reader, wanted: str | None) -> None:
     now = at_work(db)
     if wanted not in (None, now):
         raise Refused(
-            t("环节「{wanted}」不在评审中，现在评审的是「{now}」。", wanted=wanted, now=now),
+            t("环节“{wanted}”不在评审中，现在评审的是“{now}”。", wanted=wanted, now=now),
             remedy=t("先进入：kepu-review stage 批次文件夹 --enter {stage}", stage=wanted),
         )
     stage = rnd.programme.stage(now)
     if stage is None or stage.sampling is None or db.sample(stage.id) is not None:
         return
     raise Refused(
-        t("环节「{title}」要先抽取，再分派。", title=stage.title),
+        t("环节“{title}”要先抽取，再分派。", title=stage.title),
         remedy=t("抽取：kepu-review sample 批次文件夹 {stage} --draw", stage=stage.id),
     )
 

@@ -68,7 +68,7 @@ def _rule(rnd: Round, application: Application, rule: str) -> str:
     if rule.startswith(FIELD) and application.get(rule.removeprefix(FIELD)) is not None:
         return rule
     raise UsageError(
-        t("申报 {application} 没有可核验的「{rule}」。", application=application.id, rule=rule),
+        t("申报 {application} 没有可核验的“{rule}”。", application=application.id, rule=rule),
         remedy=t("可核验：")
         + t("、").join(known_rules)
         + t("，以及已填的字段，如 field.open_days。"),

@@ -48,7 +48,7 @@ def share(text: str) -> Fraction:
     found = _SHARE.fullmatch(text)
     if found is None or int(found[1]) > int(found[2]):
         raise UsageError(
-            t("「{text}」不是比例。", text=text),
+            t("“{text}”不是比例。", text=text),
             remedy=t("请写成 2/3 这样的分数，不超过 1/1。"),
         )
     return Fraction(int(found[1]), int(found[2]))

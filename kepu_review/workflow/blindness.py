@@ -96,7 +96,7 @@ def shown_since(since: str) -> str:
     if since == "never":
         return t("始终不显示")
     title = phase_title(Phase(since))
-    return t("「{title}」阶段起显示", title=title)
+    return t("“{title}”阶段起显示", title=title)
 
 
 def _order(rnd: Round, db: Reader, experts: tuple[str, ...]) -> Mapping[str, int]:

@@ -98,7 +98,7 @@ def _marking_is_open(db: Reader) -> None:
     now, review = phase_title(info.phase), phase_title(Phase.REVIEW)
     early = info.phase is Phase.SETUP
     raise PhaseClosed(
-        t("现在是「{now}」阶段，只有「{review}」阶段可以导入打分。", now=now, review=review),
+        t("现在是“{now}”阶段，只有“{review}”阶段可以导入打分。", now=now, review=review),
         remedy=t("先分派专家：kepu-review assign 批次文件夹")
         if early
         else t("确需补录的，先退回：kepu-review phase 批次文件夹 review --reason 理由"),
@@ -127,7 +127,7 @@ def _one(
         if mark.criterion in marks:
             raise MarkRefused(
                 t(
-                    "指标「{criterion}」有多个分值（编号和名称是同一项）。",
+                    "指标“{criterion}”有多个分值（编号和名称是同一项）。",
                     criterion=row.mark.criterion,
                 ),
                 remedy=t("每项指标只保留一行。"),
@@ -211,7 +211,7 @@ def _mark(rubric: Rubric, mark: Mark) -> Mark:
     leaf = rubric.leaf(name) or next((x for x in rubric.leaves() if x.title == name), None)
     if leaf is None or leaf.scoring is None:
         raise MarkRefused(
-            t("评分标准没有指标「{name}」。", name=name),
+            t("评分标准没有指标“{name}”。", name=name),
             remedy=t("填写指标编号或完整名称。"),
         )
     level = mark.level or _level_for(leaf, mark.value)

@@ -262,7 +262,7 @@ def _final(rule: AccreditationRule, number: str, grade: str, title: str | None) 
     found = found or next((one for one in rule.final if one.title == title), None)
     if found is None:
         raise Refused(
-            t("编号 {number} 的终期考核等次「{grade}」在本项目中没有。", number=number,
+            t("编号 {number} 的终期考核等次“{grade}”在本项目中没有。", number=number,
               grade=title or grade),
             remedy=t("请在认定项目文件的 accreditation.final 中写明它对下一批的影响。"),
         )  # fmt: skip
@@ -275,7 +275,7 @@ def _status(text: str | None) -> BaseStatus:
     for status, title in STATUSES.items():
         if text in (status.value, t(title), title.rpartition("\x04")[2]):
             return status
-    raise UsageError(t("没有基地状态「{status}」。", status=text))
+    raise UsageError(t("没有基地状态“{status}”。", status=text))
 
 
 def _id(rnd: Round, field: str, text: str | None) -> str | None:

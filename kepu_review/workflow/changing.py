@@ -145,7 +145,7 @@ def _value(rnd: Round, field: str, value: str | None) -> str | None:
     """The value as the register keeps it; regions and categories may come by their titles."""
     if field not in ENTITY:
         raise UsageError(
-            t("基地没有可以变更的「{field}」。", field=field),
+            t("基地没有可以变更的“{field}”。", field=field),
             remedy=t("可选：") + "、".join(ENTITY),
         )
     new = told(value or "") or None
@@ -167,7 +167,7 @@ def _value(rnd: Round, field: str, value: str | None) -> str | None:
         return by_title[new]
     listed = t("、").join(f"{name}（{title}）" for name, title in known.items())
     raise UsageError(
-        t("本项目没有「{value}」。", value=new),
+        t("本项目没有“{value}”。", value=new),
         remedy=t("可选：") + listed,
     )
 
@@ -177,7 +177,7 @@ def _iso(text: str) -> str:
         return date.fromisoformat(text).isoformat()
     except ValueError:
         raise UsageError(
-            t("日期「{text}」看不懂。", text=text),
+            t("日期“{text}”看不懂。", text=text),
             remedy=t("写成 2026-12-31。"),
         ) from None
 

@@ -92,7 +92,7 @@ def _is_for_it(programme: Programme, stage: str) -> None:
     meant = [one for one in programme.stages if one.kind == "confirmation"]
     if meant and stage not in {one.id for one in meant}:
         raise UsageError(
-            t("环节「{stage}」不是主办单位审定的环节。", stage=stage),
+            t("环节“{stage}”不是主办单位审定的环节。", stage=stage),
             remedy=t("可选：") + t("、").join(f"{one.id}（{one.title}）" for one in meant),
         )
 
@@ -104,7 +104,7 @@ def _has_come(rnd: Round, db: Reader, stage: str) -> None:
         return
     found = known_stage(rnd.programme, stage)
     raise Refused(
-        t("还没有进入环节「{title}」。", title=found.title),
+        t("还没有进入环节“{title}”。", title=found.title),
         remedy=t("先进入：kepu-review stage 批次文件夹 --enter {stage}", stage=stage),
     )
 

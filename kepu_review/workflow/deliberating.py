@@ -118,7 +118,7 @@ def known_outcome(rnd: Round, outcome: str) -> None:
     outcomes[NOT_NAMED] = outcome_title(rnd, NOT_NAMED)
     if outcome not in outcomes:
         raise UsageError(
-            t("没有结论「{outcome}」。", outcome=outcome),
+            t("没有结论“{outcome}”。", outcome=outcome),
             remedy=t("可选：")
             + "、".join(f"{name}（{title}）" for name, title in outcomes.items()),
         )

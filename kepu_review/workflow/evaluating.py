@@ -98,7 +98,7 @@ def period_of(rnd: Round, period: str | int) -> str:
     now = today(rnd).year
     if len(text) != 4 or not text.isdecimal() or not FIRST_YEAR <= int(text) <= now:
         raise UsageError(
-            t("没有考核期「{period}」。", period=text),
+            t("没有考核期“{period}”。", period=text),
             remedy=t("写年份，如 {year}；终期考核写 term。", year=now),
         )
     return str(int(text))
@@ -140,7 +140,7 @@ def grade_of(rule: AccreditationRule, period: str, grade: str) -> EvaluationGrad
     found = next((one for one in known if grade in (one.id, one.title)), None)
     if found is None:
         raise UsageError(
-            t("没有等次「{grade}」。", grade=grade),
+            t("没有等次“{grade}”。", grade=grade),
             remedy=t("可选：") + t("、").join(f"{one.id}（{one.title}）" for one in known),
         )
     return found

@@ -62,7 +62,7 @@ def evaluation_round(
     strange = sorted(drawn.keys() - {one.id for one in known})
     if strange:
         raise UsageError(
-            t("没有等次「{grade}」。", grade=strange[0]),
+            t("没有等次“{grade}”。", grade=strange[0]),
             remedy=t("可选：") + t("、").join(f"{one.id}（{one.title}）" for one in known),
         )
     with rnd.store.reading() as db:
@@ -105,7 +105,7 @@ def collect_evaluations(
     found = evaluated_period(other.programme)
     if found is None or found[0] != rnd.programme.id:
         raise Refused(
-            t("「{title}」不是本项目的考核批次。", title=other.info.title),
+            t("“{title}”不是本项目的考核批次。", title=other.info.title),
             remedy=t("先建立：kepu-review evaluation new 批次文件夹 考核文件夹 --year 年份"),
         )
     period = found[1]

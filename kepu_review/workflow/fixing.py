@@ -33,12 +33,12 @@ def fix_rubric(
     """
     if category not in rnd.categories:
         raise UsageError(
-            t("本项目没有类别「{category}」。", category=category),
+            t("本项目没有类别“{category}”。", category=category),
             remedy=t("可选：") + "、".join(rnd.categories),
         )
     if stage is not None and stage not in rnd.programme.scored:
         raise UsageError(
-            t("本项目没有打分环节「{stage}」。", stage=stage),
+            t("本项目没有打分环节“{stage}”。", stage=stage),
             remedy=t("可选：") + t("、").join(rnd.programme.scored),
         )
 

@@ -54,7 +54,7 @@ def known_stage(programme: Programme, stage: str) -> Stage:
     if found is None:
         named = t("、").join(f"{one.id}（{one.title}）" for one in programme.stages)
         raise UsageError(
-            t("本项目没有环节「{stage}」。", stage=stage),
+            t("本项目没有环节“{stage}”。", stage=stage),
             remedy=t("可选：") + named if named else t("认定项目没有写明环节。"),
         )
     return found
@@ -80,7 +80,7 @@ def in_phase(db: Reader, *allowed: Phase) -> None:
     wanted = t("、").join(phase_title(phase) for phase in allowed)
     raise PhaseClosed(
         t(
-            "现在是「{now}」阶段，这项操作只能在「{wanted}」阶段进行。",
+            "现在是“{now}”阶段，这项操作只能在“{wanted}”阶段进行。",
             now=phase_title(now),
             wanted=wanted,
         ),

@@ -114,7 +114,7 @@ def choose_category(
     """
     if category not in rnd.categories:
         raise UsageError(
-            t("本项目没有类别「{category}」。", category=category),
+            t("本项目没有类别“{category}”。", category=category),
             remedy=t("可选：") + "、".join(rnd.categories),
         )
 

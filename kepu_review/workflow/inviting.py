@@ -94,7 +94,7 @@ def _unused(db: Reader, code: str) -> None:
     used = next((one.application for one in db.invitations() if one.code == code), None)
     if used is not None:
         raise Refused(
-            t("邀请码「{code}」已用于申报 {application}，不能作废。", code=code, application=used),
+            t("邀请码“{code}”已用于申报 {application}，不能作废。", code=code, application=used),
             remedy=t("先撤销这份推荐，写明理由。"),
         )
 

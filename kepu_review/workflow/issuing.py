@@ -147,7 +147,7 @@ def _outdated(db: Reader, issued: dict[str, Issued]) -> set[str]:
 def _in_force(base: Base) -> Base:
     if base.status is not BaseStatus.IN_FORCE:
         raise Refused(
-            t("编号 {number} 的状态是「{status}」，不制发证书和牌匾。", number=base.number,
+            t("编号 {number} 的状态是“{status}”，不制发证书和牌匾。", number=base.number,
               status=status_title(base.status)),
             remedy=t("恢复为有效后再办。"),
         )  # fmt: skip
@@ -157,6 +157,6 @@ def _in_force(base: Base) -> Base:
 def _known(kind: str) -> None:
     if kind not in KINDS:
         raise UsageError(
-            t("没有「{kind}」这种文件。", kind=kind),
+            t("没有“{kind}”这种文件。", kind=kind),
             remedy=t("可选：{known}。", known="、".join(KINDS)),
         )

@@ -51,7 +51,7 @@ def grant_late(
     own = own_deadlines(rnd.programme)
     if what not in KINDS and what not in own:
         raise UsageError(
-            t("不能准予「{what}」迟交。", what=what),
+            t("不能准予“{what}”迟交。", what=what),
             remedy=t("可选：") + t("、").join((*KINDS, *own)),
         )
     sensible_deadline(until)

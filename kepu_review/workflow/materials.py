@@ -89,7 +89,7 @@ def material(db: Reader, application: str, name: str) -> Material:
         raise UsageError(t("没有登记这份材料。"))
     if len(found) > 1:
         raise UsageError(
-            t("有 {count} 份材料叫「{name}」。", count=len(found), name=name),
+            t("有 {count} 份材料叫“{name}”。", count=len(found), name=name),
             remedy=t("请连同文件夹写出，例如 {file}。", file=found[0].file),
         )
     return found[0]

@@ -52,7 +52,7 @@ def accreditation(rnd: Round) -> AccreditationRule:
     rule = rnd.programme.accreditation
     if rule is None:
         raise Refused(
-            t("认定项目「{title}」不命名，没有基地名录。", title=rnd.programme.title),
+            t("认定项目“{title}”不命名，没有基地名录。", title=rnd.programme.title),
             remedy=t("确需命名的，请在认定项目文件中写 accreditation（称号、编号、依据）。"),
         )
     return rule

@@ -60,7 +60,7 @@ def record_nominators(
     strange = next((o for o in nominators if o.type is not None and o.type not in types), None)
     if strange is not None:
         raise UsageError(
-            t("“{name}”的类型「{type}」不在本项目之列。", name=strange.name, type=strange.type),
+            t("“{name}”的类型“{type}”不在本项目之列。", name=strange.name, type=strange.type),
             remedy=t("可选：") + t("、").join(types.values()),
         )
     bare = [normalise(one.name) for one in nominators]
@@ -106,7 +106,7 @@ def record_nomination(
     routes = {one.id for one in rnd.programme.routes}
     if route is not None and route not in routes:
         raise UsageError(
-            t("本项目没有申报途径「{route}」。", route=route),
+            t("本项目没有申报途径“{route}”。", route=route),
             remedy=t("可选：") + t("、").join(sorted(routes)),
         )
     content = {
@@ -261,11 +261,11 @@ def _record(
 def _own_code(db: Reader, code: str, nominator: str) -> None:
     issued = next((one for one in db.invitations() if one.code == code), None)
     if issued is None:
-        said = t("没有发出过邀请码「{code}」。", code=code)
+        said = t("没有发出过邀请码“{code}”。", code=code)
     elif issued.withdrawn:
-        said = t("邀请码「{code}」已作废。", code=code)
+        said = t("邀请码“{code}”已作废。", code=code)
     elif normalise(issued.nominator) != normalise(nominator):
-        said = t("邀请码「{code}」是“{other}”的。", code=code, other=issued.nominator)
+        said = t("邀请码“{code}”是“{other}”的。", code=code, other=issued.nominator)
     else:
         return
     raise Refused(said, remedy=t("请推荐单位核对或补发邀请码。"))

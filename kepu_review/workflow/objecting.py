@@ -172,7 +172,7 @@ def _outcome(outcome: ObjectionOutcome | str, same_as: str | None) -> str:
         known = ObjectionOutcome(outcome)
     except ValueError:
         raise UsageError(
-            t("没有异议处理结果「{outcome}」。", outcome=outcome),
+            t("没有异议处理结果“{outcome}”。", outcome=outcome),
             remedy=t("可选：") + "、".join(one.value for one in ObjectionOutcome),
         ) from None
     if (known is ObjectionOutcome.REPEATED) != (same_as is not None):

@@ -37,7 +37,7 @@ def change_phrases(
     long = next((text for text in kept if len(text) > LONGEST), None)
     if long is not None:
         raise Refused(
-            t("常用语「{long}…」超过 {longest} 字。", long=long[:12], longest=LONGEST),
+            t("常用语“{long}…”超过 {longest} 字。", long=long[:12], longest=LONGEST),
             remedy=t("请拆成几条。"),
         )
 

@@ -65,7 +65,7 @@ def write_register(rnd: Round, path: Path) -> int:
         path.write_bytes(_workbook(t("基地名录"), rows))
     else:
         raise UsageError(
-            t("名录只能写成 .csv、.xlsx 或 .pdf，不能是「{name}」。", name=path.name),
+            t("名录只能写成 .csv、.xlsx 或 .pdf，不能是“{name}”。", name=path.name),
             remedy=t("例如 名录.xlsx。"),
         )
     return len(rows)

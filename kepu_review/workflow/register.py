@@ -155,7 +155,7 @@ def _known_status(status: BaseStatus | str) -> BaseStatus:
         return BaseStatus(status)
     except ValueError:
         raise UsageError(
-            t("没有基地状态「{status}」。", status=status),
+            t("没有基地状态“{status}”。", status=status),
             remedy=t("可选：") + "、".join(one.value for one in BaseStatus),
         ) from None
 
@@ -167,7 +167,7 @@ def _fits(
     listed = t("；").join(f"{one.id}（{one.title}）" for one in grounds)
     known = t("可选：") + listed if listed else t("本项目没有规定撤销的情形。")
     if ground is not None and ground not in {one.id for one in grounds}:
-        raise UsageError(t("没有撤销情形「{ground}」。", ground=ground), remedy=known)
+        raise UsageError(t("没有撤销情形“{ground}”。", ground=ground), remedy=known)
     if status is BaseStatus.REVOKED and ground is None:
         raise UsageError(t("撤销称号须写明依据哪一种情形。"), remedy=known)
     if status is BaseStatus.RECTIFYING and until is None:
@@ -177,7 +177,7 @@ def _fits(
         )
     if until is not None and status not in _WITH_END:
         raise UsageError(
-            t("状态「{status}」没有期限。", status=status_title(status)),
+            t("状态“{status}”没有期限。", status=status_title(status)),
             remedy=t("期限只写给限期整改和暂停。"),
         )
 
@@ -187,7 +187,7 @@ def _possible(base: Base, status: BaseStatus, until: date | None, now: date) -> 
         raise UsageError(t("期限 {until} 已经过去。", until=until), remedy=t("请核对日期。"))
     if status is base.status and until == base.status_until:
         raise Refused(
-            t("编号 {number} 的状态已是「{status}」。", number=base.number,
+            t("编号 {number} 的状态已是“{status}”。", number=base.number,
               status=status_title(status)),
             remedy=t("无须再办。"),
         )  # fmt: skip

@@ -238,7 +238,7 @@ def create_round(
         )
     if programme not in known:
         raise UsageError(
-            t("没有名为「{programme}」的认定项目。", programme=programme),
+            t("没有名为“{programme}”的认定项目。", programme=programme),
             remedy=t("现有项目：") + "、".join(sorted(known)),
         )
     return round_under(
@@ -300,9 +300,9 @@ def _categories(programme: Programme, plugins: Plugins) -> dict[str, Category]:
     named = t("、").join(missing)
     blocked = os.environ.get(BLOCK_VARIABLE, "")
     raise PluginError(
-        t("认定项目「{title}」的类别「{named}」没有插件提供。", title=programme.title, named=named),
+        t("认定项目“{title}”的类别“{named}”没有插件提供。", title=programme.title, named=named),
         remedy=t(
-            "安装带来该类别的插件；或检查环境变量 {block_variable}（现为「{blocked}」）是否停用"
+            "安装带来该类别的插件；或检查环境变量 {block_variable}（现为“{blocked}”）是否停用"
             "了它。",
             block_variable=BLOCK_VARIABLE,
             blocked=blocked,

@@ -105,7 +105,7 @@ def rank_round(
 def _scored(rnd: Round, stage: str) -> str:
     if stage not in rnd.programme.scored:
         raise UsageError(
-            t("本项目没有打分环节「{stage}」。", stage=stage),
+            t("本项目没有打分环节“{stage}”。", stage=stage),
             remedy=t("可选：") + t("、").join(rnd.programme.scored),
         )
     return stage

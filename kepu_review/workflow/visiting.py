@@ -88,7 +88,7 @@ def _known_state(state: VisitState | str) -> VisitState:
         return VisitState(state)
     except ValueError:
         raise UsageError(
-            t("没有考察结果「{state}」。", state=state),
+            t("没有考察结果“{state}”。", state=state),
             remedy=t("可选：") + t("、").join(one.value for one in VisitState),
         ) from None
 

@@ -45,7 +45,7 @@ def read_units(path: Path) -> dict[str, UnitFacts]:
             where = Where(file=path.name, line=rows.line_num)
             facts = _facts(row, where)
             if plain(facts.unit) in found:
-                raise _wrong(t("单位「{unit}」写了两次。", unit=facts.unit), where)
+                raise _wrong(t("单位“{unit}”写了两次。", unit=facts.unit), where)
             found[plain(facts.unit)] = facts
     except (UnicodeDecodeError, csv.Error):
         raise IntakeError(
@@ -59,7 +59,7 @@ def read_units(path: Path) -> dict[str, UnitFacts]:
 def _has_units(headings: Any, path: Path) -> None:
     if "单位" not in [str(one).strip() for one in headings]:
         raise IntakeError(
-            t("第一行应为列名，至少有「单位」。"),
+            t("第一行应为列名，至少有“单位”。"),
             where=Where(file=path.name, line=1),
             remedy=t("可以有的列：{columns}。", columns=t("、").join(COLUMNS)),
         )
@@ -84,14 +84,14 @@ def _value(name: str, text: str, where: Where) -> Any:
     if name in ("planned", "staffed"):
         return _among(text.lower(), _YES_NO, where)
     if not text.isascii() or not text.isdigit():
-        raise _wrong(t("「{text}」不是不小于 0 的整数。", text=text), where)
+        raise _wrong(t("“{text}”不是不小于 0 的整数。", text=text), where)
     return int(text)
 
 
 def _among(text: str, known: Mapping[str, Any], where: Where) -> Any:
     if text not in known:
         listed = t("、").join(known)
-        raise _wrong(t("「{text}」应为其中之一：{listed}。", text=text, listed=listed), where)
+        raise _wrong(t("“{text}”应为其中之一：{listed}。", text=text, listed=listed), where)
     return known[text]
 
 

@@ -141,7 +141,7 @@ def about_the_task(application: Application) -> Iterator[Finding]:
         "science_day.task",
         Severity.WARNING,
         application.id,
-        t("「{task}」不在“{line}”的重点任务之列。", task=said, line=line.title),
+        t("“{task}”不在“{line}”的重点任务之列。", task=said, line=line.title),
         t("对照方案选填：{tasks}。", tasks=t("；").join(line.tasks)),
         "task",
         f"方案{line.clause}",

@@ -59,7 +59,7 @@ def about_food_safety(application: Application) -> Iterator[Finding]:
                 application,
                 "science_day.food_safety_why",
                 Severity.INFO,
-                t("「{name}」检索不到：{why}。", name=name, why=why_not_found(name)),
+                t("“{name}”检索不到：{why}。", name=name, why=why_not_found(name)),
                 t("把四个字连写，例：科普日“食品安全”活动。"),
             )
         return
@@ -68,7 +68,7 @@ def about_food_safety(application: Application) -> Iterator[Finding]:
             application,
             "science_day.food_safety_topic",
             Severity.INFO,
-            t("「{name}」按名称计入食品安全类，主题领域却没有选“食品安全”。", name=name),
+            t("“{name}”按名称计入食品安全类，主题领域却没有选“食品安全”。", name=name),
             t("请填报单位核对主题领域。"),
             "topic",
         )
@@ -79,7 +79,7 @@ def about_food_safety(application: Application) -> Iterator[Finding]:
             application,
             "science_day.food_safety_hint",
             Severity.WARNING,
-            t("{where}写到食品安全，「{name}」却统计不到：{why}。", where=where, name=name,
+            t("{where}写到食品安全，“{name}”却统计不到：{why}。", where=where, name=name,
               why=why_not_found(name)),
             t("属于食品安全类活动的，请在名称中写明“食品安全”，并选这一主题领域；不属于的不必改。"),
         )  # fmt: skip

@@ -116,7 +116,7 @@ def test_a_chair_records_a_decision_with_its_reason(
     told(page, "请写明理由")
     page.get_by_label("理由（必填）").fill("合议认为材料不足")
     page.get_by_role("button", name=re.compile("决定$")).click()
-    told(page, f"已记录「{name}」的决定")
+    told(page, f"已记录“{name}”的决定")
 
     with open_round(place) as rnd, rnd.store.reading() as db:
         assert db.info().phase is Phase.DELIBERATION

@@ -57,8 +57,8 @@ def test_only_bad_rows_are_written_and_as_they_were(
     assert all(cell.data_type == "s" for cell in sheet[2])
     assert all(cell.hyperlink is None for cell in sheet[2])
     summary = str(row[7])
-    assert summary.startswith("原第 3 行\n「所在区域」没有“某区”这个区域")
-    assert "「科普场所面积(㎡)」填写的是约数，不是确定的数" in summary
+    assert summary.startswith("原第 3 行\n“所在区域”没有“某区”这个区域")
+    assert "“科普场所面积(㎡)”填写的是约数，不是确定的数" in summary
     comments = [cell.column_letter for cell in sheet[2] if cell.comment]
     assert comments == ["D", "F"]
 

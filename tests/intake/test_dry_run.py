@@ -42,7 +42,7 @@ def test_good_rows_become_applications_with_their_source(book: MakeBook, run: Ru
     assert (first.id, first.name, first.applicant) == ("Q1", "甲科普教育基地", "甲单位")
     assert (first.category, first.region, first.nominator) == ("venue", "kecheng", "某区科协")
     assert dict(first.values) == {"open_days": 200}
-    assert str(first.source) == "申报.xlsx，工作表「申报表」，第 2 行"
+    assert str(first.source) == "申报.xlsx，工作表“申报表”，第 2 行"
     assert result.added == ("Q1", "Q2")
     assert (result.changed, result.unchanged, result.changes) == ((), (), ())
     assert (result.good, result.bad, result.problems) == (2, 0, ())
@@ -147,7 +147,7 @@ def test_without_a_number_column_rows_are_numbered_and_keep_their_numbers(run: R
     rows = [HEAD[1:], ONE[1:], TWO[1:]]
     first = run(rows)
     assert ids(first) == ["A0001", "A0002"]
-    assert first.problems[0].reason == "没有「申报编号」列，已按行序编号"
+    assert first.problems[0].reason == "没有“申报编号”列，已按行序编号"
     swapped = run([HEAD[1:], TWO[1:], ["丙", "丙单位", *ONE[3:]], ONE[1:]], stored(first))
     assert ids(swapped) == ["A0002", "A0003", "A0001"]
     assert (swapped.added, swapped.unchanged) == (("A0003",), ("A0002", "A0001"))

@@ -49,10 +49,10 @@ def test_an_unknown_speciality_is_left_out_with_the_nearest_category(book: MakeB
     sheet = read(book([HEAD, ["E01", "甲", "x", "文化场官；植物学", "", "", ""]]))
     assert sheet.experts[0].specialities == ()
     assert said(sheet) == [
-        (2, "「文化场官」不是基地类别，未读入", Severity.WARNING),
-        (2, "「植物学」不是基地类别，未读入", Severity.WARNING),
+        (2, "“文化场官”不是基地类别，未读入", Severity.WARNING),
+        (2, "“植物学”不是基地类别，未读入", Severity.WARNING),
     ]
-    assert sheet.problems[0].remedy.startswith("是否应为「文化场馆」？")
+    assert sheet.problems[0].remedy.startswith("是否应为“文化场馆”？")
 
 
 def test_repeated_numbers_keep_both_out_and_same_people_warn(book: MakeBook) -> None:
@@ -92,7 +92,7 @@ def test_an_experts_number_cannot_be_the_name_of_an_office(book: MakeBook, name:
 def test_without_numbers_experts_are_numbered_by_row(book: MakeBook) -> None:
     sheet = read(book([["姓名", "工作单位", "评审类别"], ["甲", "x", "文化场馆"], ["乙", "y", ""]]))
     assert [expert.id for expert in sheet.experts] == ["E01", "E02"]
-    assert sheet.problems[0].reason == "没有「专家编号」列，已按行序编为 E01、E02…"
+    assert sheet.problems[0].reason == "没有“专家编号”列，已按行序编为 E01、E02…"
 
 
 def test_an_unlikely_capacity_is_refused(book: MakeBook) -> None:
@@ -104,4 +104,4 @@ def test_an_unlikely_capacity_is_refused(book: MakeBook) -> None:
 def test_a_sheet_without_names_is_refused(book: MakeBook) -> None:
     with pytest.raises(IntakeError) as caught:
         read(book([["编号", "工作单位"], ["E1", "x"]]))
-    assert caught.value.message == "缺少「姓名」列"
+    assert caught.value.message == "缺少“姓名”列"

@@ -113,13 +113,13 @@ def test_an_empty_workbook_is_said_to_be_empty(book: MakeBook) -> None:
 def test_a_sheet_without_known_headings_shows_what_it_begins_with(book: MakeBook) -> None:
     error = refusal(book([["甲", "乙"], ["1", "2"]]))
     assert error.message == "找不到标题行，表里开头是：甲、乙、1、2"
-    assert error.remedy == "标题行应在前 10 行内，至少有「基地名称」、「申报单位」几列"
+    assert error.remedy == "标题行应在前 10 行内，至少有“基地名称”、“申报单位”几列"
 
 
 def test_a_missing_applicant_column_is_named(book: MakeBook) -> None:
     error = refusal(book([["申报编号", "基地名称"], ["Q1", "甲"]]))
-    assert error.message == "缺少「申报单位」列"
-    assert error.remedy == "请补上标题为「申报单位」的列"
+    assert error.message == "缺少“申报单位”列"
+    assert error.remedy == "请补上标题为“申报单位”的列"
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_csv_with_line_breaks_in_cells_numbers_rows_as_a_spreadsheet_does(tmp_pa
     result = dry_run(path, PROGRAMME, CATEGORIES)
     assert result.applications[0].name == "甲馆"
     assert [str(p.where) for p in result.problems if p.severity == "error"] == [
-        "申报.csv，第 3 行，「B 基地名称」列"
+        "申报.csv，第 3 行，“B 基地名称”列"
     ]
 
 
@@ -203,7 +203,7 @@ def test_a_cell_of_ten_megabytes_keeps_only_its_own_row_out(tmp_path: Path, run:
     assert ids(result) == ["Q1"]
     errors = [p for p in result.problems if p.severity == "error"]
     assert [(str(p.where), p.reason) for p in errors] == [
-        ("申报.xlsx，工作表「Sheet」，第 3 行，「B 基地名称」列", "单元格内容超过 32767 字")
+        ("申报.xlsx，工作表“Sheet”，第 3 行，“B 基地名称”列", "单元格内容超过 32767 字")
     ]
     assert len(errors[0].value) < 300
 
@@ -285,8 +285,8 @@ def test_json_by_field_ids_is_read_too(tmp_path: Path, run: Run) -> None:
         ("[{", "不是有效的 JSON"),
         ('{"a": 1}', "里面没有列表"),
         ("[1]", "第 1 项不是对象"),
-        ('[{"申报编号": {"a": 1}}]', "第 1 项的「申报编号」不是单个值"),
-        ('[{"申报编号": "1", "申报编号": "2"}]', "同一对象里「申报编号」出现两次"),
+        ('[{"申报编号": {"a": 1}}]', "第 1 项的“申报编号”不是单个值"),
+        ('[{"申报编号": "1", "申报编号": "2"}]', "同一对象里“申报编号”出现两次"),
         ('[{"面积": NaN}]', "含有 NaN，不是数"),
         ("[" * 100_000, "嵌套过深"),
         ('[{"面积": ' + "9" * 5000 + "}]", "含有过长的数"),

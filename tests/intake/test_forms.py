@@ -71,7 +71,7 @@ def test_what_the_form_prints_is_no_answer(tmp_path: Path) -> None:
     found = read(words.write(tmp_path / "申报表.docx", rows))
     assert [reason for _, reason in errors(found)] == ["未填基地名称"]
     told = {problem.reason for problem in found.problems}
-    assert {"未填所在区域", "必填项「科普场所面积」未填"} <= told
+    assert {"未填所在区域", "必填项“科普场所面积”未填"} <= told
 
 
 def test_an_archive_of_forms_gives_an_application_each_with_its_place(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_an_archive_of_forms_gives_an_application_each_with_its_place(tmp_path: 
     assert errors(found) == [
         ("申报表.zip/坏.docx", "里面没有找到申报表的栏目"),
         ("申报表.zip/旧.doc", "旧格式的文档，未读入"),
-        ("申报表.zip/KP-002 农场.docx，「年开放天数」列", "填写的是约数，不是确定的数"),
+        ("申报表.zip/KP-002 农场.docx，“年开放天数”列", "填写的是约数，不是确定的数"),
     ]
     assert found.bad == 1
     corrected = tmp_path / "待更正.xlsx"

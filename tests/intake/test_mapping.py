@@ -83,7 +83,7 @@ def test_an_unknown_category_is_refused_with_the_nearest_one() -> None:
     (note,) = MAP.find("文化场官").remarks
     assert note.severity is Severity.ERROR
     assert note.reason == "没有“文化场官”这个类别"
-    assert note.remedy.startswith("是否应为「文化场馆」？")
+    assert note.remedy.startswith("是否应为“文化场馆”？")
 
 
 def test_an_unknown_subtype_is_refused_with_the_nearest_one() -> None:
@@ -91,7 +91,7 @@ def test_an_unknown_subtype_is_refused_with_the_nearest_one() -> None:
     assert found.category == "culture"
     assert found.about == "subtype"
     assert found.remarks == (
-        Note("文化场馆没有“图书官”这个子类型", "是否应为「图书馆」？可填：图书馆、档案馆"),
+        Note("文化场馆没有“图书官”这个子类型", "是否应为“图书馆”？可填：图书馆、档案馆"),
     )
 
 
@@ -129,7 +129,7 @@ def test_an_unknown_region_is_refused_with_the_nearest_one() -> None:
     region, (note,) = REGIONS.find("龙游具")
     assert region is None
     assert note.reason == "没有“龙游具”这个区域"
-    assert note.remedy == "是否应为「龙游县」？可填：柯城区、龙游县、江山市"
+    assert note.remedy == "是否应为“龙游县”？可填：柯城区、龙游县、江山市"
 
 
 def test_without_declared_regions_the_text_is_kept() -> None:

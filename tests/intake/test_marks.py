@@ -80,4 +80,4 @@ def test_english_headings_are_read_too(book: MakeBook) -> None:
 def test_a_table_without_criteria_is_refused(book: MakeBook) -> None:
     with pytest.raises(IntakeError) as caught:
         read_marks(book([["申报编号", "专家编号", "分值"], ["Q1", "E01", 5]]))
-    assert caught.value.message == "缺少「指标」列"
+    assert caught.value.message == "缺少“指标”列"

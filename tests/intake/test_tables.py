@@ -122,10 +122,10 @@ def test_title_rows_above_and_notes_totals_examples_below_are_no_records(run: Ru
     assert [a.source.row for a in result.applications if a.source] == [7, 9]
     assert said(result, Severity.ERROR) == []
     assert said(result, Severity.INFO) == [
-        ("工作表「申报表」，第 5 行", "示例行，不读入"),
-        ("工作表「申报表」，第 6 行", "说明或分组行，不读入"),
-        ("工作表「申报表」，第 10 行", "合计行，不读入"),
-        ("工作表「申报表」，第 11 行", "说明或分组行，不读入"),
+        ("工作表“申报表”，第 5 行", "示例行，不读入"),
+        ("工作表“申报表”，第 6 行", "说明或分组行，不读入"),
+        ("工作表“申报表”，第 10 行", "合计行，不读入"),
+        ("工作表“申报表”，第 11 行", "说明或分组行，不读入"),
     ]
     assert result.sheets[0].heading_row == 4
 
@@ -133,9 +133,9 @@ def test_title_rows_above_and_notes_totals_examples_below_are_no_records(run: Ru
 def test_a_record_with_little_in_it_is_a_bad_record_and_not_a_note(run: Run) -> None:
     result = run([FIXED, ONE, ["Q3", "", "丙单位"], ["Q4"]])
     assert said(result, Severity.ERROR) == [
-        ("工作表「申报表」，第 3 行，「B 基地名称」列", "未填基地名称"),
-        ("工作表「申报表」，第 4 行，「B 基地名称」列", "未填基地名称"),
-        ("工作表「申报表」，第 4 行，「C 申报单位」列", "未填申报单位"),
+        ("工作表“申报表”，第 3 行，“B 基地名称”列", "未填基地名称"),
+        ("工作表“申报表”，第 4 行，“B 基地名称”列", "未填基地名称"),
+        ("工作表“申报表”，第 4 行，“C 申报单位”列", "未填申报单位"),
     ]
 
 
@@ -163,8 +163,8 @@ def test_an_unknown_heading_is_listed_with_the_nearest_known_one(run: Run) -> No
         ("年开放大数", Severity.WARNING),
         ("获奖", Severity.WARNING),
     ]
-    assert unknown[0].remedy.startswith("是否应为「年开放天数」？")
-    assert str(unknown[0].where) == "申报.xlsx，工作表「申报表」，第 1 行，「F 年开放大数」列"
+    assert unknown[0].remedy.startswith("是否应为“年开放天数”？")
+    assert str(unknown[0].where) == "申报.xlsx，工作表“申报表”，第 1 行，“F 年开放大数”列"
     assert problem(result, "这一列有内容但没有标题，未读入").value == "y"
 
 
@@ -178,10 +178,10 @@ def test_a_heading_twice_is_no_matter_while_both_columns_agree(run: Run) -> None
         ]
     )
     assert [a.values["open_days"] for a in result.applications] == [200, 210]
-    twin = problem(result, "与「F 年开放天数」列重复，表示同一项")
+    twin = problem(result, "与“F 年开放天数”列重复，表示同一项")
     assert twin.severity is Severity.WARNING
     assert said(result, Severity.ERROR) == [
-        ("工作表「申报表」，第 4 行，「G 年开放天数（天）」列", "与「F 年开放天数」列的内容不一致")
+        ("工作表“申报表”，第 4 行，“G 年开放天数（天）”列", "与“F 年开放天数”列的内容不一致")
     ]
 
 
@@ -198,14 +198,14 @@ def test_the_second_telephone_column_of_the_form_belongs_to_its_neighbour(run: R
         "volunteer_lead": "李四",
         "volunteer_lead_phone": "3020001",
     }
-    assert problem(result, "标题重复，按「志愿者负责人电话」读入").severity is Severity.INFO
+    assert problem(result, "标题重复，按“志愿者负责人电话”读入").severity is Severity.INFO
 
 
 def test_a_fixed_column_twice_must_agree_too(run: Run) -> None:
     result = run([["编号", *FIXED], ["Q1", *ONE], ["Q9", *TWO]])
     assert [a.id for a in result.applications] == ["Q1"]
     assert said(result, Severity.ERROR) == [
-        ("工作表「申报表」，第 3 行，「B 申报编号」列", "与「A 编号」列的内容不一致")
+        ("工作表“申报表”，第 3 行，“B 申报编号”列", "与“A 编号”列的内容不一致")
     ]
 
 
@@ -225,8 +225,8 @@ def test_a_heading_of_the_wrong_period_is_warned_of_and_noted(run: Run) -> None:
         "staff": "标题为2023年度专职人员",
     }
     assert [reason for _, reason in said(result, Severity.WARNING)[:2]] == [
-        "标题的统计口径与要求不符：「年接待人次」应为时期数（全年合计）",
-        "标题的统计口径与要求不符：「专职人员」应为时点数（截至年末）",
+        "标题的统计口径与要求不符：“年接待人次”应为时期数（全年合计）",
+        "标题的统计口径与要求不符：“专职人员”应为时点数（截至年末）",
     ]
 
 
@@ -275,18 +275,18 @@ def test_several_sheets_are_read_and_hidden_ones_are_not(tmp_path: Path, run: Ru
         ("科技场馆类", True, ""),
         ("其余", True, ""),
         ("旧", False, "隐藏的工作表，未读入"),
-        ("缺列", False, "缺少「申报单位」列"),
+        ("缺列", False, "缺少“申报单位”列"),
     ]
 
 
 def test_a_required_field_without_a_column_is_said_once(run: Run) -> None:
     result = run([FIXED, ONE, TWO])
-    found = problem(result, "缺少「年开放天数」列")
+    found = problem(result, "缺少“年开放天数”列")
     assert found.severity is Severity.WARNING
     assert len(result.applications) == 2
 
 
 def test_a_required_field_left_empty_warns_and_lets_the_row_in(run: Run) -> None:
     result = run([[*FIXED, "年开放天数"], [*ONE, "/"]])
-    assert problem(result, "必填项「年开放天数」未填").severity is Severity.WARNING
+    assert problem(result, "必填项“年开放天数”未填").severity is Severity.WARNING
     assert [a.id for a in result.applications] == ["Q1"]

@@ -141,7 +141,7 @@ def test_what_stands_in_brackets_behind_yes_is_remarked_on() -> None:
     parsed = value_parser(LEGAL)("是（2020年注册）")
     assert isinstance(parsed, Trouble)
     assert parsed.value is True
-    assert notes(parsed) == [(Severity.INFO, "按「是」录入")]
+    assert notes(parsed) == [(Severity.INFO, "按“是”录入")]
     assert value(LEGAL, "同意推荐") is True
     assert value(LEGAL, "未盖章") is False
 
@@ -188,12 +188,12 @@ def test_several_choices_are_read_from_one_cell(text: str, wanted: tuple[str, ..
 def test_an_unknown_choice_names_the_nearest_one() -> None:
     parsed = value_parser(ADMISSION)("节假优惠、不免费")
     assert notes(parsed) == [
-        (Severity.ERROR, "「节假优惠」不在可选项内"),
-        (Severity.ERROR, "「不免费」不在可选项内"),
+        (Severity.ERROR, "“节假优惠”不在可选项内"),
+        (Severity.ERROR, "“不免费”不在可选项内"),
     ]
     assert isinstance(parsed, Trouble)
     listed = "免费、16周岁以下的青少年免费开放、节假日优惠、收费"
-    assert parsed.notes[0].remedy == f"是否应为「节假日优惠」？可填：{listed}"
+    assert parsed.notes[0].remedy == f"是否应为“节假日优惠”？可填：{listed}"
 
 
 def test_one_choice_is_one() -> None:
@@ -204,7 +204,7 @@ def test_one_choice_is_one() -> None:
     other = value_parser(KIND)("其他：由上级指定")
     assert isinstance(other, Trouble)
     assert other.value == "其他"
-    assert notes(other) == [(Severity.INFO, "「其他：由上级指定」按「其他」录入")]
+    assert notes(other) == [(Severity.INFO, "“其他：由上级指定”按“其他”录入")]
 
 
 def test_a_list_without_given_choices_keeps_its_items() -> None:

@@ -59,7 +59,7 @@ def test_a_formula_without_its_result_is_reported(workbook: Callable[[Write], Dr
     assert [a.id for a in result.applications] == ["Q2"]
     assert errors(result) == [
         (
-            "工作表「申报表」，第 2 行，「F 科普场所面积(㎡)」列",
+            "工作表“申报表”，第 2 行，“F 科普场所面积(㎡)”列",
             "是公式，但文件里没有存计算结果",
         )
     ]
@@ -120,7 +120,7 @@ def test_a_region_merged_down_is_filled_with_a_warning(tmp_path: Path, run: Run)
     ]
     assert errors(result) == [
         (
-            "工作表「申报表」，第 3 行，「F 年开放天数」列",
+            "工作表“申报表”，第 3 行，“F 年开放天数”列",
             "与上一行是合并单元格，不能确定本行的值",
         )
     ]

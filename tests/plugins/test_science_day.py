@@ -117,7 +117,7 @@ def test_an_interrupted_name_is_refused_and_explained(host: Plugins, programme: 
         "science_day.food_safety_why": Severity.INFO,
     }
     (why,) = [f for f in host.screen(one, programme) if f.rule.endswith("_why")]
-    assert why.message == ("「科普日“食品之安全常识”」检索不到：“食品安全”四个字之间隔着“之”。")
+    assert why.message == ("“科普日“食品之安全常识””检索不到：“食品安全”四个字之间隔着“之”。")
 
 
 @pytest.mark.parametrize(
@@ -285,8 +285,8 @@ def test_the_table_of_units_is_read_and_empty_is_not_known(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("名称\n甲\n", "至少有「单位」"),
-        ("单位,会员数\n甲,许多\n", "「许多」不是不小于 0 的整数"),
+        ("名称\n甲\n", "至少有“单位”"),
+        ("单位,会员数\n甲,许多\n", "“许多”不是不小于 0 的整数"),
         ("单位,层级\n甲,省\n", "应为其中之一：设区市、县市区"),
         ("单位\n甲\n甲\n", "写了两次"),
         ("单位,会员数\n,3\n", "单位未填"),

@@ -241,7 +241,7 @@ def after_naming(rnd: Round, numbers: Sequence[str]) -> None:
     report_activity(rnd, "2023-01", kept, "summary", title, date(2023, 9, 17), 300)
     with pytest.raises(UsageError, match="须写明依据哪一种情形"):
         set_status(rnd, idle, "revoked", None, None, "未参加活动")
-    with pytest.raises(UsageError, match="没有撤销情形「closed」"):
+    with pytest.raises(UsageError, match="没有撤销情形“closed”"):
         set_status(rnd, untrue, "revoked", None, "closed", "闭馆")
     set_status(rnd, idle, "revoked", None, "idle", "挂牌后未参加 2023 年全国科普日活动")
     set_status(rnd, untrue, "revoked", None, "untruthful", "面积数字不实")

@@ -154,7 +154,7 @@ def screen(rnd: Round) -> None:
     assert sorted(out) == ["H02", "H05", "H07"]
     assert "务必体现“食品安全”四个字，中间不得间隔" in out["H02"]
     assert "活动总结应在 10 月 14 日前完成" in out["H07"]
-    assert why == ["「科普日“食品之安全常识”」检索不到：“食品安全”四个字之间隔着“之”。"]
+    assert why == ["“科普日“食品之安全常识””检索不到：“食品安全”四个字之间隔着“之”。"]
 
 
 def review(rnd: Round) -> None:

@@ -261,4 +261,4 @@ def test_a_form_is_told_apart_from_the_summary_by_its_name(
     check(rnd)
     with rnd.store.reading() as db:
         unclear = [one.message for one in db.findings() if one.rule == "material.unclear"]
-    assert unclear == ["「说明」分不清属于哪一项材料，没有计入。"]
+    assert unclear == ["“说明”分不清属于哪一项材料，没有计入。"]

@@ -246,4 +246,4 @@ def _down(many: tuple[Candidate, ...], caps: dict[str, int], seats: int) -> list
 def test_a_candidate_whose_score_is_no_number_is_refused(score: float) -> None:
     with pytest.raises(UsageError) as caught:
         select([Candidate("a", 80.0, {}), Candidate("b", score, {})], (), seats=1)
-    assert "「b」" in caught.value.message
+    assert "“b”" in caught.value.message

@@ -129,11 +129,11 @@ def test_only_what_is_missing_or_outdated_is_made(rnd: Round, tmp_path: Path) ->
 def test_who_is_not_in_force_gets_none(rnd: Round, tmp_path: Path) -> None:
     set_status(rnd, ONE, "suspended", reason="闭馆")
     assert [one.number for one in issue_documents(rnd, tmp_path, "certificate")] == [TWO, THREE]
-    with pytest.raises(Refused, match="状态是「暂停」，不制发"):
+    with pytest.raises(Refused, match="状态是“暂停”，不制发"):
         issue_documents(rnd, tmp_path, "certificate", [ONE])
     with pytest.raises(UsageError, match="名录中没有编号"):
         issue_documents(rnd, tmp_path, "certificate", ["XG-9"])
-    with pytest.raises(UsageError, match="没有「medal」这种文件"):
+    with pytest.raises(UsageError, match="没有“medal”这种文件"):
         issue_documents(rnd, tmp_path, "medal")
 
 

@@ -64,7 +64,7 @@ def test_a_band_with_a_requirement_needs_it() -> None:
     assert with_platform.reason == "年发布 20 条 → 优秀 4.5–5.0"
     assert without.reason == "年发布 20 条 → 合格 3.0–3.5"
     assert unknown.reason == (
-        "年发布 20 条 → 合格 3.0–3.5；「优秀」另需核对：自建网站、微信、微博等平台，发布 15 条以上"
+        "年发布 20 条 → 合格 3.0–3.5；“优秀”另需核对：自建网站、微信、微博等平台，发布 15 条以上"
     )
 
 

@@ -109,8 +109,8 @@ def test_a_criterion_that_goes_and_one_that_comes() -> None:
     changes = rubrics.diff(rubrics.loads(STARTER), rubrics.loads(text))
     assert [str(change) for change in changes] == [
         "版本号：1 → 2",
-        "B1 删去「科普内容」（已有打分作废）",
-        "B9 新增「科普内容」（须重新打分）",
+        "B1 删去“科普内容”（已有打分作废）",
+        "B9 新增“科普内容”（须重新打分）",
     ]
 
 

@@ -46,7 +46,7 @@ APPLICATIONS = (
             "topics": ("天文", "地质"),
             "text": "<img src=x onerror=alert(1)> =1+1 𠮷😀\x00\x07\\u0000",
         },
-        {"category": "由「科技馆」归入"},
+        {"category": "由“科技馆”归入"},
         Where("申报.xlsx", "Sheet1", 3),
     ),
     Application("A-2", "虚构馆二", "虚构单位二"),

@@ -180,14 +180,14 @@ def test_an_event_changed_by_hand_is_named_and_so_is_the_row_it_no_longer_explai
 ) -> None:
     position, body = payload(full, "decided")
     found = disarmed(full, UPDATE, body=body.replace("85 分", "95 分"), position=position)
-    assert found == [f"链「round」第 10 条：{BROKEN}", f"决定 A-1：{DIFFERS}"]
+    assert found == [f"链“round”第 10 条：{BROKEN}", f"决定 A-1：{DIFFERS}"]
 
 
 def test_an_event_changed_together_with_its_row_is_named(full: Store) -> None:
     position, body = payload(full, "decided")
     row = "UPDATE decision SET body = replace(body, '85 分', '95 分')"
     found = disarmed(full, UPDATE, row, body=body.replace("85 分", "95 分"), position=position)
-    assert found == [f"链「round」第 10 条：{BROKEN}"]
+    assert found == [f"链“round”第 10 条：{BROKEN}"]
 
 
 @pytest.mark.parametrize("body", ["", "{", "[]", "null", "1", '{"pairs": 3}', "[" * 100_000])
@@ -195,9 +195,9 @@ def test_an_event_changed_together_with_its_row_is_named(full: Store) -> None:
 def test_an_event_that_makes_no_sense_stops_nothing(full: Store, kind: str, body: str) -> None:
     position, _ = payload(full, kind)
     place = {
-        "applications_imported": "链「round」第 3 条",
-        "review_saved": "链「E1」第 2 条",
-        "round_created": "链「round」第 1 条",
+        "applications_imported": "链“round”第 3 条",
+        "review_saved": "链“E1”第 2 条",
+        "round_created": "链“round”第 1 条",
     }
     found = disarmed(full, UPDATE, body=body, position=position)
     assert [said for said in found if said.startswith("链")] == [f"{place[kind]}：{BROKEN}"]
@@ -233,7 +233,7 @@ def test_a_forged_event_that_could_never_have_been_is_named(
     full: Store, change: dict[str, Any]
 ) -> None:
     assert forged(full, change, "review_submitted") == [
-        "链「E1」第 3 条：所记内容无法成立，须核查",
+        "链“E1”第 3 条：所记内容无法成立，须核查",
         f"评审表 A-1／专家 E1：{DIFFERS}",
     ]
 
@@ -268,14 +268,14 @@ def test_only_the_root_shows_an_event_cut_off_together_with_its_effect(full: Sto
 def test_values_of_a_wrong_type_which_sqlite_would_keep_are_faults(full: Store) -> None:
     if full.folder is None:
         said = disarmed(full, "UPDATE chain_head SET seq = -1 WHERE chain = 'E1'")
-        assert said == ["链「E1」第 3 条：与登记的链尾不符"]
+        assert said == ["链“E1”第 3 条：与登记的链尾不符"]
         return
     for column, value in (("seq", "'x'"), ("at_us", "'x'"), ("payload", "x'7b7d'"), ("seq", "2.5")):
         statement = (
             f"UPDATE event SET {column} = {value} WHERE chain = 'E1' AND kind = 'review_saved'"
         )
         said = disarmed(full, f"{statement} AND position = (SELECT max(position) - 2 FROM event)")
-        assert f"链「E1」第 2 条：{BROKEN}" in said
+        assert f"链“E1”第 2 条：{BROKEN}" in said
     disarmed(full, "UPDATE chain_head SET seq = 'x' WHERE chain = 'E1'")
     assert disarmed(full, "UPDATE review SET revision = 'x', body = x'00'")
 
@@ -315,6 +315,6 @@ def test_a_round_of_any_acts_is_sound_and_any_row_then_changed_is_found(
 def test_a_rubric_that_the_round_never_had_is_found_in_a_forged_review(store: Store) -> None:
     store.write(lambda db: save(db, saved("E1", "A-1", 1)))
     assert forged(store, {"rubric": RUBRIC[:-1]}, "review_saved") == [
-        "链「E1」第 1 条：所记内容无法成立，须核查",
+        "链“E1”第 1 条：所记内容无法成立，须核查",
         f"评审表 A-1／专家 E1：{EXTRA}",
     ]

@@ -66,9 +66,9 @@ def test_notices_are_read_in_order_and_tell_why_one_was_withdrawn(ticking: Store
             Notice("n0", start, end, 7, "natural", ("A-1",), "secretary", two.at),
         )
     for name in ("n9", "n7"):
-        with pytest.raises(Refused, match=f"没有编号为「{name}」的有效公示"):
+        with pytest.raises(Refused, match=f"没有编号为“{name}”的有效公示"):
             say("notice_withdrawn", withdrawn, id=name)
-    with pytest.raises(Refused, match="已有编号为「n9」的公示"):
+    with pytest.raises(Refused, match="已有编号为“n9”的公示"):
         say("notice_published", NOTICE, id="n9")
 
 
@@ -116,13 +116,13 @@ def test_an_objection_is_open_until_it_is_settled_and_may_be_settled_again(
             ("repeated", "o0"),
             ("not_admitted", None),
         ]
-    with pytest.raises(Refused, match="没有编号为「o7」的异议"):
+    with pytest.raises(Refused, match="没有编号为“o7”的异议"):
         say("objection_settled", upheld, id="o7")
-    with pytest.raises(Refused, match="没有编号为「o7」的异议"):
+    with pytest.raises(Refused, match="没有编号为“o7”的异议"):
         say("objection_settled", upheld, outcome="repeated", same_as="o7")
-    with pytest.raises(Refused, match="没有编号为「n7」的公示"):
+    with pytest.raises(Refused, match="没有编号为“n7”的公示"):
         say("objection_received", OBJECTION, id="o1", notice="n7")
-    with pytest.raises(Refused, match="已有编号为「o0」的异议"):
+    with pytest.raises(Refused, match="已有编号为“o0”的异议"):
         say("objection_received", OBJECTION)
 
 
@@ -151,7 +151,7 @@ def test_the_register_has_what_was_named_and_what_earlier_batches_bring(
         ("accredited", {"bases": two, "waiver": None}),
         ("bases_carried", {"bases": [CARRIED | {"number": "B-1"}], "source": ""}),
     ):
-        with pytest.raises(Refused, match="名录中已有编号为「B-1」的基地"):
+        with pytest.raises(Refused, match="名录中已有编号为“B-1”的基地"):
             say(kind, payload)
     with ticking.reading() as db:
         assert len(db.bases()) == 2
@@ -221,7 +221,7 @@ def test_changes_and_status_of_a_base_are_kept_with_what_was_before(
         assert dict(db.base_changes()[-1].changes) == {
             "status": FieldChange("rectifying", "in_force")
         }
-    with pytest.raises(Refused, match="编号为「B-1」的基地已另有变更"):
+    with pytest.raises(Refused, match="编号为“B-1”的基地已另有变更"):
         say("base_changed", CHANGE)
 
 
@@ -269,7 +269,7 @@ def test_activities_are_reported_about_a_base_or_an_application(ticking: Store, 
         assert db.activity_reports() == (summary, preview)
         assert db.activity_reports("A-10") == (preview,)
         assert db.activity_reports("B-2") == ()
-    with pytest.raises(Refused, match="没有编号为「B-9」的基地或申报"):
+    with pytest.raises(Refused, match="没有编号为“B-9”的基地或申报"):
         say("activity_reported", ACTIVITY, subject="B-9")
 
 
@@ -285,7 +285,7 @@ def test_activities_are_reported_about_a_base_or_an_application(ticking: Store, 
 def test_nothing_happens_to_a_base_that_the_register_does_not_have(
     say: Say, kind: str, payload: dict[str, Any]
 ) -> None:
-    with pytest.raises(Refused, match="名录中没有编号为「B-1」的基地"):
+    with pytest.raises(Refused, match="名录中没有编号为“B-1”的基地"):
         say(kind, payload)
 
 
@@ -350,7 +350,7 @@ def test_a_payload_that_says_too_little_or_nonsense_is_not_written(
     say("accredited", NAMED)
     with ticking.reading() as db:
         before = db.pulse()
-    with pytest.raises(StoreError, match=f"「{kind}」的内容不完整或有误"):
+    with pytest.raises(StoreError, match=f"“{kind}”的内容不完整或有误"):
         say(kind, payload)
     with ticking.reading() as db:
         assert db.pulse() == before

@@ -50,21 +50,21 @@ def test_a_code_tells_the_application_that_came_with_it(ticking: Store, say: Say
 def test_only_a_code_that_is_in_force_can_be_withdrawn(say: Say, code: str) -> None:
     say("invitations_issued", INVITED)
     say("invitation_withdrawn", {"code": "k0", "reason": ""})
-    with pytest.raises(Refused, match=f"没有在用的邀请码「{code}」"):
+    with pytest.raises(Refused, match=f"没有在用的邀请码“{code}”"):
         say("invitation_withdrawn", {"code": code, "reason": ""})
 
 
 def test_no_code_is_issued_twice_also_after_it_was_withdrawn(say: Say) -> None:
     say("invitations_issued", INVITED)
     say("invitation_withdrawn", {"code": "k0", "reason": ""})
-    with pytest.raises(Refused, match="邀请码「k0」已经发出过"):
+    with pytest.raises(Refused, match="邀请码“k0”已经发出过"):
         say("invitations_issued", INVITED)
 
 
 def test_a_code_serves_one_application_and_all_who_nominate_it(ticking: Store, say: Say) -> None:
     say("nomination_recorded", NOMINATION)
     say("nomination_recorded", NOMINATION, nominator="虚构学会")
-    with pytest.raises(Refused, match="邀请码「k0」已用于申报 A-1"):
+    with pytest.raises(Refused, match="邀请码“k0”已用于申报 A-1"):
         say("nomination_recorded", NOMINATION, application="A-2")
     for application in ("A-2", "A-10"):  # without a code there is none to be used up
         say("nomination_recorded", NOMINATION, application=application, code=None)
@@ -110,7 +110,7 @@ def test_one_of_several_nominations_is_chosen_and_open_again_when_it_is_withdraw
     with ticking.reading() as db:
         assert [one.chosen for one in db.nominations("A-2")] == [None]
     for kind in ("nomination_chosen", "nomination_withdrawn"):
-        with pytest.raises(Refused, match="申报 A-1 没有「虚构学会」的推荐"):
+        with pytest.raises(Refused, match="申报 A-1 没有“虚构学会”的推荐"):
             say(kind, CHOICE, nominator="虚构学会")
 
 
@@ -151,7 +151,7 @@ def test_duplicates_name_the_one_that_is_kept_and_may_be_settled_otherwise(
 def test_a_payload_that_says_too_little_or_nonsense_is_not_written(
     ticking: Store, say: Say, kind: str, payload: dict[str, Any]
 ) -> None:
-    with pytest.raises(StoreError, match=f"「{kind}」的内容不完整或有误"):
+    with pytest.raises(StoreError, match=f"“{kind}”的内容不完整或有误"):
         say(kind, payload)
     with ticking.reading() as db:
         assert (db.invitations(), db.nominations(), db.duplicates()) == ((), (), {})

@@ -128,7 +128,7 @@ def test_urls_that_cannot_be_used_are_refused_without_showing_a_password(postgre
     for url, words in (
         ("mysql://u:secret@h/d", "看不懂的批次位置：mysql://…"),
         ("postgresql://u:secret@h:port/d", "看不懂的批次位置"),
-        ("postgresql://u:secret@h/d?schema=a;b", "模式名「a;b」不可用"),
+        ("postgresql://u:secret@h/d?schema=a;b", "模式名“a;b”不可用"),
         ("postgresql://u:secret@127.0.0.1:1/d", "连不上数据库"),
         (postgres.replace("/postgres", "/none"), "连不上数据库"),
         (f"{postgres}&schema=none", "没有建成的批次"),

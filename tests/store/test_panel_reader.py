@@ -169,7 +169,7 @@ def test_a_ballot_counts_the_last_vote_of_each_before_it_was_closed(panel: Store
         say("vote_cast", {"ballot": "b0", "expert": expert, "choice": choice})
     with pytest.raises(Refused, match="E3 不参加这项表决"):
         say("vote_cast", {"ballot": "b0", "expert": "E3", "choice": "yes"})
-    with pytest.raises(Refused, match="没有编号为「b7」的表决"):
+    with pytest.raises(Refused, match="没有编号为“b7”的表决"):
         say("vote_cast", {"ballot": "b7", "expert": "E1", "choice": "yes"})
     closed = say("ballot_closed", {"id": "b0", "outcome": "yes", "reason": "过半"})
     for late in (
@@ -178,7 +178,7 @@ def test_a_ballot_counts_the_last_vote_of_each_before_it_was_closed(panel: Store
     ):
         with pytest.raises(Refused, match="这项表决已经结束"):
             late()
-    with pytest.raises(Refused, match="已有编号为「b0」的表决"):
+    with pytest.raises(Refused, match="已有编号为“b0”的表决"):
         say("ballot_opened", BALLOT_B0)
     first = Ballot(
         id="b0",
@@ -264,7 +264,7 @@ def test_a_payload_that_says_too_little_or_nonsense_is_not_written(
 ) -> None:
     with panel.reading() as db:
         before = db.pulse()
-    with pytest.raises(StoreError, match=f"「{kind}」的内容不完整或有误"):
+    with pytest.raises(StoreError, match=f"“{kind}”的内容不完整或有误"):
         say(kind, payload)
     with panel.reading() as db:
         assert db.pulse() == before

@@ -268,10 +268,10 @@ def test_a_damaged_payload_is_named_when_events_are_read(marked_store: Store) ->
         )
 
     marked_store.write(work)
-    with pytest.raises(StoreError, match="链「E1」第 2 条留痕已损坏"), marked_store.reading() as db:
+    with pytest.raises(StoreError, match="链“E1”第 2 条留痕已损坏"), marked_store.reading() as db:
         list(db.events())
     with marked_store.reading() as db:
         assert [str(fault) for fault in audit(db)] == [
-            "链「E1」第 2 条：内容与哈希不符，已被改动",
+            "链“E1”第 2 条：内容与哈希不符，已被改动",
             "评审表 A-1／专家 E1：内容与留痕不一致",
         ]

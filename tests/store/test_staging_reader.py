@@ -197,7 +197,7 @@ def test_a_payload_that_says_too_little_or_nonsense_is_not_written(
 ) -> None:
     with ticking.reading() as db:
         before = db.pulse()
-    with pytest.raises(StoreError, match=f"「{kind}」的内容不完整或有误"):
+    with pytest.raises(StoreError, match=f"“{kind}”的内容不完整或有误"):
         say(kind, payload)
     with ticking.reading() as db:
         assert db.pulse() == before

@@ -31,7 +31,7 @@ def test_a_repeated_operation_gives_its_first_receipt_and_writes_nothing(store: 
 
 def test_a_known_operation_with_other_content_is_refused(store: Store) -> None:
     store.write(lambda db: save(db, saved("E1", "A-1", 1, {"a": marked("1")}), key="op"))
-    with pytest.raises(Refused, match="操作编号「op」已用于另一内容"):
+    with pytest.raises(Refused, match="操作编号“op”已用于另一内容"):
         store.write(lambda db: save(db, saved("E1", "A-1", 1, {"a": marked("2")}), key="op"))
     recused = {"application": "A-1", "expert": "E1", "stage": "preliminary", "revision": 2}
     with pytest.raises(Refused):
@@ -83,11 +83,11 @@ def test_unknown_kinds_wrong_chains_and_incomplete_payloads_are_named(store: Sto
         return caught.value.message
 
     before = count(store)
-    assert refused("no_such_kind", {}) == "没有名为「no_such_kind」的留痕种类。"
-    assert "应记入链「E1」" in refused("review_saved", saved("E1", "A-1", 1), "E2")
-    assert "应记入链「E1」" in refused("review_saved", saved("E1", "A-1", 1))
+    assert refused("no_such_kind", {}) == "没有名为“no_such_kind”的留痕种类。"
+    assert "应记入链“E1”" in refused("review_saved", saved("E1", "A-1", 1), "E2")
+    assert "应记入链“E1”" in refused("review_saved", saved("E1", "A-1", 1))
     assert "链" in refused("review_saved", saved("round", "A-1", 1), "round")
-    assert "应记入链「round」" in refused("phase_changed", {"phase": "review"}, "E1")
+    assert "应记入链“round”" in refused("phase_changed", {"phase": "review"}, "E1")
     assert "KeyError('reason')" in refused("decided", {"application": "A-1", "outcome": "x"})
     assert "phase" in refused("phase_changed", {"phase": "no such"}).lower()
     assert "number 'NaN'" in refused(

@@ -64,7 +64,7 @@ def test_weights_add_the_stages_up_and_who_was_not_drawn_is_told_so(
                 assert (one.reason, one.reviews) == ("", 3)
             else:
                 assert one.score == pytest.approx(before[application])
-                assert one.reason == "未经「实地考察」，按其余环节的权重折算"
+                assert one.reason == "未经“实地考察”，按其余环节的权重折算"
                 assert one.reviews == 2
         assert sorted(one.rank for one in made.values())[0] == 1
 
@@ -75,7 +75,7 @@ def test_one_stage_alone_can_be_ranked(tmp_path: Path) -> None:
         alone = rank_round(rnd, stage="site_visit")
         assert {one.application for one in alone.ranked if one.rank is not None} == set(drawn)
         assert alone.stages == ()
-        with pytest.raises(UsageError, match="没有打分环节「final」"):
+        with pytest.raises(UsageError, match="没有打分环节“final”"):
             rank_round(rnd, stage="final")
 
 
@@ -106,7 +106,7 @@ def test_a_score_that_all_must_have_leaves_who_lacks_it_without_a_rank(tmp_path:
         assign(rnd)
         small.all_handed_in(rnd, ["8"])
         made = {one.application: one for one in rank_round(rnd).ranked}
-        assert (made["A1"].rank, made["A1"].reason) == (None, "没有「初评」的得分")
+        assert (made["A1"].rank, made["A1"].reason) == (None, "没有“初评”的得分")
         assert made["A2"].rank is not None
 
 

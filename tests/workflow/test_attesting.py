@@ -79,8 +79,8 @@ def test_a_declared_value_is_held_against_the_evidence(rnd: Round) -> None:
     ("name", "rule", "evidence", "words"),
     [
         ("A9", "entry.plan", "文本", "没有申报 A9"),
-        ("A1", "nothing", "文本", "没有可核验的「nothing」"),
-        ("A1", "field.accident", "文本", "没有可核验的「field.accident」"),
+        ("A1", "nothing", "文本", "没有可核验的“nothing”"),
+        ("A1", "field.accident", "文本", "没有可核验的“field.accident”"),
         ("A1", "entry.plan", " ", "核验须写明依据"),
     ],
 )

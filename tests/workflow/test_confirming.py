@@ -61,9 +61,9 @@ def test_nothing_is_confirmed_before_it_is_decided_and_the_stage_has_come(tmp_pa
             confirm(rnd, "confirmation", {"A1": (True, "")}, OFFICE)
         small.all_handed_in(rnd, ["8"])
         change_phase(rnd, Phase.DELIBERATION)
-        with pytest.raises(UsageError, match="环节「preliminary」不是主办单位审定的环节"):
+        with pytest.raises(UsageError, match="环节“preliminary”不是主办单位审定的环节"):
             confirm(rnd, "preliminary", {"A1": (True, "")}, OFFICE)
-        with pytest.raises(Refused, match="还没有进入环节「审定」"):
+        with pytest.raises(Refused, match="还没有进入环节“审定”"):
             confirm(rnd, "confirmation", {"A1": (True, "")}, OFFICE)
         aside = ["voted", "decided"]
         enter_stage(rnd, "confirmation", "演示", despite=aside)
@@ -78,4 +78,4 @@ def test_nothing_is_confirmed_before_it_is_decided_and_the_stage_has_come(tmp_pa
 def test_the_final_stage_is_not_left_without_a_vote(tmp_path: Path) -> None:
     with decided(tmp_path) as rnd:
         (found,) = blockers(rnd, "confirmation")
-        assert (found.condition, found.message) == ("voted", "「终评」还没有表决。")
+        assert (found.condition, found.message) == ("voted", "“终评”还没有表决。")

@@ -57,7 +57,7 @@ def test_a_number_of_codes_that_makes_no_sense_is_refused(rnd: Round, count: int
 def test_a_unit_of_no_known_type_gets_no_code(rnd: Round) -> None:
     with pytest.raises(UsageError, match="“虚构公司”属于哪一类推荐单位不清楚"):
         issue_invitations(rnd, "虚构公司", 1)
-    with pytest.raises(Refused, match="没有在用的邀请码「NOCODE22」"):
+    with pytest.raises(Refused, match="没有在用的邀请码“NOCODE22”"):
         withdraw_invitation(rnd, "nocode22", "误发")
     with pytest.raises(UsageError, match="作废邀请码须写明理由"):
         withdraw_invitation(rnd, "NOCODE22", "")
@@ -76,9 +76,9 @@ def test_a_nomination_comes_with_a_code_of_its_own_nominator(rnd: Round) -> None
         with pytest.raises(Refused, match=words):
             record_nomination(rnd, "A1", SOCIETY, code=code)
     record_nomination(rnd, "A1", DISTRICT, code=ours.lower())
-    with pytest.raises(Refused, match=f"邀请码「{ours}」已用于申报 A1"):
+    with pytest.raises(Refused, match=f"邀请码“{ours}”已用于申报 A1"):
         record_nomination(rnd, "A2", DISTRICT, code=ours)
-    with pytest.raises(Refused, match=f"邀请码「{ours}」已用于申报 A1，不能作废"):
+    with pytest.raises(Refused, match=f"邀请码“{ours}”已用于申报 A1，不能作废"):
         withdraw_invitation(rnd, ours, "误发")
     withdraw_nomination(rnd, "A1", DISTRICT, "误荐")
     withdraw_invitation(rnd, ours, "误发")
@@ -100,10 +100,10 @@ def test_the_code_of_a_form_names_the_nominator_and_must_be_good(rnd: Round) -> 
         for name in ("A1", "A2", "A3", "A4")
     }
     assert told == {
-        "A1": [f"邀请码「{ours}」也用于申报 A4。"],
-        "A2": [f"邀请码「{gone}」已作废。"],
-        "A3": ["没有发出过邀请码「NOCODE22」。"],
-        "A4": [f"邀请码「{ours}」也用于申报 A1。"],
+        "A1": [f"邀请码“{ours}”也用于申报 A4。"],
+        "A2": [f"邀请码“{gone}”已作废。"],
+        "A3": ["没有发出过邀请码“NOCODE22”。"],
+        "A4": [f"邀请码“{ours}”也用于申报 A1。"],
     }
     assert entered.rules(rnd, "A4")[0] == ("nomination.several", "error")
     assert entered.rules(rnd, "A1") == [("nomination.code", "error")]

@@ -108,7 +108,7 @@ def test_without_a_deadline_nothing_is_late(tmp_path: Path) -> None:
     ("name", "what", "until", "reason", "words"),
     [
         ("A9", "application", LAST, "停机", "没有申报 A9"),
-        ("A1", "everything", LAST, "停机", "不能准予「everything」迟交"),
+        ("A1", "everything", LAST, "停机", "不能准予“everything”迟交"),
         ("A1", "application", LAST, " ", "准予迟交须写明理由"),
         ("A1", "application", LAST.replace(tzinfo=None), "停机", "须带时区"),
     ],

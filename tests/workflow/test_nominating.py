@@ -72,7 +72,7 @@ def test_a_choice_is_open_again_when_the_chosen_one_withdraws(rnd: Round) -> Non
     choose_nomination(rnd, "A1", SOCIETY, "申报单位确认")
     withdraw_nomination(rnd, "A1", SOCIETY, "学会撤回")
     assert entered.rules(rnd, "A1") == [("nomination.several", "error")]
-    with pytest.raises(Refused, match=f"没有「{SOCIETY}」的推荐"):
+    with pytest.raises(Refused, match=f"没有“{SOCIETY}”的推荐"):
         withdraw_nomination(rnd, "A1", SOCIETY, "学会撤回")
     with pytest.raises(UsageError, match="撤销推荐须写明理由"):
         withdraw_nomination(rnd, "A1", DISTRICT, "")
@@ -132,7 +132,7 @@ def test_the_table_of_the_round_goes_before_the_programme(rnd: Round) -> None:
         }
         assert [f.rule for f in nomination_findings(rnd, db)] == ["nominator.district"] * 2
     for wrong, words in (
-        ([Nominator("甲", "nobody", 1)], "类型「nobody」不在本项目之列"),
+        ([Nominator("甲", "nobody", 1)], "类型“nobody”不在本项目之列"),
         ([Nominator("北区科协", None, 1), Nominator(DISTRICT, None, 2)], "写了两次"),
     ):
         with pytest.raises(UsageError, match=words):
@@ -170,7 +170,7 @@ def test_a_nomination_is_recorded_once_and_of_known_routes_only(rnd: Round) -> N
     entered.take_in(rnd, application(1, nominator=None))
     first = record_nomination(rnd, "A1", DISTRICT, route="nominated", key="k")
     assert record_nomination(rnd, "A1", DISTRICT, route="nominated", key="k").hash == first.hash
-    with pytest.raises(UsageError, match="没有申报途径「sideways」"):
+    with pytest.raises(UsageError, match="没有申报途径“sideways”"):
         record_nomination(rnd, "A1", DISTRICT, route="sideways")
     with pytest.raises(UsageError, match="没有写明推荐单位"):
         record_nomination(rnd, "A1", " ")

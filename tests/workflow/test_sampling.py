@@ -146,9 +146,9 @@ def test_one_draw_is_not_another_one(tmp_path: Path) -> None:
 
 def test_what_cannot_be_drawn_is_refused_in_words(tmp_path: Path) -> None:
     with staged.new_round(tmp_path) as rnd:
-        with pytest.raises(UsageError, match="「初评」不抽样"):
+        with pytest.raises(UsageError, match="“初评”不抽样"):
             draw_sample(rnd, "preliminary", 7)
-        with pytest.raises(UsageError, match="没有环节「visit」"):
+        with pytest.raises(UsageError, match="没有环节“visit”"):
             draw_sample(rnd, "visit", 7)
         with pytest.raises(UsageError, match="种子应为"):
             draw_sample(rnd, "site_visit", -1)

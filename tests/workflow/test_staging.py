@@ -64,7 +64,7 @@ def test_a_stage_is_left_when_its_conditions_hold_and_words_say_what_is_missing(
         assert found.condition == "handed_in"
         assert found.message.startswith("8 份评审表没有提交：A1 E")
         assert "改派" in found.remedy
-        with pytest.raises(Refused, match="还不能进入环节「实地考察」：8 份评审表没有提交"):
+        with pytest.raises(Refused, match="还不能进入环节“实地考察”：8 份评审表没有提交"):
             enter_stage(rnd, "site_visit")
         small.all_handed_in(rnd, ["8"])
         assert blockers(rnd, "site_visit") == ()
@@ -81,7 +81,7 @@ def test_an_optional_stage_may_be_passed_over_and_another_one_only_with_a_reason
     with staged.in_preliminary(tmp_path) as rnd:
         small.all_handed_in(rnd, ["8"])
         assert [one.condition for one in blockers(rnd, "final")] == [ORDER]
-        with pytest.raises(Refused, match="跳过了不可省略的环节「实地考察」"):
+        with pytest.raises(Refused, match="跳过了不可省略的环节“实地考察”"):
             enter_stage(rnd, "final")
         enter_stage(rnd, "final", "疫情期间不作考察，经办公室同意")
         assert states(rnd)["site_visit"] == "passed_over"
@@ -93,7 +93,7 @@ def test_a_person_sets_a_condition_aside_by_its_name_and_with_a_reason(tmp_path:
             enter_stage(rnd, "site_visit", "着急")
         with pytest.raises(UsageError, match="须写明理由"):
             enter_stage(rnd, "site_visit", despite=["handed_in"])
-        with pytest.raises(UsageError, match="没有名为「all」的条件"):
+        with pytest.raises(UsageError, match="没有名为“all”的条件"):
             enter_stage(rnd, "site_visit", "着急", despite=["all"])
         enter_stage(rnd, "site_visit", "两位专家住院，经研究先行考察", despite=["handed_in"])
         with rnd.store.reading() as db:
@@ -116,7 +116,7 @@ def test_the_present_stage_is_not_entered_twice_and_one_operation_enters_it_once
         first = enter_stage(rnd, "preliminary", key="k")
         again = enter_stage(rnd, "preliminary", key="k")
         assert (again.seq, again.repeated) == (first.seq, True)
-        with pytest.raises(UsageError, match="已在环节「初评」"):
+        with pytest.raises(UsageError, match="已在环节“初评”"):
             enter_stage(rnd, "preliminary")
 
 
@@ -181,7 +181,7 @@ def test_a_save_that_was_meant_for_an_earlier_stage_is_refused(
             ),
             lambda: submit_review(rnd, expert, application, base_revision=0, stage="preliminary"),
         ):
-            with pytest.raises(PhaseClosed, match="评审已进入「实地考察」"):
+            with pytest.raises(PhaseClosed, match="评审已进入“实地考察”"):
                 act()
         done = save_review(
             rnd, expert, application, ReviewPatch(sheet()), base_revision=0, stage="site_visit"
@@ -207,7 +207,7 @@ def test_a_rubric_is_fixed_for_one_stage_and_leaves_the_others(tmp_path: Path) -
         other = rubrics.loads(staged.ON_SITE_YAML.replace('"1"', '"2"'), "on_site.yaml")
         with pytest.raises(Refused, match="已有 4 份申报开始打分"):
             fix_rubric(rnd, "hall", other, stage="preliminary")
-        with pytest.raises(UsageError, match="没有打分环节「final」"):
+        with pytest.raises(UsageError, match="没有打分环节“final”"):
             fix_rubric(rnd, "hall", other, stage="final")
         fix_rubric(rnd, "hall", other, stage="site_visit")
         with rnd.store.reading() as db:

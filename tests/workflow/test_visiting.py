@@ -45,7 +45,7 @@ def test_a_visit_is_recorded_with_day_and_visitors_and_a_later_record_replaces_i
         ("declined", None, [], "  ", "没有考察的须写明原因"),
         ("visited", DAY, ["E9"], "", "没有专家 E9"),
         ("visited", date(206, 3, 1), ["E1"], "", "考察日期 0206-03-01 不合理"),
-        ("gone", DAY, ["E1"], "", "没有考察结果「gone」"),
+        ("gone", DAY, ["E1"], "", "没有考察结果“gone”"),
     ],
 )
 def test_half_a_record_is_refused(

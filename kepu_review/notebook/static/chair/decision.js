@@ -25,7 +25,7 @@ export function decisionPanel(office, row) {
     state.reason = reasonField(t("理由（必填）"), reason);
     state.started = [outcome, reason];
     state.shown = JSON.stringify([here.decision, here.proposal, staged, data.round.phase]);
-    const early = data.round.phase !== "deliberation" && notice({ tone: "warn", text: t("进入「汇总合议」阶段后才能记录决定；现在可以先放入待定。") });
+    const early = data.round.phase !== "deliberation" && notice({ tone: "warn", text: t("进入“汇总合议”阶段后才能记录决定；现在可以先放入待定。") });
     const stage = button(staged ? t("更新待定决定") : t("放入待定"), () => put(), { kind: "primary" });
     const record = button(here.decision ? t("立即更改决定") : t("立即记录"), (event) => decide(event.currentTarget), { disabled: Boolean(early) });
     const drop = staged && button(t("移出待定"), () => (staging.drop(here.application), done(t("已移出待定。"))), { kind: "quiet" });
@@ -36,7 +36,7 @@ export function decisionPanel(office, row) {
     if (!here.decision) return null;
     const who = decidedBy(here.decision.by, t);
     const at = dayText(here.decision.at);
-    return h("p", { class: "kp-muted" }, t("现有决定：「{outcome}」，{who}于 {at} 记录。", { outcome: titleOf(here.decision.outcome), who, at }));
+    return h("p", { class: "kp-muted" }, t("现有决定：“{outcome}”，{who}于 {at} 记录。", { outcome: titleOf(here.decision.outcome), who, at }));
   }
 
   function proposed(here) {
@@ -69,7 +69,7 @@ export function decisionPanel(office, row) {
     if (!one) return;
     const here = row();
     staging.put(here.application, { ...one, seen: here.decision?.outcome ?? null });
-    done(t("「{name}」已放入待定，尚未记录。", { name: here.name }));
+    done(t("“{name}”已放入待定，尚未记录。", { name: here.name }));
   }
 
   function done(text) {
@@ -87,7 +87,7 @@ export function decisionPanel(office, row) {
     staging.drop(here.application);
     state.reason.area.value = one.reason;
     await office.attempt(null, () => office.reload(office.asked));
-    office.say("good", t("已记录「{name}」的决定。", { name: here.name }));
+    office.say("good", t("已记录“{name}”的决定。", { name: here.name }));
   }
 
   /** Somebody else has decided, or the phase has changed: shown unless a decision is being written. */

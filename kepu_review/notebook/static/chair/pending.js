@@ -38,10 +38,10 @@ export function pendingSection() {
     const staged = stagingOf(office).all();
     if (!staged.length) {
       const ranking = button(t("排名与决定"), () => office.go("ranking"));
-      replace(place, notice({ text: t("没有待定的决定。可在「排名与决定」中按建议结论填入，或在每项申报中放入待定。"), actions: [ranking] }));
+      replace(place, notice({ text: t("没有待定的决定。可在“排名与决定”中按建议结论填入，或在每项申报中放入待定。"), actions: [ranking] }));
       return;
     }
-    const early = data.round.phase !== "deliberation" && notice({ tone: "warn", text: t("进入「汇总合议」阶段后才能记录。") });
+    const early = data.round.phase !== "deliberation" && notice({ tone: "warn", text: t("进入“汇总合议”阶段后才能记录。") });
     const problem = h("div", { role: "alert" });
     const apply = button(t("一并记录 {stagedCount} 项", { stagedCount: staged.length }), (event) => record(office, event.currentTarget, problem), { kind: "primary", disabled: Boolean(early) });
     const clear = button(t("全部移出"), () => (stagingOf(office).clear(), again(office)), { kind: "danger" });

@@ -31,7 +31,7 @@ export function phaseSection() {
     const show = () => {
       const phase = phases.find(({ id }) => id === state.wanted);
       replace(effect, ...effects(office, phase));
-      replace(move, h("span", {}, phase.back ? t("确认退回「{title}」", { title: phase.title }) : t("确认进入「{title}」", { title: phase.title })));
+      replace(move, h("span", {}, phase.back ? t("确认退回“{title}”", { title: phase.title }) : t("确认进入“{title}”", { title: phase.title })));
       move.classList.toggle("kp-danger", phase.back);
       move.classList.toggle("kp-primary", !phase.back);
     };
@@ -44,7 +44,7 @@ export function phaseSection() {
       if (!done) return;
       Object.assign(state, { wanted: null, reason: "" });
       await office.attempt(null, () => office.reload(office.asked));
-      office.say("good", t("已进入「{phase_title}」。", { phase_title: done.round.phase_title }));
+      office.say("good", t("已进入“{phase_title}”。", { phase_title: done.round.phase_title }));
     }
 
     return h("div", { class: "kp-decision" }, choice.element, effect, reason.element, h("div", { class: "kp-actions" }, move));

@@ -120,7 +120,7 @@ function recordLine(office, one) {
     "li",
     { class: "kp-record-line" },
     h("time", { class: "kp-record-time", datetime: one.at }, dayText(one.at).slice(0, 10), h("span", { class: "kp-under" }, clockText(one.at))),
-    h("div", { class: "kp-record-what" }, h("p", {}, badge(one.title), " ", one.sentence.replace(/([」”]) (?=\p{Script=Han})/gu, "$1")), details),
+    h("div", { class: "kp-record-what" }, h("p", {}, badge(one.title), " ", one.sentence.replace(/([””]) (?=\p{Script=Han})/gu, "$1")), details),
     h("div", { class: "kp-record-who" }, one.actor_name, one.numbered && h("span", { class: "kp-under" }, one.actor)),
   );
 }

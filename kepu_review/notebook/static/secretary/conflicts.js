@@ -54,7 +54,7 @@ function conflictKey(row) {
 
 function hitNotice(t, hits) {
   const open = hits.filter((one) => one.assigned !== "submitted").length;
-  return notice({ tone: "bad", title: t("{hitsCount} 对已分派的有利益冲突", { hitsCount: hits.length }), text: t("这些专家已不能再打分；已交的不计入。未交 {open} 对可在「分派」中重新分派，系统会自动拆开。", { open }) });
+  return notice({ tone: "bad", title: t("{hitsCount} 对已分派的有利益冲突", { hitsCount: hits.length }), text: t("这些专家已不能再打分；已交的不计入。未交 {open} 对可在“分派”中重新分派，系统会自动拆开。", { open }) });
 }
 
 function conflictTable(t, rows, state, open) {

@@ -48,7 +48,7 @@ export function documentsSection() {
         job = await askDocuments(office, "GET", `kepu/documents/${encodeURIComponent(job.id)}`);
       }
       if (job.state === "failed") state.wrong = { message: job.message, remedy: job.remedy };
-      else office.say("good", t("已生成「{file}」。", { file: job.file }), job.note);
+      else office.say("good", t("已生成“{file}”。", { file: job.file }), job.note);
     } catch (error) {
       state.wrong = { message: error.message, remedy: error.remedy ?? "" };
     }

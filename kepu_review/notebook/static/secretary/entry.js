@@ -77,7 +77,7 @@ function correctionForms(office, data, row, part, close) {
   };
   const returned = button(t("已交回，再次审查"), (event) => send(event.currentTarget, "secretary.return_correction", { detail: note.area.value }, t("已交回，并再次审查。")), { kind: "primary" });
   const extend = button(t("延长期限"), (event) => send(event.currentTarget, "secretary.extend_correction", { until: until.value(), reason: why.area.value }, t("期限已延长。")));
-  const late = row.state === "late" && notice({ tone: "warn", text: t("期限已过：由人决定延长期限，或在「形式审查」里不予受理。") });
+  const late = row.state === "late" && notice({ tone: "warn", text: t("期限已过：由人决定延长期限，或在“形式审查”里不予受理。") });
   return [...head, late, h("div", { class: "kp-decision" }, note.element, h("div", { class: "kp-actions" }, returned)), h("div", { class: "kp-decision" }, until.element, why.element, h("div", { class: "kp-actions" }, extend)), back];
 }
 

@@ -83,7 +83,7 @@ function leavingForm(office, experts, state, part) {
     part.again();
     await office.attempt(null, () => office.reload());
     part.read();
-    return office.say("good", t("「{name}」已退出，转交 {movedCount} 份。", { name: person.name, movedCount: done.moved.length }));
+    return office.say("good", t("“{name}”已退出，转交 {movedCount} 份。", { name: person.name, movedCount: done.moved.length }));
   }
 
   return [
@@ -95,10 +95,10 @@ function leavingForm(office, experts, state, part) {
 }
 
 function leavingOutcome(t, done) {
-  const line = (one) => h("li", {}, t("{application}「{name}」→ {expert_name}", { application: one.application, name: one.name, expert_name: one.expert_name }));
+  const line = (one) => h("li", {}, t("{application}“{name}”→ {expert_name}", { application: one.application, name: one.name, expert_name: one.expert_name }));
   const gaps = done.gaps.join(t("、"));
   return [
-    h("h3", {}, t("「{name}」已退出", { name: done.name })),
+    h("h3", {}, t("“{name}”已退出", { name: done.name })),
     h("p", {}, t("保留已交 {keptCount} 份，转交 {movedCount} 份。", { keptCount: done.kept.length, movedCount: done.moved.length })),
     done.moved.length > 0 && h("ul", { class: "kp-plain-list" }, ...done.moved.map(line)),
     done.gaps.length > 0 && notice({ tone: "warn", title: t("缺口 {gapsCount} 份，须另补专家", { gapsCount: done.gaps.length }), text: gaps }),

@@ -50,7 +50,7 @@ export function decisionForm({ office, found, settled }) {
     const body = { application: app.id, state, reason: reason.area.value };
     const done = await office.attempt(control, () => office.api.request("secretary.screen", body));
     if (!done) return undefined;
-    office.say("good", t("「{name}」：{words}，已记录。", { name: app.name, words: words[done.screening] }));
+    office.say("good", t("“{name}”：{words}，已记录。", { name: app.name, words: words[done.screening] }));
     return settled();
   }
 

@@ -40,7 +40,7 @@ export function afterSection() {
     replace(
       place,
       tiles,
-      !data.open && notice({ text: t("公示和异议在「汇总合议」阶段办理；现在可以查阅。") }),
+      !data.open && notice({ text: t("公示和异议在“汇总合议”阶段办理；现在可以查阅。") }),
       open.length > 0 && notice({ tone: "warn", title: t("{n} 件异议没有办结", { n: open.length }), text: t("办结之前不能命名，除非由人写明理由。") }),
       h("div", { class: "kp-split" }, card(t("公示"), noticeTable(office, data, part)), h("div", { class: "kp-office-side" }, ...publishForm(office, data, part))),
       h("div", { class: "kp-split" }, card(t("异议登记表"), list), side),
@@ -118,7 +118,7 @@ function publishForm(office, data, part) {
     const now = await office.attempt(control, () => office.api.request("secretary.publish_notice", body()));
     if (!now) return undefined;
     part.take(now, true);
-    return office.say("good", t("已发布。公示文件在「文件」中生成，起止日以此为准。"));
+    return office.say("good", t("已发布。公示文件在“文件”中生成，起止日以此为准。"));
   }
 
   const list = h("p", { class: "kp-muted" }, t("名单为已定认定、尚未公示的 {waiting} 份。", data), " ", rule.clause && t("依据：{clause}", rule));

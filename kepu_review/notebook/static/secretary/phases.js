@@ -73,7 +73,7 @@ function movingCard(office, data, part) {
   const { t } = office;
   const names = data.phases.map((one) => one.id);
   const at = names.indexOf(data.phase);
-  const possible = data.phases.filter((one, index) => index !== at && index <= at + 1).map((one) => [one.id, names.indexOf(one.id) < at ? t("退回「{title}」", { title: one.title }) : one.title]);
+  const possible = data.phases.filter((one, index) => index !== at && index <= at + 1).map((one) => [one.id, names.indexOf(one.id) < at ? t("退回“{title}”", { title: one.title }) : one.title]);
   const choice = choiceRow(t(msg("进入", "secretary")), possible, names[at + 1] ?? "", "kp-move");
   const reason = reasonField(t("理由"), "", t("退回前一阶段，或还有未了事项就结束评审，须写明理由；理由写入留痕。"));
   const go = button(t("确认进入"), async (event) => {
@@ -81,7 +81,7 @@ function movingCard(office, data, part) {
     if (!done) return;
     await office.attempt(null, () => office.reload());
     part.read();
-    office.say("good", t("已进入「{phase_title}」。", { phase_title: done.round.phase_title }));
+    office.say("good", t("已进入“{phase_title}”。", { phase_title: done.round.phase_title }));
   }, { kind: "primary" });
   return card(t("进入另一阶段"), h("div", { class: "kp-decision" }, choice.element, reason.element, h("div", { class: "kp-actions" }, go)));
 }

@@ -40,7 +40,7 @@ function enteringCard(office, stages, read) {
   const possible = stages.filter((one, index) => one.state !== "present" || !one.entered_at || index !== here);
   if (!possible.length) return null;
   const first = stages.find((one) => one.state === "next") ?? possible[0];
-  const words = (one) => [one.id, stages.indexOf(one) < here ? t("退回「{title}」", { title: one.title }) : one.title];
+  const words = (one) => [one.id, stages.indexOf(one) < here ? t("退回“{title}”", { title: one.title }) : one.title];
   const choice = choiceRow(t("进入环节"), possible.map(words), first.id, "kp-stage");
   const reason = reasonField(t("理由"), "", t("退回、跳过环节，或条件没有满足仍要进入的，须写明理由；理由写入留痕。"));
   const aside = h("input", { type: "checkbox" });
@@ -53,7 +53,7 @@ function enteringCard(office, stages, read) {
     await office.attempt(null, () => office.reload());
     read();
     const now = done.stages.find((one) => one.state === "present");
-    office.say("good", t("已进入环节「{title}」。", { title: now.title }));
+    office.say("good", t("已进入环节“{title}”。", { title: now.title }));
   }, { kind: "primary" });
   const note = stages.some((one) => one.at_work) ? notice({ text: t("专家只看到、只评“打分中”环节的评审表；以前环节的评审表保留，不能再改。") }) : null;
   return card(t("进入环节"), h("div", { class: "kp-decision" }, note, choice.element, h("label", { class: "kp-choice" }, aside, h("span", {}, t("搁置没有满足的条件（须写明理由）"))), reason.element, h("div", { class: "kp-actions" }, go)));

@@ -47,7 +47,7 @@ export function importWizard(options) {
     office.hush();
     state.wrong = null;
     const shown = file.name.length > 60 ? `…${file.name.slice(-60)}` : file.name;
-    busyLine(t("正在读取「{shown}」，大表可能要一两分钟……", { shown }));
+    busyLine(t("正在读取“{shown}”，大表可能要一两分钟……", { shown }));
     try {
       const found = await office.api.request(options.dry, file, SLOW_FILE);
       Object.assign(state, { found, file: found.file ?? file.name, step: 1 });

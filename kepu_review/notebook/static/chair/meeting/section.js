@@ -92,7 +92,7 @@ function createRoom(office, look) {
     const row = state.rows.find((one) => one.application === application);
     stagingOf(office).put(application, { outcome, reason, seen: row?.decision?.outcome ?? null });
     office.refoot();
-    office.say("good", t("已列入待定决定：{title}。请在「待定决定」中核对后记录。", { title }));
+    office.say("good", t("已列入待定决定：{title}。请在“待定决定”中核对后记录。", { title }));
   }
 
   function show(found) {
@@ -129,7 +129,7 @@ function createRoom(office, look) {
 
 function nothingNow(office, found) {
   const { t } = office;
-  const early = found.phase !== "deliberation" && t("讨论可以在评审阶段进行；表决须进入「汇总合议」阶段。");
+  const early = found.phase !== "deliberation" && t("讨论可以在评审阶段进行；表决须进入“汇总合议”阶段。");
   return [h("div", { class: "kp-meet-nothing" }, h("h2", { tabindex: "-1" }, t("现在没有讨论的项目")), h("p", { class: "kp-muted" }, t("请先登记到会专家，再从议程里选一项，或点“讨论下一项”。")), early && h("p", { class: "kp-muted" }, early))];
 }
 
