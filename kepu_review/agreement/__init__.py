@@ -1,0 +1,1 @@
+"""一致性：how far experts agree, with intervals and in words. Pure; loads numpy and pandas."""
