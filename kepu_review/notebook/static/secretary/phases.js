@@ -12,7 +12,7 @@ const PHASE_EFFECTS = {
   setup: { opens: [msg("导入、形式审查、分派")], closes: [msg("专家打分")] },
   review: { opens: [msg("专家打分、提交、撤回"), msg("补收申报、更换专家、催办")], closes: [msg("作出决定")] },
   deliberation: { opens: [msg("排名、合议、表决、决定"), msg("公示文件")], closes: [msg("打分（复评除外）"), msg("导入、审查、分派")] },
-  closed: { opens: [msg("查阅、导出、下载文件")], closes: [msg("一切更改")] },
+  closed: { opens: [msg("查阅、导出、下载文件，管理已命名的基地")], closes: [msg("申报、评审和结论的更改")] },
 };
 const HINDRANCES = {
   pending: (n, t) => t("{n} 份申报的形式审查未处理", { n }),
