@@ -1,8 +1,9 @@
 """排名: totals of reviews become scores, ranks and a cut. Pure; loads numpy and pandas."""
 
 from kepu_review.rankings.cut import Selection, select
-from kepu_review.rankings.methods import METHODS, Method, find_method
+from kepu_review.rankings.methods import Method
 from kepu_review.rankings.rank import rank
+from kepu_review.rankings.registry import METHODS, find_method
 from kepu_review.rankings.spread import Spread, spread
 from kepu_review.rankings.tiers import Placement, place
 from kepu_review.rankings.totals import Totals

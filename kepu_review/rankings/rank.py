@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from kepu_review.errors import MethodRefused
 from kepu_review.model import Ranked
-from kepu_review.rankings.methods import Weights, find_method
+from kepu_review.rankings.methods import Weights
+from kepu_review.rankings.registry import find_method
 from kepu_review.rankings.ties import TieValues, chain_keys, comparable, parted_by
 from kepu_review.rankings.totals import Integers, Totals, shown
 from kepu_review.text import t

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,6 +79,16 @@ class Totals:
         if len(self.starts) == 0:
             return np.zeros(0)
         return np.add.reduceat(values, self.starts)
+
+    def weights(self, weights: Mapping[str, float]) -> Floats:
+        """The weight of the expert of each review (reviews,)."""
+        return np.array([weights[expert] for expert in self.experts], dtype=np.float64)
+
+    def frame(self) -> pd.DataFrame:
+        """Columns application, expert, score, one row for each review with a total."""
+        applications = np.repeat(self.applications, self.counts)
+        columns = (applications, self.experts, self.scores)
+        return pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)))
 
 
 def shown(names: Sequence[str], limit: int = 8) -> str:
