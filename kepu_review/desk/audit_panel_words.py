@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from kepu_review.desk.audit_words import Names, Payload, Tell, because
 from kepu_review.text import t
+from kepu_review.workflow import methods
 
 
 def _materials_recorded(p: Payload, n: Names) -> str:
@@ -103,6 +104,12 @@ def _terms_changed(p: Payload, _n: Names) -> str:
     )
 
 
+def _method_changed(p: Payload, _n: Names) -> str:
+    told = t("按项目规定") if p["method"] is None else methods.title(str(p["method"]))
+    late = t("，此前已有评审表提交") if p["after_marks"] else ""
+    return t("计分方法：{told}{late}{p}。", told=told, late=late, p=because(p))
+
+
 def _reminded(p: Payload, n: Names) -> str:
     count, who = len(p["experts"]), n.experts_of(p["experts"])
     return t("催办专家 {count} 人：{who}。", count=count, who=who)
@@ -133,6 +140,7 @@ PANEL_SENTENCES: Mapping[str, Tell] = {
     "vote_cast": _vote_cast,
     "ballot_closed": _ballot_closed,
     "terms_changed": _terms_changed,
+    "method_changed": _method_changed,
     "reminded": _reminded,
     "freeze_changed": _freeze_changed,
 }

@@ -124,6 +124,7 @@ TITLES: Mapping[str, str] = {
     "vote_cast": msg("投票"),
     "ballot_closed": msg("表决结束"),
     "terms_changed": msg("调整评审份数"),
+    "method_changed": msg("改变计分方法"),
     "reminded": msg("催办"),
     "freeze_changed": msg("冻结变更"),
     "stage_entered": msg("进入环节"),

@@ -111,6 +111,7 @@ class Terms:
 
     reviews_per_application: int | None = None
     minimum_reviews: int | None = None
+    method: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

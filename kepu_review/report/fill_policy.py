@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from kepu_review.report.fill_notice import local_day, office_note
 from kepu_review.store import Reader
 from kepu_review.text import t
-from kepu_review.workflow import Round, terms
+from kepu_review.workflow import Round, methods, terms
 
 
 def policy(rnd: Round, db: Reader, made: datetime) -> tuple[tuple[str, str], ...]:
@@ -35,8 +37,9 @@ def policy(rnd: Round, db: Reader, made: datetime) -> tuple[tuple[str, str], ...
             t("得分显示 {decimals} 位小数，排名前不作舍入", decimals=rules.decimals),
         ),
     ]
-    if rules != rnd.programme.policy:
+    if replace(rules, method=rnd.programme.policy.method) != rnd.programme.policy:
         rows.append((t("评审份数"), _as_in_the_programme(rnd)))
+    rows += _other_method(rnd, db)
     if rules.tie_chain:
         chain = t("、").join(rules.tie_chain)
         rows.append((t("并列时依次比较"), chain))
@@ -46,6 +49,23 @@ def policy(rnd: Round, db: Reader, made: datetime) -> tuple[tuple[str, str], ...
     if note:
         rows.append((t("公示期"), note))
     return tuple(rows)
+
+
+def _other_method(rnd: Round, db: Reader) -> Iterator[tuple[str, str]]:
+    """That the method is not the programme's, and why."""
+    now = methods.method_now(rnd, db)
+    if now.changed is None or now.method == now.programmes:
+        return
+    told = t(
+        "项目原定“{before}”，本批次改为“{after}”",
+        before=methods.title(now.programmes),
+        after=now.title,
+    )
+    if now.changed.after_marks:
+        told += t("；改变时已有评审表提交，名次变化见留痕")
+    if now.changed.reason:
+        told += t("；理由：{reason}", reason=now.changed.reason)
+    yield (t("计分方法"), told)
 
 
 def _as_in_the_programme(rnd: Round) -> str:

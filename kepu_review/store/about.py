@@ -15,6 +15,7 @@ _APPLICATIONS = (
     "population",
     "bases",
     "subject",
+    "ranks",
 )
 _EXPERTS = ("expert", "experts", "present", "voters", "visitors")
 _BASES = ("base_changed", "base_status_changed", "base_evaluated", "document_issued")

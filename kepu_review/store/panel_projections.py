@@ -12,7 +12,17 @@ from kepu_review.errors import Refused
 from kepu_review.events import canonical, microseconds
 from kepu_review.model import ABSTAIN, USUAL_STAGE, Event, ScreeningState
 from kepu_review.store import schema
-from kepu_review.store.checks import duration, flag, idents, optional, relative, share, whole, words
+from kepu_review.store.checks import (
+    duration,
+    flag,
+    idents,
+    optional,
+    relative,
+    share,
+    some_ident,
+    whole,
+    words,
+)
 from kepu_review.store.tables import bound, by, delete_about, ident, put, require, sheet_keys
 from kepu_review.text import t
 
@@ -209,8 +219,27 @@ def _terms_changed(connection: Connection, event: Event) -> None:
     names = ("reviews_per_application", "minimum_reviews")
     body = {name: whole(event.payload[name], 1) for name in names}
     words(event.payload["reason"])
+    _set_terms(connection, event, body)
+
+
+def _method_changed(connection: Connection, event: Event) -> None:
+    payload = event.payload
+    words(payload["reason"])
+    flag(payload["after_marks"])
+    for item in payload["ranks"]:
+        whole(item["before"], 1), whole(item["after"], 1)
+    moved = [ident(item["application"]) for item in payload["ranks"]]
+    require(connection, schema.application, moved)
+    _set_terms(connection, event, {"method": some_ident(payload["method"])})
+
+
+def _set_terms(connection: Connection, event: Event, changed: Mapping[str, Any]) -> None:
+    """Change some of the terms of a stage; the others stay."""
+    table = schema.terms
     stage = ident(event.payload.get("stage", USUAL_STAGE))
-    put(connection, schema.terms, [{"stage": stage, "body": canonical(body)}])
+    held = connection.scalar(select(table.c.body).where(table.c.stage == stage))
+    body = {**json.loads(held or "{}"), **changed}
+    put(connection, table, [{"stage": stage, "body": canonical(body)}])
 
 
 def _reminded(connection: Connection, event: Event) -> None:
@@ -253,6 +282,7 @@ PANEL: Mapping[str, Callable[[Connection, Event], None]] = {
     "ballot_opened": _ballot_opened,
     "ballot_closed": _ballot_closed,
     "terms_changed": _terms_changed,
+    "method_changed": _method_changed,
     "reminded": _reminded,
     "freeze_changed": _freeze_changed,
 }

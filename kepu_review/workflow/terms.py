@@ -1,4 +1,4 @@
-"""评审份数: how many reviews an application gets and needs, as the round has it now."""
+"""评审要求: how many reviews an application gets and needs, and the method, as they are now."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ def policy_of(rnd: Round, db: Reader, stage: str) -> Policy:
         changed["reviews_per_application"] = told.reviews_per_application
     if told.minimum_reviews is not None:
         changed["minimum_reviews"] = told.minimum_reviews
+    if told.method is not None:
+        changed["method"] = told.method
     return replace(rules, **changed)
 
 

@@ -19,6 +19,8 @@ STAGE = st.sampled_from(["preliminary", "final"])
 BALLOT = st.sampled_from(["b1", "b2"])
 COUNT = st.none() | st.integers(0, 2**53)
 PART = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0/"), min_size=1)
+RANK = st.none() | st.integers(1, 20)
+RANKS = st.fixed_dictionaries({"application": APPLICATION, "before": RANK, "after": RANK})
 FILE = st.lists(PART.map(lambda part: part[:40] + "_"), min_size=1, max_size=3).map("/".join)
 SHEET = {"application": APPLICATION, "expert": EXPERT, "stage": STAGE}
 MATERIAL = st.fixed_dictionaries(
@@ -78,6 +80,12 @@ ROUND: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "minimum_reviews": st.none() | st.integers(1, 20),
         "reason": TEXT,
     },
+    "method_changed": {
+        "method": st.sampled_from([None, "mean", "adjusted"]),
+        "reason": TEXT,
+        "after_marks": st.booleans(),
+        "ranks": st.lists(RANKS, max_size=3),
+    },
     "reminded": {"experts": EXPERTS_LIST, "text": TEXT},
     "freeze_changed": {
         "applications": st.lists(APPLICATION, max_size=3),
@@ -126,6 +134,7 @@ PDF = {
     "pages": 3,
     "seconds": None,
 }
+A1_ROSE = {"application": "A-1", "before": 2, "after": 1}
 BALLOT_B0: dict[str, Any] = {
     "id": "b0",
     "application": "A-1",
@@ -151,6 +160,10 @@ FIRST: tuple[Act, ...] = (
     (
         "terms_changed",
         {"reviews_per_application": 3, "minimum_reviews": None, "reason": "人手不足"},
+    ),
+    (
+        "method_changed",
+        {"method": "adjusted", "reason": "会议研究", "after_marks": True, "ranks": [A1_ROSE]},
     ),
     ("reminded", {"experts": ["E2"], "text": "请尽快提交"}),
     ("freeze_changed", {"applications": ["A-1"], "frozen": True, "reason": "核查中"}),

@@ -26,10 +26,11 @@ from kepu_review.model import (
 )
 from kepu_review.store import Store
 from tests.conftest import Places
-from tests.store.panel_acts import BALLOT_B0, PDF, PERSONAL, SHEET_A1
+from tests.store.panel_acts import A1_ROSE, BALLOT_B0, PDF, PERSONAL, SHEET_A1
 from tests.store.rounds import INFO, PROGRAMME, fill
 
 Say = Callable[..., Receipt]
+METHOD = {"method": "mean", "reason": "会议研究", "after_marks": False, "ranks": []}
 
 
 @pytest.fixture
@@ -223,6 +224,24 @@ def test_terms_reminders_and_freezing_follow_the_events(panel: Store, say: Say) 
         assert db.frozen() == {"A-1": Freeze("核查", "chair", frozen.at)}
 
 
+def test_method_and_numbers_of_reviews_are_changed_one_without_the_other(
+    panel: Store, say: Say
+) -> None:
+    method = METHOD | {"ranks": [A1_ROSE | {"after": None}]}
+    say("terms_changed", {"reviews_per_application": 3, "minimum_reviews": 2, "reason": "加评"})
+    say("method_changed", {**method, "method": "adjusted"})
+    with panel.reading() as db:
+        assert db.terms() == Terms(3, 2, "adjusted")
+    say("terms_changed", {"reviews_per_application": None, "minimum_reviews": None, "reason": ""})
+    with panel.reading() as db:
+        assert db.terms() == Terms(method="adjusted")
+    say("method_changed", {**method, "method": None})
+    say("method_changed", {**method, "method": "median", "stage": "final"})
+    with panel.reading() as db:
+        found = db.terms("preliminary"), db.terms("final")
+        assert found == (Terms(), Terms(method="median"))
+
+
 def test_what_a_probe_found_out_goes_with_its_material(panel: Store, say: Say) -> None:
     film = {"format": "mov", "codec": "AVC", "rotation": 90, "phash": "0f"}
     say("materials_recorded", {"materials": [PDF | film | {"scan": True, "encrypted": False}]})
@@ -254,6 +273,9 @@ def test_what_a_probe_found_out_goes_with_its_material(panel: Store, say: Say) -
         ("ballot_opened", BALLOT_B0 | {"majority": "1/0"}),
         ("ballot_opened", BALLOT_B0 | {"secret": 1}),
         ("terms_changed", {"reviews_per_application": 0, "minimum_reviews": 1, "reason": ""}),
+        ("method_changed", METHOD | {"method": ""}),
+        ("method_changed", METHOD | {"after_marks": 1}),
+        ("method_changed", METHOD | {"ranks": [A1_ROSE | {"before": 0}]}),
         ("reminded", {"experts": ["E1"], "text": 5}),
         ("freeze_changed", {"applications": ["A-1"], "frozen": "yes", "reason": ""}),
         ("phrases_changed", {"expert": "E1", "phrases": "甲"}),
@@ -282,6 +304,7 @@ def test_a_payload_that_says_too_little_or_nonsense_is_not_written(
         ("attendance_changed", {"present": ["A-9"]}),
         ("reminded", {"experts": ["A-9"], "text": ""}),
         ("freeze_changed", {"applications": ["A-9"], "frozen": False, "reason": ""}),
+        ("method_changed", METHOD | {"ranks": [A1_ROSE | {"application": "A-9"}]}),
         ("phrases_changed", {"expert": "A-9", "phrases": []}),
     ],
 )
