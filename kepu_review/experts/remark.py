@@ -1,0 +1,34 @@
+"""One remark on an expert's figures, and one figure that is not there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """`text` what the figures show, `look_at` where to look, `innocent` how it comes of no fault.
+
+    The words name nobody and have no subject, so they serve the chair and the expert alike.
+    """
+
+    code: str
+    text: str
+    look_at: str
+    innocent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A column of `diagnostics` that has no figure, and why."""
+
+    column: str
+    reason: str
+
+
+def value(row: pd.Series, name: str) -> float | None:
+    """A figure of the row, None where it is missing."""
+    figure = row[name]
+    return None if pd.isna(figure) else float(figure)
