@@ -13,9 +13,32 @@ from kepu_review.text import t
 STATIC = Path(__file__).parent / "static"
 
 STYLES = {
-    "expert": ("desk.css", "home.css", "form.css", "materials.css", "panel.css", "print.css"),
-    "chair": ("desk.css", "office.css", "chair.css", "materials.css", "panel.css", "print.css"),
-    "secretary": ("desk.css", "office.css", "secretary.css", "materials.css", "print.css"),
+    "expert": (
+        "desk.css",
+        "home.css",
+        "form.css",
+        "figures.css",
+        "materials.css",
+        "panel.css",
+        "print.css",
+    ),
+    "chair": (
+        "desk.css",
+        "office.css",
+        "chair.css",
+        "figures.css",
+        "materials.css",
+        "panel.css",
+        "print.css",
+    ),
+    "secretary": (
+        "desk.css",
+        "office.css",
+        "secretary.css",
+        "figures.css",
+        "materials.css",
+        "print.css",
+    ),
 }
 """The style sheets of each desk, in order; a bare page adds `page.css`."""
 

@@ -42,7 +42,7 @@ test("top-level names are unique over all modules", () => {
 });
 
 /** Style sheets by desk; widgets of two desks may stand in one notebook, whose styles are one. */
-const SHEETS = { expert: ["home", "form", "materials", "panel", "print"], chair: ["office", "chair", "materials", "panel", "print"], secretary: ["office", "secretary", "materials", "print"] };
+const SHEETS = { expert: ["home", "form", "figures", "materials", "panel", "print"], chair: ["office", "chair", "figures", "materials", "panel", "print"], secretary: ["office", "secretary", "figures", "materials", "print"] };
 
 test("a class that one desk styles is not styled by another desk too", () => {
   const rulers = new Map();

@@ -1,0 +1,186 @@
+// The first look: sentences, then who stands at the line; and both lists before and after adjustment.
+import { h } from "../../core/dom.js";
+import { badge, button, notice, picker } from "../../core/ui.js";
+import { card, statTile } from "../../office/pieces.js";
+import { dataTable } from "../../office/table.js";
+import { drawCaterpillar } from "../../figures/caterpillar.js";
+import { drawChances } from "../../figures/chances.js";
+import { figureCard, figureKey } from "../../figures/frame.js";
+import { drawSlope, movedOver } from "../../figures/slope.js";
+import { aroundLine, bestFirst, chanceText, lineScore, sideOf } from "../../figures/sides.js";
+import { sideMark, svgPart } from "../../figures/svg.js";
+import { certaintySayings, sideCounts, usualError } from "./words.js";
+
+const AROUND = 40;
+const FEW_AROUND = 24;
+
+/** @param {any} office @param {any} state @param {any} act */
+export function overviewParts(office, state, act) {
+  const { t } = office;
+  const { found } = state;
+  if (!found.rows.length) return [notice({ text: t("还没有可以计算的评审表。") })];
+  const rows = chosenRows(found.rows, state);
+  return [
+    found.note && notice({ text: found.note }),
+    certainTiles(found, t),
+    sayingCards(office, found, act),
+    toolbar(office, state, act),
+    edgeCard(office, rows, act),
+    h("div", { class: "kp-fig-pair" }, found.cut && chanceFigure(office, rows, act), caterpillarFigure(office, state, rows, act)),
+  ].filter(Boolean);
+}
+
+/** Those to be talked about, each leading to its sheets. */
+function edgeCard(office, rows, act) {
+  const { t } = office;
+  const edge = rows.filter((row) => sideOf(row) === "edge");
+  if (!edge.length) return null;
+  const wanted = new Set(["rank", "application", "name", "category", "adjusted", "ranks", "p_in", "reviews"]);
+  const columns = certainTable(office, edge, act, "").columns.filter(({ id }) => wanted.has(id));
+  return card(t("临界的申报：合议时请先看"), h("p", { class: "kp-fig-how" }, t("点名称，看各份评审表对照、讨论和决定。")), h("div", { class: "kp-edge-list" }, dataTable({ caption: t("临界的申报"), columns, rows: edge, empty: "", t })));
+}
+
+/** @param {any} office @param {any} state @param {any} act */
+export function beforeAfterView(office, state, act) {
+  const { t } = office;
+  const { found } = state;
+  const rows = chosenRows(found.rows, state).filter((row) => row.raw !== null);
+  const moved = rows.filter((row) => movedOver(row) !== "stays");
+  const near = state.all ? rows : withMoved(rows, moved);
+  const saying = certaintySayings(found, t).find(({ id }) => id === "adjust");
+  const figure = figureCard({
+    t,
+    title: t("校正前后的名次"),
+    how: t("左边是几份评审直接平均的名次，右边是扣除专家宽严以后的名次，同一项申报用线相连；平的线表示没有变化。粗线并标“进”“出”的越过了入选线：它们分到的专家偏严或偏宽，合议时请先看。"),
+    says: moved.length ? t("{count} 项越过了入选线", { count: moved.length }) : t("没有申报越过入选线"),
+    draw: (width) => drawSlope(near, width, { t }),
+    tall: near.length > FEW_AROUND + 4,
+    tools: [...aroundButton(office, state, act, rows, near)],
+    after: [figureKey([[sampleMark("in"), t("线内")], [sampleMark("out"), t("线外")], [sampleLine("kp-fig-cut"), t("入选线")]])],
+    table: certainTable(office, rows, act, t("校正前后")),
+  });
+  return [saying && sayingCard(office, saying), toolbar(office, state, act), figure].filter(Boolean);
+}
+
+function withMoved(rows, moved) {
+  const near = new Set([...aroundLine(rows, FEW_AROUND), ...moved]);
+  return rows.filter((row) => near.has(row));
+}
+
+function chosenRows(rows, state) {
+  return bestFirst(state.category ? rows.filter((row) => row.category_title === state.category) : rows);
+}
+
+function certainTiles({ rows, cut, agreement }, t) {
+  const counts = sideCounts(rows);
+  const error = usualError(rows);
+  const word = agreement.main?.words;
+  return h(
+    "div",
+    { class: "kp-stats" },
+    cut && statTile(t("线内，基本确定"), counts.sure, "good"),
+    cut && statTile(t("临界"), counts.edge, counts.edge ? "warn" : ""),
+    cut && statTile(t("线外，基本确定"), counts.out),
+    word && statTile(t("专家意见"), word),
+    error !== null && statTile(t("每项总分的误差"), t("± {points} 分", { points: error.toFixed(1) })),
+  );
+}
+
+function sayingCards(office, found, act) {
+  return h("div", { class: "kp-sayings" }, ...certaintySayings(found, office.t).map((saying) => sayingCard(office, saying, act)), nextSaying(office, act));
+}
+
+/** `act` leads on; without it the sentence stands alone. */
+function sayingCard({ t }, { id, title, text, more, tone }, act = null) {
+  const leads = act && { adjust: ["adjust", t("看校正前后")], experts: ["experts", t("看专家宽严")] }[id];
+  return h("section", { class: `kp-saying kp-saying-${tone || "plain"}` }, h("h4", {}, title), h("p", {}, text), more && h("p", { class: "kp-muted kp-small" }, more), leads && h("div", {}, button(leads[1], () => act.part(leads[0]), { kind: "quiet", trailing: "right" })));
+}
+
+function nextSaying({ t }, act) {
+  const text = t("临界的申报再请一位专家评，最能让名单更可靠；均匀地每项多评一份，作用小得多。");
+  return h("section", { class: "kp-saying kp-saying-plain" }, h("h4", {}, t("再评一份会改变什么")), h("p", {}, text), h("div", {}, button(t("看建议增评哪几份"), () => act.part("reviews"), { kind: "quiet", trailing: "right" })));
+}
+
+function toolbar({ t }, state, act) {
+  const titles = [...new Set(state.found.rows.map((row) => row.category_title))].sort((one, other) => one.localeCompare(other, "zh-Hans-CN"));
+  if (titles.length < 2) return null;
+  return h("div", { class: "kp-tools" }, picker(t("类别"), [["", t("全部类别")], ...titles.map((title) => [title, title])], state.category, (category) => act.again({ category })));
+}
+
+function aroundButton({ t }, state, act, rows, near) {
+  if (rows.length <= Math.min(AROUND, FEW_AROUND) || (near.length === rows.length && !state.all)) return [];
+  const text = state.all ? t("只看入选线附近的") : t("看全部 {count} 项", { count: rows.length });
+  return [button(text, () => act.again({ all: !state.all }), { kind: "quiet" })];
+}
+
+function chanceFigure(office, rows, act) {
+  const { t } = office;
+  const edge = rows.filter((row) => sideOf(row) === "edge");
+  const near = aroundLine(rows, Math.max(FEW_AROUND, edge.length));
+  return figureCard({
+    t,
+    title: t("入选的可能"),
+    how: t("考虑打分的误差以后，每项申报入选的可能有多大。九成以上算基本确定，一成以下基本不会入选；两条虚线之间（斜纹）为临界，请合议时逐项看。"),
+    says: edge.length ? t("临界：{names}", { names: edge.map((row) => `${row.name} ${chanceText(row.p_in)}`).join(t("、")) }) : t("没有临界的申报"),
+    draw: (width) => drawChances(near, width, { t }),
+    tall: near.length > FEW_AROUND + 4,
+    after: [figureKey([[sampleBar("in"), t("九成以上")], [sampleBar("edge"), t("临界")], [sampleBar("out"), t("一成以下")]])],
+    table: certainTable(office, rows, act, t("入选的可能")),
+  });
+}
+
+function caterpillarFigure(office, state, rows, act) {
+  const { t } = office;
+  const near = state.all ? rows : aroundLine(rows, AROUND);
+  const line = state.category ? lineScore(rows) : (state.found.cut?.line ?? lineScore(rows));
+  const shown = state.found.cut ? line : null;
+  const lead = state.found.cut ? t("横线碰到入选线的，误差大到分不清线内线外。") : "";
+  return figureCard({
+    t,
+    title: t("校正后得分和误差范围"),
+    how: t("每行一项申报：圆点是扣除专家宽严以后的得分，横线是误差范围（十次有九次在此之内），短竖线是直接平均的得分。{lead}两项的横线重叠很多，说明分不出高下。", { lead }),
+    says: t("{count} 项，由高到低", { count: near.length }),
+    draw: (width) => drawCaterpillar(near, width, { t, line: shown }),
+    tall: near.length > FEW_AROUND + 4,
+    tools: [...aroundButton(office, state, act, rows, near)],
+    after: [figureKey([[sampleMark("in"), t("线内，基本确定")], [sampleMark("edge"), t("临界")], [sampleMark("out"), t("线外，基本确定")], [sampleLine("kp-fig-raw"), t("直接平均的得分")], [null, t("右边的数字：入选的可能")]].filter(([, text]) => text))],
+    table: certainTable(office, rows, act, t("校正后得分")),
+  });
+}
+
+function sampleMark(side) {
+  return svgPart("svg", { width: 18, height: 14, viewBox: "0 0 18 14", "aria-hidden": "true", class: "kp-fig-sample" }, sideMark(side, 9, 7));
+}
+
+function sampleLine(kind) {
+  return svgPart("svg", { width: 18, height: 14, viewBox: "0 0 18 14", "aria-hidden": "true", class: "kp-fig-sample" }, svgPart("path", { d: "M9 0V14", class: kind }));
+}
+
+function sampleBar(side) {
+  return h("span", { class: `kp-fig-swatch kp-fig-swatch-${side}`, "aria-hidden": "true" });
+}
+
+/** The table of the list, alike beside every figure of it. */
+function certainTable({ t }, rows, act, file) {
+  const names = rows.map((row) => row.application);
+  const figure = (id, title, digits) => ({ id, title, number: true, cell: (row) => (row[id] === null ? "—" : row[id].toFixed(digits)), sort: (row) => row[id], value: (row) => row[id] });
+  const words = { in: t("线内"), edge: t("临界"), out: t("线外") };
+  return {
+    rows,
+    file,
+    columns: [
+      figure("rank", t("校正后名次"), 0),
+      figure("raw_rank", t("原始名次"), 0),
+      { id: "application", title: t("编号"), class: "kp-short", cell: (row) => row.application, sort: (row) => row.application, value: (row) => row.application },
+      { id: "name", title: t("申报"), class: "kp-wide", cell: (row) => h("button", { type: "button", class: "kp-link", data: { key: `open ${row.application}` }, on: { click: () => act.application(row.application, names) } }, row.name), sort: (row) => row.name, value: (row) => row.name },
+      { id: "category", title: t("类别"), class: "kp-short", cell: (row) => row.category_title, sort: (row) => row.category_title, value: (row) => row.category_title },
+      figure("raw", t("原始平均"), 2),
+      figure("adjusted", t("校正后得分"), 2),
+      figure("se", t("标准误"), 2),
+      { id: "ranks", title: t("名次范围（九成）"), number: true, cell: (row) => (row.rank_low === null ? "—" : `${row.rank_low}–${row.rank_high}`), sort: (row) => row.rank_low, value: (row) => (row.rank_low === null ? null : `${row.rank_low}–${row.rank_high}`) },
+      { id: "p_in", title: t("入选可能"), number: true, cell: (row) => chanceText(row.p_in), sort: (row) => row.p_in, value: (row) => row.p_in },
+      { id: "side", title: t("位置"), class: "kp-short", cell: (row) => (row.p_in === null ? "—" : badge(words[sideOf(row)], { in: "good", edge: "warn", out: "" }[sideOf(row)])), sort: (row) => row.p_in, value: (row) => (row.p_in === null ? null : words[sideOf(row)]) },
+      figure("reviews", t("份数"), 0),
+    ],
+  };
+}

@@ -1,0 +1,81 @@
+// Two lists side by side, by raw and by adjusted score, each application joined by a line.
+import { svgPart, svgWords } from "./svg.js";
+
+const SLOPE_ROW = 24;
+const SLOPE_TOP = 34;
+
+/**
+ * @typedef {{row: any, from: number, to: number, moved: "in" | "out" | "stays"}} SlopeLine
+ */
+
+/** How the adjustment moves it over the line. @param {any} row with inside_raw, inside */
+export function movedOver(row) {
+  if (row.inside_raw === row.inside) return "stays";
+  return row.inside ? "in" : "out";
+}
+
+/**
+ * Both sides in their own order; where the inside ends on a side there is a line, unless quotas mix them.
+ * @param {any[]} rows with raw, adjusted, inside_raw, inside
+ * @param {number} width
+ */
+export function slopeShape(rows, width) {
+  const by = (score) => [...rows].sort((one, other) => other[score] - one[score]);
+  const [left, right] = [by("raw"), by("adjusted")];
+  const place = (order) => new Map(order.map((row, at) => [row, SLOPE_TOP + (at + 0.5) * SLOPE_ROW]));
+  const [before, after] = [place(left), place(right)];
+  const names = Math.min(330, width * 0.36);
+  return {
+    width,
+    names,
+    left: names + 8,
+    right: width - names - 8,
+    height: SLOPE_TOP + rows.length * SLOPE_ROW + 8,
+    cuts: [insideEnds(left, "inside_raw"), insideEnds(right, "inside")].map((at) => (at === null ? null : SLOPE_TOP + at * SLOPE_ROW)),
+    lines: right.map((row) => ({ row, from: before.get(row), to: after.get(row), moved: movedOver(row) })),
+  };
+}
+
+function insideEnds(order, inside) {
+  const end = order.findIndex((row) => !row[inside]);
+  if (end <= 0 || order.slice(end).some((row) => row[inside])) return null;
+  return end;
+}
+
+/** @param {any[]} rows @param {number} width @param {{t: Function}} options */
+export function drawSlope(rows, width, { t }) {
+  if (!rows.length) return null;
+  const shape = slopeShape(rows, width);
+  const heads = [
+    svgWords(t("原始平均分的名次"), { x: shape.left, y: 14, anchor: "end", kind: "kp-fig-strong" }),
+    svgWords(t("校正宽严后的名次"), { x: shape.right, y: 14, kind: "kp-fig-strong" }),
+  ];
+  const cuts = shape.cuts.map((y, side) => {
+    if (y === null) return null;
+    const [from, to] = side === 0 ? [0, shape.left + 14] : [shape.right - 14, shape.width];
+    return svgPart("line", { x1: from, x2: to, y1: y, y2: y, class: "kp-fig-cut" });
+  });
+  const quiet = shape.lines.filter((line) => line.moved === "stays");
+  const loud = shape.lines.filter((line) => line.moved !== "stays");
+  const lines = [...quiet, ...loud].map((line) => slopeLine(line, shape, t));
+  return svgPart("svg", { width, height: shape.height, viewBox: `0 0 ${width} ${shape.height}`, class: "kp-fig-svg" }, ...heads, ...cuts, ...lines);
+}
+
+function slopeLine({ row, from, to, moved }, shape, t) {
+  const said = t("{name}：原始 {raw}（第 {raw_rank} 名），校正后 {adjusted}（第 {rank} 名）", { name: row.name, raw: row.raw.toFixed(1), raw_rank: row.raw_rank, adjusted: row.adjusted.toFixed(1), rank: row.rank });
+  const sign = { in: "↑ ", out: "↓ ", stays: "" }[moved];
+  const word = { in: t("进"), out: t("出"), stays: "" }[moved];
+  const kind = moved === "stays" ? "" : "kp-fig-strong";
+  const [near, far] = [shape.left, shape.right];
+  return svgPart(
+    "g",
+    { class: `kp-fig-row kp-fig-slope-${moved}` },
+    svgPart("title", {}, said),
+    svgWords(`${row.name}  ${row.raw_rank}`, { x: near - 8, y: from, anchor: "end", width: shape.names - 8, kind }),
+    svgPart("path", { d: `M${near} ${from}L${far} ${to}`, class: "kp-fig-slope" }),
+    svgPart("path", { d: `M${near} ${from}L${far} ${to}`, class: "kp-fig-slope-hit" }),
+    svgPart("circle", { cx: near, cy: from, r: 3.5, class: row.inside_raw ? "kp-fig-mark kp-fig-in" : "kp-fig-mark kp-fig-out" }),
+    svgPart("circle", { cx: far, cy: to, r: 3.5, class: row.inside ? "kp-fig-mark kp-fig-in" : "kp-fig-mark kp-fig-out" }),
+    svgWords(`${row.rank}  ${sign}${word}${word && " "}${row.name}`, { x: far + 8, y: to, width: shape.names - 8, kind }),
+  );
+}

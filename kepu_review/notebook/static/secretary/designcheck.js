@@ -1,0 +1,68 @@
+// Before scoring: do the panels hang together, on whom do they hang, and how exact will the totals be.
+import { h, replace } from "../core/dom.js";
+import { badge, notice } from "../core/ui.js";
+import { card } from "../office/pieces.js";
+import { dataTable } from "../office/table.js";
+import { panelLinks, panelParts } from "../office/suggested.js";
+
+const BRIDGES_SHOWN = 8;
+
+/** A card that asks by itself when the assignments have changed. */
+export function designCheck() {
+  const body = h("div", { class: "kp-pane" });
+  const state = { asked: "" };
+  let element = null;
+
+  /** @param {any} office @param {any} data answer of secretary.assignment */
+  function show(office, data) {
+    const { t } = office;
+    const given = data.pairs.map((one) => [one.application, one.experts.map(({ expert }) => expert)]);
+    const asked = JSON.stringify([given, data.terms.reviews_per_application]);
+    element ??= card(t("评审设计检查"), h("p", { class: "kp-muted kp-small" }, t("打分之前先看：各组能不能放在一起比，每项总分会有多大误差。只作参考，不妨碍分派。")), body);
+    if (asked !== state.asked) read(office, asked);
+    return element;
+  }
+
+  async function read(office, asked) {
+    state.asked = asked;
+    if (!body.firstChild) replace(body, h("p", { role: "status" }, office.t("正在计算……")));
+    const found = await office.attempt(null, () => office.api.request("secretary.panel_check", {}, { timeout: 120000 }));
+    if (state.asked === asked) replace(body, ...(found ? designParts(found, office.t) : []));
+  }
+
+  return { show };
+}
+
+/** @param {any} found answer of secretary.panel_check @param {(message: string, values?: object) => string} t */
+export function designParts(found, t) {
+  const tone = found.connected ? (found.bridges.length ? "warn" : "good") : "bad";
+  const sentences = h("ul", { class: "kp-certain-list" }, ...found.sentences.map((text) => h("li", {}, text)));
+  return [
+    found.sentences.length > 0 && notice({ tone: found.reviews ? tone : "" }, sentences),
+    panelParts(found.parts, t),
+    panelLinks(found.links, t),
+    bridgeList(found.bridges, t),
+    found.precision.length > 0 && h("details", { class: "kp-fig-data" }, h("summary", {}, t("每项几位专家，误差多大")), precisionTable(found, t), h("p", { class: "kp-muted kp-small" }, found.assumed)),
+  ].filter(Boolean);
+}
+
+function bridgeList(bridges, t) {
+  if (!bridges.length) return null;
+  const line = (one) => h("li", {}, t("{name}：如果不评了，{applications}就与其余的脱开", { name: one.name, applications: someOf(one.cuts_off, t) }));
+  const rest = bridges.length > BRIDGES_SHOWN && h("li", {}, t("另有 {count} 位", { count: bridges.length - BRIDGES_SHOWN }));
+  return h("div", {}, h("h4", {}, t("只靠一位专家连着的")), h("ul", { class: "kp-certain-list" }, ...bridges.slice(0, BRIDGES_SHOWN).map(line), rest));
+}
+
+function someOf(names, t) {
+  const shown = names.slice(0, 3).join(t("、"));
+  return names.length > 3 ? t("{shown}等 {count} 项", { shown, count: names.length }) : shown;
+}
+
+function precisionTable(found, t) {
+  const columns = [
+    { id: "reviews", title: t("每项专家数"), number: true, cell: (row) => [String(row.reviews), row.reviews === found.now && [" ", badge(t("现在"), "accent")], row.reviews === found.needed && [" ", badge(t("够用"), "good")]].flat(2) },
+    { id: "points", title: t("每项总分的误差"), number: true, cell: (row) => t("± {points} 分", { points: row.points.toFixed(1) }) },
+    { id: "reliability", title: t("信度"), number: true, cell: (row) => row.reliability.toFixed(2) },
+  ];
+  return dataTable({ caption: t("每项几位专家，误差多大"), columns, rows: found.precision, empty: "", t, mark: (row) => (row.reviews === found.now ? "kp-precision-now" : "") });
+}

@@ -1,0 +1,158 @@
+// The figures of 结果把握: where things stand, what the sentences say, and what a spreadsheet gets.
+import { speaker } from "../../kepu_review/notebook/static/core/text.js";
+import "./node18.mjs";
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { certaintySayings, flipGroups, lookAt, sideCounts, usualError } from "../../kepu_review/notebook/static/chair/certainty/words.js";
+import { caterpillarShape } from "../../kepu_review/notebook/static/figures/caterpillar.js";
+import { chanceShape } from "../../kepu_review/notebook/static/figures/chances.js";
+import { csvText } from "../../kepu_review/notebook/static/figures/csv.js";
+import { expertFacts } from "../../kepu_review/notebook/static/figures/expertwords.js";
+import { HEAT_KINDS, heatKind, heatShape } from "../../kepu_review/notebook/static/figures/heat.js";
+import { leanShape, leanSide } from "../../kepu_review/notebook/static/figures/lean.js";
+import { pairShape } from "../../kepu_review/notebook/static/figures/pairs.js";
+import { aroundLine, bestFirst, chanceText, lineScore, sideOf, signedText } from "../../kepu_review/notebook/static/figures/sides.js";
+import { movedOver, slopeShape } from "../../kepu_review/notebook/static/figures/slope.js";
+import { aboutWidth, fittedText, roundTicks } from "../../kepu_review/notebook/static/figures/svg.js";
+
+const zh = speaker("zh");
+
+/** Best first: scores 90, 89 …; `seats` of them inside. */
+function list(count, seats, change = () => ({})) {
+  return Array.from({ length: count }, (_, at) => {
+    const p = at < seats - 1 ? 0.95 : at === seats - 1 ? 0.6 : at === seats ? 0.4 : 0.05;
+    const row = { application: `A${at + 1}`, name: `第 ${at + 1} 号馆`, category_title: "馆", raw: 90 - at, raw_rank: at + 1, adjusted: 90 - at, rank: at + 1, se: 2, low: 86.71 - at, high: 93.29 - at, rank_low: 1, rank_high: count, p_in: p, borderline: p > 0.1 && p < 0.9, inside: at < seats, inside_raw: at < seats, reviews: 5 };
+    return { ...row, ...change(at) };
+  });
+}
+
+function answer(rows, more = {}) {
+  return { rows, cut: { words: "前 3 名", left_out: [], line: 87.5 }, flips: [], agreement: { main: null, single: null, rows: [], refused: null }, experts: [], experts_refused: null, method: { id: "mean", title: "平均分" }, ...more };
+}
+
+function said(data, id) {
+  return certaintySayings(data, zh).find((saying) => saying.id === id);
+}
+
+test("round numbers cover what is shown and are few", () => {
+  assert.deepEqual(roundTicks(61.3, 88.2, 6), [60, 65, 70, 75, 80, 85, 90]);
+  assert.deepEqual(roundTicks(-0.07, 0.12, 4), [-0.1, -0.05, 0, 0.05, 0.1, 0.15]);
+  assert.deepEqual(roundTicks(5, 5, 3), [4, 6]);
+});
+
+test("a long name is cut to its place and a short one is left", () => {
+  assert.equal(aboutWidth("科普ab", 10), 31.6);
+  assert.equal(fittedText("科普馆", 10, 40), "科普馆");
+  const cut = fittedText("东山县科普教育基地第七号馆", 10, 60);
+  assert.ok(cut.endsWith("…") && aboutWidth(cut, 10) <= 60, cut);
+});
+
+test("the line is halfway between the last inside and the first outside", () => {
+  assert.equal(lineScore(list(6, 3)), 87.5);
+  assert.equal(lineScore(list(3, 3)), null);
+  assert.equal(lineScore(list(6, 3, (at) => ({ inside: at !== 1 && at < 4 }))), null); // a quota lets a lower one in
+});
+
+test("those at the edge are all among those around the line, in their order", () => {
+  const rows = list(50, 20, (at) => (at === 45 ? { p_in: 0.2, borderline: true } : {}));
+  const near = aroundLine(bestFirst(rows), 6);
+  assert.deepEqual(near.map(({ rank }) => rank), [18, 19, 20, 21, 22, 46]);
+});
+
+test("a chance is never said to be none or all", () => {
+  assert.deepEqual([null, 0, 0.004, 0.5, 0.996, 1].map(chanceText), ["—", "<1%", "<1%", "50%", ">99%", ">99%"]);
+  assert.deepEqual([2.04, -2.04, 0.01, -0.01].map((points) => signedText(points)), ["+2.0", "−2.0", "0.0", "0.0"]);
+});
+
+test("the caterpillar has every row in its place, and the interval around the score", () => {
+  const shape = caterpillarShape(list(6, 3), 800);
+  assert.deepEqual(shape.rows.map(({ side }) => side), ["in", "in", "edge", "edge", "out", "out"]);
+  for (const row of shape.rows) assert.ok(shape.left <= row.low && row.low < row.x && row.x < row.high && row.high <= shape.right);
+  assert.ok(shape.rows[2].x > shape.line && shape.line > shape.rows[3].x);
+  assert.ok(shape.rows.every(({ y }, at) => at === 0 || y - shape.rows[at - 1].y === 26));
+});
+
+test("bars of chances go from the surest down, and who has none has no bar", () => {
+  const shape = chanceShape(list(4, 2, (at) => (at === 3 ? { p_in: null } : {})), 700);
+  assert.deepEqual(shape.rows.map(({ row }) => row.p_in), [0.95, 0.6, 0.4]);
+  assert.equal(chanceShape([{ p_in: 1 }], 700).rows[0].end, 636);
+});
+
+test("who crosses the line by the adjustment is told, each side in its own order", () => {
+  const rows = list(6, 3, (at) => (at === 1 ? { raw: 50, raw_rank: 6, inside_raw: false } : at === 3 ? { inside_raw: true } : {}));
+  const shape = slopeShape(rows, 900);
+  assert.deepEqual(shape.lines.filter(({ moved }) => moved !== "stays").map(({ row, moved }) => [row.rank, moved]), [[2, "in"], [4, "out"]]);
+  assert.deepEqual(shape.cuts, [34 + 3 * 24, 34 + 3 * 24]);
+  assert.equal(shape.lines[1].from, 34 + 5.5 * 24);
+  assert.equal(movedOver({ inside: true, inside_raw: true }), "stays");
+});
+
+test("a lean within its error is no lean", () => {
+  const experts = [[3, 1], [-3, 1], [1, 1], [2, null], [null, null]].map(([severity, se]) => ({ severity, se }));
+  assert.deepEqual(experts.map(leanSide), ["generous", "strict", "even", "even", "unknown"]);
+  const shape = leanShape(experts, 800);
+  assert.deepEqual(shape.rows.map(({ row }) => row.severity), [3, 2, 1, -3]);
+  assert.ok(shape.rows[0].x > shape.zero && shape.rows[3].x < shape.zero);
+});
+
+test("a heat map of any size is five paths, and a large one joins lines", () => {
+  assert.deepEqual([null, 0.5, 1.5, -1.5, 9, -9].map((points) => heatKind(points, 1)), [null, "even", "more1", "less1", "more2", "less2"]);
+  const rows = Array.from({ length: 1000 }, (_, row) => ({ cells: Array.from({ length: 30 }, (_, at) => [at, 80, ((row + at) % 9) - 4]) }));
+  const shape = heatShape(rows, 30, 1, 1200);
+  assert.deepEqual([...shape.paths.keys()], HEAT_KINDS);
+  assert.deepEqual([shape.down, shape.lines, shape.bars], [7, 143, 30]);
+  assert.ok(shape.height < 700, String(shape.height));
+});
+
+test("a hidden mean of others has no dot of its own", () => {
+  const shape = pairShape([{ name: "甲", own: 80, others: 84 }, { name: "乙", own: 70, others: null }], 700);
+  assert.deepEqual(shape.rows.map(({ others }) => others === null), [false, true]);
+});
+
+test("a table for a spreadsheet keeps numbers as numbers and formulas as texts", () => {
+  const text = csvText(["申报", "宽严"], [["=1+1", -2.5], ['a"b,c', null]]);
+  assert.equal(text, '\ufeff申报,宽严\r\n\'=1+1,-2.5\r\n"a""b,c",\r\n');
+});
+
+test("the sentence of the list counts who is sure and who is not", () => {
+  const rows = list(6, 3);
+  assert.deepEqual(sideCounts(rows), { inside: 3, sure: 2, edge: 2, edge_in: 1, edge_out: 1, out: 2 });
+  assert.ok(said(answer(rows), "list").text.startsWith("线内 3 项，其中 2 项基本确定。另有 2 项临界（线内 1 项、线外 1 项）"));
+  assert.equal(said(answer(list(2, 1, () => ({ borderline: false }))), "list").tone, "good");
+  assert.ok(said(answer(rows, { cut: null }), "list").text.includes("没有分数线和名额"));
+  assert.equal(usualError(rows), 3.29);
+  assert.equal(usualError([{ se: null }]), null);
+});
+
+test("what the adjustment changes is told by name, and that it changes nothing by itself", () => {
+  const rows = list(6, 3, (at) => (at === 2 ? { inside_raw: false } : at === 3 ? { inside_raw: true } : {}));
+  const saying = said(answer(rows), "adjust");
+  assert.equal(saying.text, "扣除专家宽严以后，会进到线内：第 3 号馆；会落到线外：第 4 号馆。");
+  assert.ok(saying.more.includes("不会自动改变名次"));
+  assert.equal(said(answer(list(6, 3)), "adjust").tone, "good");
+});
+
+test("flips are told by expert, who changes most first", () => {
+  const flip = (expert, application, became) => ({ expert, name: `专家${expert}`, application, became });
+  const rows = list(6, 3);
+  const flips = [flip("1", "A3", "out"), flip("2", "A3", "out"), flip("2", "A4", "in")];
+  assert.deepEqual(flipGroups(flips, rows).map(({ expert }) => expert), ["2", "1"]);
+  assert.ok(said(answer(rows, { flips }), "flips").text.startsWith("去掉专家2的打分，第 3 号馆落到线外、第 4 号馆进到线内；"));
+  assert.ok(said(answer(rows), "flips").text.includes("都还是这些申报"));
+});
+
+const REMARK = { code: "severe", text: "对同一申报的给分比评审组平均低 4.0 分。", look_at: "", innocent: "宽严因人而异。" };
+
+test("what is remarked of an expert is told as it is, and nothing else is marked", () => {
+  const figures = { severity: -4, se: 1, within: -4, blup: -4, parted: false, consistency: 0.3, outfit: 2, infit: null, spread_ratio: 0.4, middle_share: null, halo: null, caseload_index: -1.2, home_gap: null };
+  const facts = expertFacts({ figures, remarks: [REMARK] }, zh);
+  assert.deepEqual(facts.map(({ id, look }) => [id, look]), [["severity", true], ["consistency", false], ["outfit", false], ["spread_ratio", false], ["caseload_index", false]]);
+  assert.equal(facts[0].says, REMARK.text);
+  const experts = [{ name: "甲", figures: { severity: 1 }, remarks: [REMARK] }, { name: "乙", figures: { severity: -4 }, remarks: [REMARK] }, { name: "丙", figures: { severity: 9 }, remarks: [] }];
+  assert.deepEqual(lookAt(experts).map(({ name }) => name), ["乙", "甲"]);
+  assert.equal(said(answer(list(6, 3), { experts }), "experts").more, "这是看的线索，不是对专家的评价。");
+});
+
+test("without a chance the place in the list decides", () => {
+  assert.deepEqual([sideOf({ p_in: null, inside: true }), sideOf({ p_in: null, inside: false }), sideOf({ p_in: 0.6, borderline: true })], ["in", "out", "edge"]);
+});
