@@ -82,8 +82,9 @@ class Ratings:
 
     def means(self) -> Floats:
         """Mean score of each application (a,)."""
-        sums: Floats = np.bincount(self.i, weights=self.y, minlength=len(self.applications))
-        return sums / self.counts_i
+        sums = np.bincount(self.i, weights=self.y, minlength=len(self.applications))
+        means: Floats = sums / self.counts_i.astype(np.float64)
+        return means
 
 
 def as_frame(data: pd.DataFrame) -> pd.DataFrame:

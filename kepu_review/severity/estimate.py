@@ -1,0 +1,180 @@
+"""Variance ratios by average-information Newton steps, held at zero where that is best.
+
+Johnson and Thompson (1995) for the average information; steps are projected on the ratios ≥ 0
+and halved until the profiled deviance falls, so that an estimate at the boundary is the optimum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import inf
+from typing import Protocol
+
+import numpy as np
+
+from kepu_review.severity.exact import NONE_BELOW, Solution
+from kepu_review.severity.incidence import Floats
+from kepu_review.severity.model import Model, Ratios
+
+MOST_STEPS = 200
+MOST_HALVINGS = 40
+CLOSE = 1e-8
+"""A step that changes no ratio by more than this share of itself is the last."""
+LARGEST = 1e6
+"""A ratio this large is a residual that vanishes: scores that agree exactly."""
+SMALL = 20_000
+"""Scores up to which every corner is tried as a start as well; beyond, only from a boundary."""
+
+SAME = 1e-9
+"""Deviances that differ by less are one: rounding."""
+CORNERS = ((1.0, 1.0), (0.0, 1.0), (1.0, 0.0), (0.0, 0.0))
+
+Progress = Callable[[int, int | None], None]
+
+
+class Factor(Protocol):
+    """What a solver knows at given ratios."""
+
+    @property
+    def ratios(self) -> Ratios:
+        """Those it was made for."""
+
+    @property
+    def solution(self) -> Solution:
+        """Effects of the scores."""
+
+    @property
+    def residual(self) -> float:
+        """The residual variance that is best at these ratios."""
+
+    @property
+    def freedom(self) -> int:
+        """Degrees of freedom of the residual variance."""
+
+    @property
+    def deviance(self) -> float:
+        """−2 log (restricted) likelihood, the residual variance profiled out."""
+
+    def solve(self, v: Floats) -> Solution:
+        """Effects of a vector (n,)."""
+
+    def traces(self) -> tuple[float, float]:
+        """Traces tr(Q Z Z') of the inner and the outer side."""
+
+
+class Solver(Protocol):
+    """A solver, exact or iterative."""
+
+    @property
+    def model(self) -> Model:
+        """What it solves."""
+
+    def at(self, ratios: Ratios, *, restricted: bool = True) -> Factor:
+        """The factor at these ratios."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Where the steps ended, and how many there were."""
+
+    ratios: Ratios
+    factor: Factor
+    iterations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Downhill on the deviance; a side with `free` false keeps the ratio it starts with."""
+
+    solver: Solver
+    free: tuple[bool, bool]
+    restricted: bool
+    progress: Progress
+
+    def best(self, start: Ratios) -> Estimate:
+        """The least deviance from `start` and, where that may mislead, from every corner."""
+        best = self.run(self._held(start))
+        if len(self.solver.model.y) > SMALL and min(best.ratios) > 0:
+            return best
+        steps = best.iterations
+        for corner in dict.fromkeys(self._held(Ratios(*c)) for c in CORNERS):
+            found = self.run(corner)
+            steps += found.iterations
+            if found.factor.deviance < best.factor.deviance - SAME:
+                best = found
+        return Estimate(best.ratios, best.factor, steps)
+
+    def run(self, start: Ratios) -> Estimate:
+        """From one start."""
+        here, steps = self.at(start), 0
+        while steps < MOST_STEPS:
+            steps += 1
+            self.progress(steps, None)
+            move = newton(self.solver.model, here, self.free)
+            if (np.abs(move) <= CLOSE * np.array(start)).all():
+                break
+            there = self._downhill(here, start, move)
+            if there is None:
+                break
+            start, here = there
+        return Estimate(start, here, steps)
+
+    def at(self, ratios: Ratios) -> Factor:
+        """The factor at these ratios."""
+        return self.solver.at(ratios, restricted=self.restricted)
+
+    def _held(self, ratios: Ratios) -> Ratios:
+        return Ratios(*(r if f else inf for r, f in zip(ratios, self.free, strict=True)))
+
+    def _downhill(self, here: Factor, ratios: Ratios, move: Floats) -> tuple[Ratios, Factor] | None:
+        for _ in range(MOST_HALVINGS):
+            target = stepped(ratios, move)
+            there = self.at(target)
+            if there.deviance < here.deviance + SAME:
+                return (target, there)
+            move = move / 2
+        return None
+
+
+def stepped(ratios: Ratios, move: Floats) -> Ratios:
+    """The ratios after a step, kept within their bounds; infinite ones stay.
+
+    Beyond the upper bound both shrink alike, so that their proportion is not lost.
+    """
+    moved = [r + float(m) for r, m in zip(ratios, move, strict=True)]
+    cleared = [0.0 if r < NONE_BELOW else r for r in moved]
+    most = max((r for r in cleared if r < inf), default=0.0)
+    if most > LARGEST:
+        cleared = [r * LARGEST / most for r in cleared]
+    return Ratios(*(r if r == inf else c for r, c in zip(ratios, cleared, strict=True)))
+
+
+def newton(model: Model, factor: Factor, free: tuple[bool, bool]) -> Floats:
+    """The step of the two ratios (2,): zero for one not free or rightly at a bound."""
+    gradient, curvature = slope(model, factor)
+    ratios = np.array(factor.ratios)
+    moving = np.array(free) & ~((ratios == 0) & (gradient >= 0))
+    moving &= ~((ratios >= LARGEST * (1 - 1e-12)) & (gradient <= 0))
+    move = np.zeros(2)
+    if moving.any():
+        block = curvature[np.ix_(moving, moving)]
+        move[moving] = -np.linalg.lstsq(block, gradient[moving], rcond=None)[0]
+    return move
+
+
+def slope(model: Model, factor: Factor) -> tuple[Floats, Floats]:
+    """Gradient (2,) and average information (2, 2) of the profiled deviance in the ratios."""
+    left = factor.solution.left
+    sums = model.sums(left)
+    sigma = factor.residual
+    squares = np.array([float(sums.inner @ sums.inner), float(sums.outer @ sums.outer)])
+    gradient = np.array(factor.traces()) - squares / sigma
+    spread = (sums.inner[model.inner], sums.outer[model.outer])
+    curvature = np.empty((2, 2))
+    for k, vector in enumerate(spread):
+        after = model.sums(factor.solve(vector).left)
+        curvature[:, k] = float(sums.inner @ after.inner), float(sums.outer @ after.outer)
+    curvature = (curvature + curvature.T) / 2
+    profiled = np.outer(squares, squares) / factor.freedom
+    return gradient, curvature / sigma - profiled / sigma**2
