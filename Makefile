@@ -35,7 +35,7 @@ demo: install ## a whole invented round, from a spreadsheet to the PDF
 	@$(BIN)/kepu-review demo $(DEMO) --replace
 
 test: system install-test ## everything, with a real browser and a real PostgreSQL
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 lint: install-test ## format, rules, types, layers, generated documents
 	@$(BIN)/ruff format --check .

@@ -23,9 +23,22 @@ CHROMIUM = (
     "--disable-sync",
 )
 
+LONG = ("packaging", "faults", "browser")
+"""Folders whose files take longest; begun first, so that no process waits for the last one."""
+
 _numbers = count(1)
 
 Places = Callable[[], str]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first; else each process takes them last and one goes on alone."""
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    folder = item.path.parent.name
+    return LONG.index(folder) if folder in LONG else len(LONG)
 
 
 @pytest.fixture(scope="session")
