@@ -68,27 +68,30 @@ def group_bias(scores: pd.DataFrame, indicator: str, *, what: str = "") -> Bias:
     return Bias(what, estimate, se, z, reviews, mixed, _words(what, estimate, se), _innocent())
 
 
-def gaps(deviations: Floats, own: Flags, j: Codes, size: int) -> tuple[Floats, Floats]:
+def gaps(
+    deviations: Floats, variances: Floats, own: Flags, j: Codes, size: int
+) -> tuple[Floats, Floats]:
     """(gap, se) of each expert (size,): mean deviation on their own less that on others.
 
-    `deviations` (n,) from the scores without the expert, NaN where nobody else reviewed; Welch's
-    standard error (Welch 1947). NaN below MINIMUM_HOME of either.
+    `deviations` (n,) from the scores without the expert, NaN where nobody else reviewed, and the
+    `variances` (n,) the model gives them. The error is the larger of the model's and Welch's
+    (1947) from the expert's own marks, for few reviews often lie closer together than they
+    should. NaN below MINIMUM_HOME of either.
     """
     seen = ~np.isnan(deviations)
-    d, by, home = deviations[seen], j[seen], own[seen]
-    means, parts, enough = [], [], np.ones(size, dtype=bool)
-    for chosen in (home, ~home):
-        n = np.bincount(by[chosen], minlength=size)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            mean = group_sums(d[chosen], by[chosen], size) / n
-            rest = (d[chosen] - mean[by[chosen]]) ** 2
-            parts.append(group_sums(rest, by[chosen], size) / ((n - 1) * n))
-        means.append(mean)
+    d, var, by, home = deviations[seen], variances[seen], j[seen], own[seen]
+    means, modelled, measured = np.zeros((2, size)), np.zeros(size), np.zeros(size)
+    enough = np.ones(size, dtype=bool)
+    for k, chosen in enumerate((home, ~home)):
+        x, who = d[chosen], by[chosen]
+        n = np.bincount(who, minlength=size)
         enough &= n >= MINIMUM_HOME
-    return (
-        np.where(enough, means[0] - means[1], np.nan),
-        np.where(enough, np.sqrt(parts[0] + parts[1]), np.nan),
-    )
+        n = np.maximum(n, 2)
+        means[k] = group_sums(x, who, size) / n
+        modelled += group_sums(var[chosen], who, size) / n**2
+        measured += group_sums((x - means[k][who]) ** 2, who, size) / ((n - 1) * n)
+    se = np.sqrt(np.maximum(modelled, measured))
+    return np.where(enough, means[0] - means[1], np.nan), np.where(enough, se, np.nan)
 
 
 def _rows(scores: pd.DataFrame, indicator: str) -> pd.DataFrame:

@@ -24,13 +24,11 @@ FIT_HIGH = 1.5
 FIT_LOW = 0.5
 """Mean squares between the two are productive for measurement (Linacre 2002, Rasch Measurement
 Transactions 16:2, p. 878)."""
-FIT_SURE = 2.0
-"""|standardised fit| beyond it is unlikely by chance (Wright & Masters 1982)."""
 SLOPE_HIGH = 1.5
 SLOPE_LOW = 0.5
 """Slopes between the two are near enough to 1; as for FACETS' estimated discrimination."""
-SEVERITY_IN_NOISE = 1.0
-"""Severity is worth a look from one residual SD on: as much as chance does to one review. Ours."""
+SEVERITY_IN_NOISE = 0.75
+"""Severity is worth a look from so many residual SDs on: near what chance does to a sheet. Ours."""
 CASELOAD_IN_SPREAD = 0.5
 """A caseload is weak or strong from half a SD of the applications on. Ours (medium effect, Cohen
 1988)."""

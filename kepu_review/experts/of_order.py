@@ -9,7 +9,6 @@ import pandas as pd
 from kepu_review.experts.limits import (
     FIT_HIGH,
     FIT_LOW,
-    FIT_SURE,
     SLOPE_HIGH,
     SLOPE_LOW,
     SURE,
@@ -63,7 +62,7 @@ def fit(row: pd.Series) -> Remark | None:
     if outfit is None or infit is None:
         return None
     high = max(("infit_z", infit), ("outfit_z", outfit), key=lambda pair: pair[1])
-    if high[1] > FIT_HIGH and row[high[0]] > FIT_SURE:
+    if high[1] > FIT_HIGH and row[high[0]] > SURE:
         return Remark(
             "erratic",
             t(
@@ -73,7 +72,7 @@ def fit(row: pd.Series) -> Remark | None:
             t("可查看偏离最大的几份评审表，先排除录入和对错申报。"),
             t("一两份特别的申报、一次笔误就会如此；也可能看到了别人没有看到的问题。"),
         )
-    if max(infit, outfit) < FIT_LOW and max(row["infit_z"], row["outfit_z"]) < -FIT_SURE:
+    if max(infit, outfit) < FIT_LOW and max(row["infit_z"], row["outfit_z"]) < -SURE:
         return Remark(
             "alike",
             t(

@@ -58,7 +58,7 @@ def diagnostics(
         **_spread(ratings),
         **_caseload(without),
         **_sheets(marks, scales, ratings),
-        **_home(scores, home, without),
+        **_home(fit, scores, home, without),
     }
     table = pd.DataFrame({name: found.get(name, np.nan) for name in COLUMNS}, index=index)
     return table.astype(dict.fromkeys(_COUNTS, "Int64"))
@@ -156,14 +156,16 @@ def _sheets(
     }
 
 
-def _home(scores: pd.DataFrame, home: str | None, without: Without) -> dict[str, object]:
+def _home(fit: Fit, scores: pd.DataFrame, home: str | None, without: Without) -> dict[str, object]:
     ratings = without.ratings
     if home is None:
         return {"home_reviews": 0}
     flags = as_frame(scores)[home].to_numpy(dtype=np.float64, na_value=np.nan)
     own = flags[ratings.rows]
     deviations = np.where(np.isnan(own), np.nan, ratings.y - without.score)
+    n = np.maximum(without.others, 1)
+    variances = fit.variance.residual * (n + 1) / n
     size = len(ratings.experts)
-    gap, se = gaps(deviations, own == 1, ratings.j, size)
+    gap, se = gaps(deviations, variances, own == 1, ratings.j, size)
     reviews = np.bincount(ratings.j[own == 1], minlength=size)
     return {"home_gap": gap, "home_gap_se": se, "home_reviews": reviews}

@@ -32,9 +32,8 @@ class Without:
         place = {name: k for k, name in enumerate(ratings.experts)}
         order = np.argsort(ratings.j, kind="stable")
         ends = np.cumsum(np.bincount(ratings.j, minlength=len(ratings.experts)))
-        for expert, scores in fit.without_each_expert():
-            if only not in (None, expert):
-                continue
+        left = fit.without_each_expert()
+        for expert, scores in left if only is None else ((only, left.of(only)),):
             k = place[expert]
             rows = order[ends[k] - ratings.counts_j[k] : ends[k]]
             score[rows] = scores[ratings.i[rows]]

@@ -127,16 +127,23 @@ def test_below_eight_reviews_nothing_is_said_and_marks_all_equal_have_no_correla
     assert found.slope[1] == 0.0
 
 
+OWN = np.array([True] * 3 + [False] * 4)
+DEVIATIONS = np.array([4.0, 5.0, 6.0, 0.0, 1.0, 2.0, 1.0])
+
+
 def test_the_gap_on_ones_own_is_a_difference_of_means_with_welch_s_error() -> None:
-    own = np.array([True] * 3 + [False] * 4)
-    deviations = np.array([4.0, 5.0, 6.0, 0.0, 1.0, 2.0, 1.0])
-    gap, se = gaps(deviations, own, np.zeros(7, dtype=np.int64), 2)
+    gap, se = gaps(DEVIATIONS, np.zeros(7), OWN, np.zeros(7, dtype=np.int64), 2)
     assert gap[0] == 4.0
     assert se[0] == pytest.approx(np.sqrt(1 / 3 + (2 / 3) / 4))
     assert np.isnan(gap[1])
 
 
+def test_few_marks_that_happen_to_agree_do_not_make_a_gap_sure() -> None:
+    _, se = gaps(DEVIATIONS, np.full(7, 60.0), OWN, np.zeros(7, dtype=np.int64), 1)
+    assert se[0] == pytest.approx(np.sqrt(60 / 3 + 60 / 4))
+
+
 def test_two_reviews_of_ones_own_are_too_few_for_a_gap() -> None:
     own = np.array([True, True, False, False, False])
-    gap, se = gaps(np.arange(5.0), own, np.zeros(5, dtype=np.int64), 1)
+    gap, se = gaps(np.arange(5.0), np.ones(5), own, np.zeros(5, dtype=np.int64), 1)
     assert np.isnan([gap[0], se[0]]).all()
