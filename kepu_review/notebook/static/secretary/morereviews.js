@@ -1,7 +1,7 @@
 // 建议增评: the reviews that would tell most; what is ticked is assigned, with its reason in the record.
 import { h, replace } from "../core/dom.js";
 import { button, notice } from "../core/ui.js";
-import { card, reasonField } from "../office/pieces.js";
+import { reasonField } from "../office/pieces.js";
 import { countField, panelLinks, panelParts, suggestionTable } from "../office/suggested.js";
 
 /** @param {any} part of the assignment: `take` shows what came of it */
@@ -12,7 +12,7 @@ export function moreReviews(part) {
 
   function show(office) {
     const { t } = office;
-    element ??= h("details", { class: "kp-box" }, h("summary", {}, h("h3", {}, t("建议增评"))), h("p", { class: "kp-muted kp-small" }, t("有了一些评审表以后用：先连起互不相通的评审组，再补入选与否最难分的申报。利益冲突、回避和限额都已避开；采纳后才分派。")), asking(office), body);
+    element ??= h("details", { class: "kp-box" }, h("summary", {}, h("h3", {}, t("建议增评"))), h("div", { class: "kp-pane kp-folded-pane" }, h("p", { class: "kp-muted kp-small" }, t("有了一些评审表以后用：先连起互不相通的评审组，再补入选与否最难分的申报。利益冲突、回避和限额都已避开；采纳后才分派。")), asking(office), body));
     return element;
   }
 
@@ -24,7 +24,7 @@ export function moreReviews(part) {
 
   async function read(office, control) {
     const { t } = office;
-    replace(body, h("p", { role: "status" }, t("正在计算……")));
+    replace(body, h("p", { role: "status" }, t("正在读取……")));
     const found = await office.attempt(control, () => office.api.request("secretary.suggest", { reviews: state.count }, { timeout: 120000 }));
     state.off.clear();
     state.found = found;

@@ -27,7 +27,26 @@ export function overviewParts(office, state, act) {
     toolbar(office, state, act),
     edgeCard(office, rows, act),
     h("div", { class: "kp-fig-pair" }, found.cut && chanceFigure(office, rows, act), caterpillarFigure(office, state, rows, act)),
+    agreementCard(t, found.agreement),
   ].filter(Boolean);
+}
+
+/** How far the experts agree, over all and part by part; folded, for who wants the figures. */
+function agreementCard(t, { rows }) {
+  const told = rows.filter((row) => row.words);
+  if (!told.length) return null;
+  const scopes = { overall: t("总体"), category: t("类别"), criterion: t("指标") };
+  const range = (row) => (row.low === null ? "—" : `${row.low.toFixed(2)}–${row.high.toFixed(2)}`);
+  const columns = [
+    { id: "scope", title: t("范围"), class: "kp-short", cell: (row) => scopes[row.scope] ?? row.scope, sort: (row) => row.scope },
+    { id: "title", title: t("名称"), cell: (row) => row.title, sort: (row) => row.title },
+    { id: "words", title: t("用话说"), cell: (row) => row.words, sort: (row) => row.value },
+    { id: "statistic", title: t("统计量"), class: "kp-short", cell: (row) => row.statistic, sort: (row) => row.statistic },
+    { id: "value", title: t("数值"), number: true, cell: (row) => row.value.toFixed(2), sort: (row) => row.value },
+    { id: "range", title: t("范围（95%）"), number: true, cell: range, sort: (row) => row.low },
+    { id: "reviews", title: t("份数"), number: true, cell: (row) => String(row.reviews), sort: (row) => row.reviews },
+  ];
+  return h("details", { class: "kp-box" }, h("summary", {}, h("h3", {}, t("各类别、各指标上专家是否一致"))), h("div", { class: "kp-folded-pane" }, dataTable({ caption: t("各类别、各指标上专家是否一致"), columns, rows: told, empty: "", t })));
 }
 
 /** Those to be talked about, each leading to its sheets. */

@@ -12,7 +12,7 @@ export function reviewsView(office, state) {
   const field = countField(t, state.wanted, (count) => ((state.wanted = count), read()));
 
   async function read() {
-    replace(place, h("p", { role: "status" }, t("正在计算……")));
+    replace(place, h("p", { role: "status" }, t("正在读取……")));
     const found = await office.attempt(null, () => office.api.request("chair.suggest", { reviews: state.wanted }, { timeout: 120000 }));
     if (!found) return replace(place);
     if (found.refused) return replace(place, notice({ tone: "warn", title: found.refused.message, text: found.refused.remedy }), panelParts(found.refused.parts, t), panelLinks(found.refused.links, t));

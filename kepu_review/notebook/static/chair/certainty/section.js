@@ -18,7 +18,7 @@ export function certaintySection() {
 
   function draw(office) {
     if (state.open) return applicationView(office, state);
-    if (state.found === null) replace(place, h("p", { role: "status" }, office.t("正在计算……")));
+    if (state.found === null) replace(place, h("p", { role: "status" }, office.t("正在读取……")));
     else fill(office);
     read(office);
     return [place];

@@ -9,13 +9,13 @@ const LINES_DRAWN = 60;
 
 export function createOwnFigures(ctx) {
   const { t } = ctx;
-  const place = h("div", { class: "kp-own" });
+  const place = h("div", { class: "kp-own-page" });
   const element = h("details", { class: "kp-earlier", hidden: true, on: { toggle: read } }, h("summary", {}, t("我的评审情况（评审结束后对照用）")), place);
   let read_ = false;
 
   async function read() {
     if (!element.open || read_) return;
-    replace(place, h("p", { role: "status" }, t("正在计算……")));
+    replace(place, h("p", { role: "status" }, t("正在读取……")));
     try {
       const found = await ctx.api.request("expert.own", {}, { timeout: 60000 });
       read_ = true;
