@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from kepu_review.rankings.totals import Floats, Totals
 from kepu_review.text import either
 
@@ -23,6 +25,8 @@ class Method:
     check: Callable[[Totals, Weights | None], None]
     aggregate: Callable[[Totals, Weights | None], Floats]
     needs_weights: bool = False  # runs only where experts have weights
+    in_points: bool = True  # scores are points of the sheet: lines and bands of scores apply
+    levels: bool = False  # takes differences between experts out: to be fixed before marks are seen
 
     @property
     def title(self) -> str:
@@ -37,6 +41,8 @@ class Method:
     def scores(self, totals: Totals, weights: Weights | None = None) -> Floats:
         """Scores (a,) in the order of `totals.applications`; raises MethodRefused."""
         self.check(totals, weights)
+        if not len(totals.applications):
+            return np.zeros(0)
         return self.aggregate(totals, weights)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from kepu_review.errors import MethodRefused
 from kepu_review.rankings.grounds import no_lone_reviews, one_panel, weights_fit
@@ -70,13 +71,16 @@ def check_spread(totals: Totals, weights: Weights | None) -> None:
 
 
 def level_experts(totals: Totals) -> None:
-    """Refuse experts who gave one total to all they saw."""
+    """Refuse experts who gave one total to all they saw, if they saw more than one."""
     names, of_expert = _experts(totals)
     values = pd.Series(totals.scores).groupby(of_expert)
-    level = (values.max() == values.min()).to_numpy()
+    level = ((values.max() == values.min()) & (values.size() > 1)).to_numpy()
     if level.any():
         raise MethodRefused(
-            t("这些专家所评各项总分完全相同，没有离散度：{named}。", named=shown(names[level])),
+            t(
+                "这些专家所评各项总分完全相同，没有离散度：{named}。",
+                named=shown(list(names[level])),
+            ),
             remedy=t("请与其核对评分，或改用平均分、宽严校正等不除以离散度的方法。"),
         )
 
@@ -105,6 +109,6 @@ def _z(totals: Totals) -> Floats:
     return z
 
 
-def _experts(totals: Totals) -> tuple[np.ndarray, Integers]:
-    names, of_expert = np.unique(totals.experts.astype(object), return_inverse=True)
+def _experts(totals: Totals) -> tuple[NDArray[np.object_], Integers]:
+    names, of_expert = np.unique(totals.experts, return_inverse=True)
     return names, of_expert.astype(np.int64)
