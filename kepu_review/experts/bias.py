@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -34,13 +35,19 @@ class Bias:
     innocent: str
 
 
-def group_bias(scores: pd.DataFrame, indicator: str, *, what: str = "") -> Bias:
+def group_bias(
+    scores: pd.DataFrame,
+    indicator: str,
+    *,
+    what: str = "",
+    method: Literal["within", "reml", "ml"] = "within",
+) -> Bias:
     """Effect of the column `indicator` (1 of one's own, 0 not) beside application and severity.
 
     `scores`: application, expert, score and the indicator; rows without score or indicator are
-    left out. The indicator is a covariate of severity.fit (`within`): generalised least squares
-    on contrasts within applications, as of `service` in the InstEval data of lme4 (Bates et al.
-    2015). `what` names the kinship in the words, e.g. 同地区.
+    left out. The indicator is a covariate of severity.fit: generalised least squares, for `within`
+    on contrasts within applications; for "reml" as of `service` in the InstEval data of lme4
+    (Bates et al. 2015). `what` names the kinship in the words, e.g. 同地区.
 
     Raises UsageError where the column is missing or holds anything but 0 and 1.
     """
@@ -60,7 +67,9 @@ def group_bias(scores: pd.DataFrame, indicator: str, *, what: str = "") -> Bias:
         )
         return Bias(what, None, None, None, reviews, mixed, text, "")
     fit = severity.fit(
-        rows[["application", "expert", "score"]], covariates=pd.DataFrame({indicator: own})
+        rows[["application", "expert", "score"]],
+        method,
+        covariates=pd.DataFrame({indicator: own}),
     )
     found = fit.covariates.loc[indicator]
     estimate, se = float(found["estimate"]), float(found["se"])

@@ -36,7 +36,7 @@ def severity(row: pd.Series) -> Remark | None:
 
 
 def _strictness() -> str:
-    return t("宽严因人而异，前后一致的宽或严可以校正；把握评分标准更准的也可能正是这位专家。")
+    return t("宽严因人而异，前后一致的宽或严可以校正；也可能恰恰是评分标准把握得更准。")
 
 
 def parted(row: pd.Series) -> Remark | None:
@@ -68,7 +68,7 @@ def caseload(row: pd.Series) -> Remark | None:
         return None
     if abs(index) <= SURE * se or abs(index) < CASELOAD_IN_SPREAD * spread:
         return None
-    look = t("可查看这位专家分到了哪些类别、地区或推荐单位的申报。")
+    look = t("可查看分到的是哪些类别、地区或推荐单位的申报。")
     innocent = t("分派不由专家决定；平均分的高低因此不能说明宽严。")
     if index < 0:
         text = t(
@@ -85,7 +85,7 @@ def home(row: pd.Series) -> Remark | None:
     if gap is None or not se or abs(gap) <= SURE * se or abs(gap) < HOME_POINTS:
         return None
     look = t("可查看是否有应当回避而未回避的情形，并对照这些申报上其他专家的打分。")
-    innocent = t("熟悉当地情况、这几项申报确有特点，也会如此；份数不多时尤其要慎重。")
+    innocent = t("熟悉当地情况、这几项申报确有特点，也会如此；份数不多时更要慎重。")
     if gap > 0:
         text = t(
             "对本地区（本组）申报比对其他申报多给 {points:.1f} 分（误差约 ±{margin:.1f} 分）。",

@@ -25,7 +25,7 @@ def inconsistent(row: pd.Series) -> Remark | None:
     return Remark(
         "inconsistent",
         t(
-            "给出的先后与其他专家的不大一致：相关 {r:.2f}，这样的所评申报一般可达 {expected:.2f}。",
+            "给出的先后与其他专家的不大一致：相关系数 {r:.2f}，评这些申报一般可达 {expected:.2f}。",
             r=r,
             expected=expected,
         ),
@@ -45,7 +45,7 @@ def slope(row: pd.Series) -> Remark | None:
     slope, se = value(row, "discrimination"), value(row, "discrimination_se")
     if slope is None or se is None or abs(slope - 1) <= SURE * se:
         return None
-    look = t("可看这位专家给最好和最弱申报的分数，是否用足了评分标准的各档。")
+    look = t("可看给最好和最弱申报的分数，是否用足了评分标准的各档。")
     if slope < SLOPE_LOW:
         text = t("拉开差距比其他专家小：好坏每差 10 分，只差 {points:.1f} 分。", points=10 * slope)
         return Remark("flat", text, look, t("谨慎给分的专家常常如此；前后次序仍可能是对的。"))
@@ -57,30 +57,45 @@ def slope(row: pd.Series) -> Remark | None:
 
 
 def fit(row: pd.Series) -> Remark | None:
-    """Whether marks are more surprising, or less, than chance makes them."""
-    outfit, infit = value(row, "outfit"), value(row, "infit")
-    if outfit is None or infit is None:
-        return None
-    high = max(("infit_z", infit), ("outfit_z", outfit), key=lambda pair: pair[1])
-    if high[1] > FIT_HIGH and row[high[0]] > SURE:
-        return Remark(
-            "erratic",
-            t(
-                "有些打分出乎意料：偏离程度为一般的 {times:.1f} 倍（一般在 0.5 至 1.5 之间）。",
-                times=high[1],
-            ),
-            t("可查看偏离最大的几份评审表，先排除录入和对错申报。"),
-            t("一两份特别的申报、一次笔误就会如此；也可能看到了别人没有看到的问题。"),
-        )
-    if max(infit, outfit) < FIT_LOW and max(row["infit_z"], row["outfit_z"]) < -SURE:
-        return Remark(
-            "alike",
-            t(
-                "打分与按全组推算的几乎一样：偏离程度只有一般的 {times:.1f} 倍"
-                "（一般在 0.5 至 1.5 之间）。",
-                times=max(infit, outfit),
-            ),
-            t("可确认各人是否独立打分。"),
-            t("经验丰富、尺度稳定的专家也会如此。"),
-        )
+    """Whether marks are more surprising, or less, than chance makes them.
+
+    Surprising by the linear model of totals or by the many-facet Rasch model of single marks.
+    """
+    linear, facets = _squares(row, ""), _squares(row, "facets_")
+    surprising = [x for x, z in (*linear, *facets) if x > FIT_HIGH and z > SURE]
+    if surprising:
+        return _erratic(max(surprising))
+    if linear and all(x < FIT_LOW and z < -SURE for x, z in linear):
+        return _alike(max(x for x, _ in linear))
     return None
+
+
+def _squares(row: pd.Series, model: str) -> list[tuple[float, float]]:
+    """(mean square, as standard normal) of infit and outfit; none where they are missing."""
+    pairs = [(value(row, f"{model}{x}"), value(row, f"{model}{x}_z")) for x in ("infit", "outfit")]
+    return [(x, z) for x, z in pairs if x is not None and z is not None]
+
+
+def _erratic(times: float) -> Remark:
+    return Remark(
+        "erratic",
+        t(
+            "有些打分出乎意料：偏离程度为一般的 {times:.1f} 倍（一般在 0.5 至 1.5 之间）。",
+            times=times,
+        ),
+        t("可查看偏离最大的几份评审表，先排除录入和对错申报。"),
+        t("一两份特别的申报、一次笔误就会如此；也可能看到了别人没有看到的问题。"),
+    )
+
+
+def _alike(times: float) -> Remark:
+    return Remark(
+        "alike",
+        t(
+            "打分与按全组推算的几乎一样：偏离程度只有一般的 {times:.1f} 倍"
+            "（一般在 0.5 至 1.5 之间）。",
+            times=times,
+        ),
+        t("可确认各人是否独立打分。"),
+        t("经验丰富、尺度稳定的专家也会如此。"),
+    )

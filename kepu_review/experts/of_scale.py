@@ -25,8 +25,8 @@ def narrow(row: pd.Series) -> Remark | None:
         return None
     return Remark(
         "narrow",
-        t("总分集中：高低起伏只有其他专家一般的 {share:.0%}。", share=ratio),
-        t("可看这位专家的最高分和最低分，与同一申报上其他专家的相比。"),
+        t("总分集中：高低起伏只有全组一般水平的 {share:.0%}。", share=ratio),
+        t("可将最高分和最低分与同一申报上其他专家的打分对照。"),
         t("所评申报水平接近也会如此。"),
     )
 

@@ -48,7 +48,7 @@ def _reasons(row: pd.Series) -> tuple[tuple[tuple[str, ...], str], ...]:
     n, shared = int(row["n"]), int(row["shared"])
     return (
         (("within", "blup", "parted"), _too_few(n, MINIMUM_FOR_SEVERITY)),
-        (("caseload_index",), _too_few(shared, MINIMUM_FOR_SEVERITY)),
+        (("caseload_index",), _caseload(shared)),
         (("consistency", "discrimination", "infit", "outfit"), _following(shared)),
         (("spread_ratio",), _too_few(n, MINIMUM_REVIEWS)),
         (("middle_share", "halo"), _sheets(int(row["sheets"]))),
@@ -56,13 +56,21 @@ def _reasons(row: pd.Series) -> tuple[tuple[tuple[str, ...], str], ...]:
     )
 
 
+def _caseload(shared: int) -> str:
+    if shared < MINIMUM_FOR_SEVERITY:
+        return _few_shared(shared, MINIMUM_FOR_SEVERITY)
+    return t("评审组之间没有共同评审的申报，所评申报的水平无从比较，不作计算。")
+
+
+def _few_shared(shared: int, minimum: int) -> str:
+    return t(
+        "另有专家评审的申报只有 {n} 项，不足 {minimum} 项，不作计算。", n=shared, minimum=minimum
+    )
+
+
 def _following(shared: int) -> str:
     if shared < MINIMUM_REVIEWS:
-        return t(
-            "另有专家评审的申报只有 {n} 项，不足 {minimum} 项，不作计算。",
-            n=shared,
-            minimum=MINIMUM_REVIEWS,
-        )
+        return _few_shared(shared, MINIMUM_REVIEWS)
     return t("打分之间没有可供比较的差别，不作计算。")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kepu_review.errors import UsageError
 from kepu_review.experts.arrays import group_means, group_sums
 from kepu_review.experts.bias import gaps
 from kepu_review.experts.fitting import mean_squares, residual_shares, standardised
@@ -17,6 +18,7 @@ from kepu_review.experts.scales import Scale
 from kepu_review.experts.sheets import of_sheets
 from kepu_review.experts.without import Without
 from kepu_review.panels import Ratings, as_frame
+from kepu_review.text import t
 
 COLUMNS = (
     *("n", "severity", "se", "within", "blup", "parted", "noise"),
@@ -24,12 +26,14 @@ COLUMNS = (
     *("infit", "outfit", "infit_z", "outfit_z", "spread", "spread_ratio"),
     *("caseload_index", "caseload_se", "application_sd"),
     *("middle_share", "middle_others", "middle_se", "halo", "halo_z", "home_gap", "home_gap_se"),
+    *("facets_infit", "facets_outfit", "facets_infit_z", "facets_outfit_z"),
     *("shared", "sheets", "home_reviews"),
 )
 _COUNTS = ("n", "shared", "sheets", "home_reviews")
 
 if TYPE_CHECKING:
     from kepu_review.severity import Fit
+    from kepu_review.severity.facets import FacetsFit
 
 
 def diagnostics(
@@ -39,15 +43,23 @@ def diagnostics(
     *,
     scales: Mapping[str, Scale] | None = None,
     home: str | None = None,
+    facets: FacetsFit | None = None,
 ) -> pd.DataFrame:
     """The figures of each expert, index expert, columns COLUMNS, points of 100 where points.
 
     `fit` is the `within` fit of `scores` (application, expert, score). `marks` (application,
     expert, criterion, points, level) and `scales` give the share in the middle and halo; `home`
     names a column of `scores`, 1 where the application is of the expert's own region or group.
-    What lacks data is NaN, and `missing` says why. Definitions: research of Myford & Wolfe (2003,
-    2004) on rater effects; each module of this package has its own.
+    `facets` brings infit and outfit of the many-facet Rasch model too. What lacks data is NaN, and
+    `missing` says why. After Myford & Wolfe (2003, 2004); definitions stand in the modules.
+
+    Raises UsageError when the fit is of another method.
     """
+    if fit.method != "within":
+        raise UsageError(
+            t("专家情况要用组内估计的宽严，而不是“{method}”。", method=fit.method),
+            remedy=t('请用 severity.fit(scores, "within")。'),
+        )
     ratings = Ratings.of(scores)
     without = Without.of(fit, ratings)
     index = pd.Index(ratings.experts, name="expert")
@@ -56,9 +68,10 @@ def diagnostics(
         **_following(fit, without),
         **_fitting(fit, ratings),
         **_spread(ratings),
-        **_caseload(without),
+        **(_caseload(without) if fit.connected else {}),
         **_sheets(marks, scales, ratings),
         **_home(fit, scores, home, without),
+        **_facets(facets, index),
     }
     table = pd.DataFrame({name: found.get(name, np.nan) for name in COLUMNS}, index=index)
     return table.astype(dict.fromkeys(_COUNTS, "Int64"))
@@ -169,3 +182,10 @@ def _home(fit: Fit, scores: pd.DataFrame, home: str | None, without: Without) ->
     gap, se = gaps(deviations, variances, own == 1, ratings.j, size)
     reviews = np.bincount(ratings.j[own == 1], minlength=size)
     return {"home_gap": gap, "home_gap_se": se, "home_reviews": reviews}
+
+
+def _facets(facets: FacetsFit | None, index: pd.Index) -> dict[str, object]:
+    if facets is None:
+        return {}
+    of = facets.experts.reindex(index)
+    return {f"facets_{name}": of[name] for name in ("infit", "outfit", "infit_z", "outfit_z")}
