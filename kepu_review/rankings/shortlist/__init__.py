@@ -1,0 +1,20 @@
+"""短名单: one order from the experts' own rankings of few applications."""
+
+from kepu_review.rankings.shortlist.ballots import Ballot, ballot, ballots_of
+from kepu_review.rankings.shortlist.bradley_terry import bradley_terry
+from kepu_review.rankings.shortlist.kemeny import Consensus, kemeny
+from kepu_review.rankings.shortlist.pairs import Pairs
+from kepu_review.rankings.shortlist.plackett_luce import plackett_luce
+from kepu_review.rankings.shortlist.worths import Worths
+
+__all__ = [
+    "Ballot",
+    "Consensus",
+    "Pairs",
+    "Worths",
+    "ballot",
+    "ballots_of",
+    "bradley_terry",
+    "kemeny",
+    "plackett_luce",
+]
