@@ -18,6 +18,7 @@ from kepu_review.cli.correcting import correct
 from kepu_review.cli.deciding import decide
 from kepu_review.cli.entry import duplicates, invite, nominate, nominators
 from kepu_review.cli.evaluation import activity, evaluation
+from kepu_review.cli.exporting import export
 from kepu_review.cli.importing import import_
 from kepu_review.cli.intake import check, experts, marks
 from kepu_review.cli.materials import materials
@@ -136,6 +137,7 @@ for command in (
     notice,
     objection,
     report,
+    export,
     name,
     certificates,
     register,
