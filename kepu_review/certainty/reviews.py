@@ -50,7 +50,8 @@ def next_reviews(
     Parameters
     ----------
     experts
-        whom to ask; they need not have reviewed yet. None: nobody is named.
+        whom to ask; they need not have reviewed yet. None: nobody is named, but those of one panel
+        who are to join it to another.
     forbidden
         pairs (application, expert), such as conflicts. Pairs scored already never come again.
     capacity
@@ -65,7 +66,8 @@ def next_reviews(
     search = search_of(fit, groups, cut, people, [*forbidden, *assigned])
     search.expect(people.positions(assigned))
     parts = parts_of(search.belief.experts_of, len(people.names))
-    made = [(found, True) for found in islice(joins(search, parts, people.applications), n)]
+    with search.openings.also(len(fit.ratings.experts) if experts is None else 0):
+        made = [(found, True) for found in islice(joins(search, parts, people.applications), n)]
     made += [(found, False) for found in search.run(n - len(made))]
     return tuple(_told(found, search, people, joined=joined) for found, joined in made)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,6 +56,14 @@ class Openings:
             own[list(among)] = True
             free &= own
         return np.flatnonzero(free)
+
+    @contextmanager
+    def also(self, first: int) -> Iterator[None]:
+        """For the time being the `first` experts can be asked too."""
+        before = self.room[:first].copy()
+        self.room[:first] = np.inf
+        yield
+        self.room[:first] = before
 
     def take(self, i: int, j: int) -> None:
         """Expert j is to review application i."""
