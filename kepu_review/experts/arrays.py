@@ -21,7 +21,8 @@ def group_means(values: Floats, codes: Codes, size: int) -> Floats:
     there = ~np.isnan(values)
     counts = np.bincount(codes[there], minlength=size)
     sums = group_sums(values[there], codes[there], size)
-    return np.divide(sums, counts, out=np.full(size, np.nan), where=counts > 0)
+    means: Floats = np.divide(sums, counts, out=np.full(size, np.nan), where=counts > 0)
+    return means
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -71,8 +71,7 @@ def group_bias(
         method,
         covariates=pd.DataFrame({indicator: own}),
     )
-    found = fit.covariates.loc[indicator]
-    estimate, se = float(found["estimate"]), float(found["se"])
+    estimate, se = (float(fit.covariates[name].iloc[0]) for name in ("estimate", "se"))
     z = estimate / se if se > 0 else None
     return Bias(what, estimate, se, z, reviews, mixed, _words(what, estimate, se), _innocent())
 

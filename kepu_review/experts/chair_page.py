@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from kepu_review.experts.page import place_of
-from kepu_review.experts.remark import Missing, Remark
+from kepu_review.experts.remark import Missing, Remark, figures_of, row_of
 from kepu_review.experts.remarks import missing, remarks
 from kepu_review.experts.without import Without
 from kepu_review.panels import Ratings
@@ -56,7 +57,7 @@ def chair_page(expert: str, fit: Fit, scores: pd.DataFrame, table: pd.DataFrame)
     ratings = Ratings.of(scores)
     at = place_of(ratings, expert)
     without = Without.of(fit, ratings, only=expert)
-    row = table.loc[expert]
+    row = row_of(table, expert)
     mine = np.flatnonzero(ratings.j == at)
     differences = ratings.y[mine] - without.score[mine]
     there = differences[~np.isnan(differences)]
@@ -74,7 +75,7 @@ def chair_page(expert: str, fit: Fit, scores: pd.DataFrame, table: pd.DataFrame)
     return ChairPage(
         expert=expert,
         reviews=len(mine),
-        figures={str(name): float(x) for name, x in row.items() if not pd.isna(x)},
+        figures=MappingProxyType(figures_of(row, table.columns)),
         remarks=remarks(row),
         missing=missing(row),
         sheets=tuple(sorted(sheets, key=_furthest)),

@@ -27,7 +27,7 @@ def residual_shares(i: Codes, j: Codes, ratio: float) -> Floats:
     first, second, app = _pairs(i, per_application)
     weight = 1.0 / per_application[app]
     inner = np.bincount(j[first] * e + j[second], weights=-weight, minlength=e * e).reshape(e, e)
-    inner[np.diag_indices(e)] += np.bincount(j, minlength=e) + ratio
+    inner += np.diag(np.bincount(j, minlength=e) + ratio)
     inverse = np.linalg.inv(inner) if ratio > 0 else np.linalg.pinv(inner, hermitian=True)
     entries = inverse[j[first], j[second]]
     crossed = group_sums(entries * weight, first, len(i))  # mean over k of inverse[j, k]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
 
 from kepu_review.errors import UsageError
 from kepu_review.experts.limits import NARROW, SMALL_GROUP
-from kepu_review.experts.remark import Missing, Remark
+from kepu_review.experts.remark import Missing, Remark, figures_of, row_of
 from kepu_review.experts.remarks import missing, remarks
 from kepu_review.experts.scales import Scale
 from kepu_review.panels import Ratings
@@ -54,11 +55,10 @@ class ExpertPage:
     note: str
 
 
-_OWN = (
-    *(("severity", 1), ("se", 1), ("consistency", 2), ("consistency_expected", 2)),
-    *(("discrimination", 2), ("spread_ratio", 2), ("middle_share", 2), ("middle_others", 2)),
-    ("halo", 2),
-)
+_OWN = {
+    **{"severity": 1, "se": 1, "consistency": 2, "consistency_expected": 2, "discrimination": 2},
+    **{"spread_ratio": 2, "middle_share": 2, "middle_others": 2, "halo": 2},
+}
 """Columns the expert sees, and to how many decimals."""
 
 
@@ -89,10 +89,11 @@ def page(
     mine = ratings.j == place_of(ratings, expert)
     beside = np.isin(ratings.i, ratings.i[mine]) & ~mine
     company = len(np.unique(ratings.j[beside]))
-    row = table.loc[expert]
+    row = row_of(table, expert)
     shown = company >= SMALL_GROUP
     kept = tuple(remark for remark in remarks(row) if remark.code not in _CHAIR_ONLY)
-    figures = {name: round(float(row[name]), k) for name, k in _OWN if not pd.isna(row[name])}
+    found = figures_of(row, _OWN)
+    figures = {name: round(figure, _OWN[name]) for name, figure in found.items()}
     lines = _lines(ratings, mine, full_marks)
     open_to_all = [line.application for line in lines if line.others is not None]
     return ExpertPage(
@@ -100,9 +101,9 @@ def page(
         reviews=int(mine.sum()),
         lines=lines,
         criteria=() if marks is None else _criteria(expert, marks, scales or {}, open_to_all),
-        figures=figures if shown else {},
+        figures=MappingProxyType(figures if shown else {}),
         remarks=kept if shown else (),
-        missing=tuple(m for m in missing(row) if m.column in dict(_OWN)) if shown else (),
+        missing=tuple(m for m in missing(row) if m.column in _OWN) if shown else (),
         note=_note() if shown else _too_small(company),
     )
 

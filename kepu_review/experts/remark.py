@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -26,6 +27,18 @@ class Missing:
 
     column: str
     reason: str
+
+
+def row_of(table: pd.DataFrame, expert: str) -> pd.Series:
+    """The row of `diagnostics` of one expert."""
+    row: pd.Series = table.iloc[table.index.get_indexer(pd.Index([expert]))[0]]
+    return row
+
+
+def figures_of(row: pd.Series, columns: Iterable[str]) -> dict[str, float]:
+    """The figures of a row that are there."""
+    found = {name: value(row, name) for name in columns}
+    return {name: figure for name, figure in found.items() if figure is not None}
 
 
 def value(row: pd.Series, name: str) -> float | None:

@@ -27,7 +27,7 @@ class Scale:
         """Where marks (n,) stand, from 0 to 1: centre of the level, else of the points; NaN."""
         if self.levels:
             centres = {level: (k + 0.5) / len(self.levels) for k, level in enumerate(self.levels)}
-            return levels.map(centres).to_numpy(dtype=np.float64)
+            return np.asarray(levels.map(centres), dtype=np.float64)
         width = self.maximum - self.minimum
         return (points - self.minimum) / width if width > 0 else np.full(len(points), np.nan)
 

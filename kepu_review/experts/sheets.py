@@ -38,8 +38,8 @@ def of_sheets(
 
     Criteria of different rubrics need different ids.
     """
-    i = applications.get_indexer(marks["application"])
-    j = experts.get_indexer(marks["expert"])
+    i = applications.get_indexer(pd.Index(marks["application"]))
+    j = experts.get_indexer(pd.Index(marks["expert"]))
     points = marks["points"].to_numpy(dtype=np.float64, na_value=np.nan)
     known = (i >= 0) & (j >= 0) & ~np.isnan(points)
     rows = marks[known]
@@ -66,7 +66,8 @@ def _between_criteria(marks: pd.DataFrame, which: Codes, sheets: int) -> Floats:
     squares = np.where(told, (z - centre[which]) ** 2, 0.0)
     total = np.bincount(which, weights=squares, minlength=sheets)
     enough = n >= MINIMUM_CRITERIA
-    return np.divide(total, n - 1, out=np.full(sheets, np.nan), where=enough)
+    found: Floats = np.divide(total, n - 1, out=np.full(sheets, np.nan), where=enough)
+    return found
 
 
 def _enough(found: Beside) -> Beside:

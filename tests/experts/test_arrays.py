@@ -83,6 +83,26 @@ def test_the_variance_of_residuals_equals_the_dense_hat_matrix(seed: int, ratio:
     assert residual_shares(i, j, ratio) == pytest.approx(dense_shares(i, j, ratio), abs=1e-9)
 
 
+# Shrout & Fleiss (1979), Psychological Bulletin 86(2), Tables 2 and 3: 6 targets by 4 judges
+RATINGS = np.array(
+    [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]],
+    dtype=float,
+)
+RESIDUAL_MEAN_SQUARE = 1.02
+
+
+def test_squared_residuals_over_their_shares_are_the_published_residual_mean_square() -> None:
+    i, j = np.repeat(np.arange(6), 4), np.tile(np.arange(4), 6)
+    centred = RATINGS - RATINGS.mean(axis=1, keepdims=True) - RATINGS.mean(axis=0) + RATINGS.mean()
+    shares = residual_shares(i, j, 1e-8)  # experts as good as fixed: their number off the freedom
+    assert shares.sum() == pytest.approx(15)
+    square = float((centred**2).sum() / shares.sum())
+    assert square == pytest.approx(RESIDUAL_MEAN_SQUARE, abs=0.005)
+    infit, outfit = mean_squares(centred.ravel(), square * shares, j, 4)
+    assert infit.mean() == pytest.approx(1)
+    assert outfit == pytest.approx(infit)
+
+
 def test_without_severity_a_residual_only_lacks_its_share_of_the_mean() -> None:
     shares = residual_shares(np.array([0, 0, 1, 1, 1]), np.array([0, 1, 0, 1, 2]), np.inf)
     assert shares.tolist() == pytest.approx([0.5, 0.5, 2 / 3, 2 / 3, 2 / 3])

@@ -57,7 +57,7 @@ def test_with_two_others_in_all_no_figure_is_shown_and_the_page_says_why() -> No
     table = tabled(given)
     assert not pd.isna(table.loc["E1", "severity"])
     own = page("E1", given, table)
-    assert (own.figures, own.remarks, own.missing, own.criteria) == ({}, (), (), ())
+    assert (dict(own.figures), own.remarks, own.missing, own.criteria) == ({}, (), (), ())
     assert own.note == (
         "评审同样申报的其他专家只有 2 位，不足 3 位；为保护各人的打分，不显示对照数字。"
     )
