@@ -119,22 +119,31 @@ def _rows(scores: pd.DataFrame, indicator: str) -> pd.DataFrame:
 
 def _words(what: str, estimate: float, se: float) -> str:
     low, high = estimate - 2 * se, estimate + 2 * se
-    figures = {"what": what, "points": abs(estimate), "low": low, "high": high}
+    points = abs(estimate)
     if abs(estimate) <= SURE * se:
         return t(
             "{what}专家与其他专家对同一申报的给分没有看出差别"
             "（差 {points:.1f} 分，大致范围 {low:+.1f} 至 {high:+.1f} 分）。",
-            **figures,
+            what=what,
+            points=points,
+            low=low,
+            high=high,
         )
     if estimate > 0:
         return t(
             "{what}专家对同一申报平均多给 {points:.1f} 分"
             "（大致范围 {low:+.1f} 至 {high:+.1f} 分）。",
-            **figures,
+            what=what,
+            points=points,
+            low=low,
+            high=high,
         )
     return t(
         "{what}专家对同一申报平均少给 {points:.1f} 分（大致范围 {low:+.1f} 至 {high:+.1f} 分）。",
-        **figures,
+        what=what,
+        points=points,
+        low=low,
+        high=high,
     )
 
 

@@ -22,15 +22,19 @@ def severity(row: pd.Series) -> Remark | None:
         return None
     if abs(points) <= SURE * se or abs(points) < SEVERITY_IN_NOISE * noise:
         return None
-    figures = {"points": abs(points), "margin": 2 * se}
+    more, margin = abs(points), 2 * se
     look = t("可对照同一申报上其他专家的打分和评语，看差别集中在哪些指标。")
     if points > 0:
         text = t(
-            "对同一申报的给分比评审组平均高 {points:.1f} 分（误差约 ±{margin:.1f} 分）。", **figures
+            "对同一申报的给分比评审组平均高 {points:.1f} 分（误差约 ±{margin:.1f} 分）。",
+            points=more,
+            margin=margin,
         )
         return Remark("lenient", text, look, _strictness())
     text = t(
-        "对同一申报的给分比评审组平均低 {points:.1f} 分（误差约 ±{margin:.1f} 分）。", **figures
+        "对同一申报的给分比评审组平均低 {points:.1f} 分（误差约 ±{margin:.1f} 分）。",
+        points=more,
+        margin=margin,
     )
     return Remark("severe", text, look, _strictness())
 
