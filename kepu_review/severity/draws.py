@@ -7,15 +7,16 @@ import numpy as np
 from kepu_review.severity.core import Core
 from kepu_review.severity.incidence import Floats
 
-BATCH = 256
-"""Draws made at a time, so that memory is little more than that of the answer."""
+AT_ONCE = 2_000_000
+"""Numbers drawn at a time, so that memory is little more than that of the answer."""
 
 
 def joint_draws(core: Core, n: int, chance: np.random.Generator) -> Floats:
     """Draws (n, a), in points."""
     found = np.empty((n, len(core.ratings.applications)))
-    for at in range(0, n, BATCH):
-        size = min(BATCH, n - at)
+    batch = max(1, AT_ONCE // max(core.model.sizes))
+    for at in range(0, n, batch):
+        size = min(batch, n - at)
         one = _freed_then_shrunk if core.fixed else _posterior
         found[at : at + size] = one(core, size, chance)
     return found

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
-from typing import Protocol
 
 import numpy as np
 
-from kepu_review.severity.exact import NONE_BELOW, Solution
+from kepu_review.severity.exact import NONE_BELOW
 from kepu_review.severity.incidence import Floats
 from kepu_review.severity.model import Model, Ratios
+from kepu_review.severity.solvers import Factor, Solver
 
 MOST_STEPS = 200
 MOST_HALVINGS = 40
@@ -23,55 +23,17 @@ CLOSE = 1e-8
 """A step that changes no ratio by more than this share of itself is the last."""
 LARGEST = 1e6
 """A ratio this large is a residual that vanishes: scores that agree exactly."""
-SMALL = 20_000
+SMALL = 3_000
 """Scores up to which every corner is tried as a start as well; beyond, only from a boundary."""
 
 SAME = 1e-9
 """Deviances that differ by less are one: rounding."""
+NEAR = 2e-5
+"""As CLOSE, where traces are estimated."""
+MANY, MOST_STEADY = 15, 40
 CORNERS = ((1.0, 1.0), (0.0, 1.0), (1.0, 0.0), (0.0, 0.0))
 
 Progress = Callable[[int, int | None], None]
-
-
-class Factor(Protocol):
-    """What a solver knows at given ratios."""
-
-    @property
-    def ratios(self) -> Ratios:
-        """Those it was made for."""
-
-    @property
-    def solution(self) -> Solution:
-        """Effects of the scores."""
-
-    @property
-    def residual(self) -> float:
-        """The residual variance that is best at these ratios."""
-
-    @property
-    def freedom(self) -> int:
-        """Degrees of freedom of the residual variance."""
-
-    @property
-    def deviance(self) -> float:
-        """−2 log (restricted) likelihood, the residual variance profiled out."""
-
-    def solve(self, v: Floats) -> Solution:
-        """Effects of a vector (n,)."""
-
-    def traces(self) -> tuple[float, float]:
-        """Traces tr(Q Z Z') of the inner and the outer side."""
-
-
-class Solver(Protocol):
-    """A solver, exact or iterative."""
-
-    @property
-    def model(self) -> Model:
-        """What it solves."""
-
-    def at(self, ratios: Ratios, *, restricted: bool = True) -> Factor:
-        """The factor at these ratios."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +97,29 @@ class Search:
                 return (target, there)
             move = move / 2
         return None
+
+    def steady(self, start: Ratios) -> Estimate:
+        """Newton steps where no deviance is known: no ratio changes more than fivefold at once.
+
+        A step to zero or below tries zero itself, where the slope says whether it is right.
+        """
+        ratios, steps = self._held(start), 0
+        while True:
+            here = self.at(ratios)
+            steps += 1
+            self.progress(steps, None)
+            move = newton(here.model, here, self.free)
+            done = (np.abs(move) <= NEAR * np.array(ratios)).all()
+            if done or steps >= MOST_STEADY:
+                return Estimate(ratios, here, steps)
+            ratios = stepped(ratios, _moderate(ratios, move, steps))
+
+
+def _moderate(ratios: Ratios, move: Floats, steps: int) -> Floats:
+    """The step, halved when many were made, and bounded."""
+    shorter = move if steps <= MANY else move / 2
+    now = np.array(ratios)
+    return np.where(now > 0, np.clip(shorter, -now, 4 * now), shorter)
 
 
 def stepped(ratios: Ratios, move: Floats) -> Ratios:

@@ -44,7 +44,7 @@ class Exact:
         m = self.model
         _, r, p = m.sizes
         w = shrinkage(ratios.inner, m.counts_inner)
-        share, prior = _scale(ratios.outer)
+        share, prior = scale(ratios.outer)
         matrix = np.empty((r + p, r + p), order="F")
         matrix[:r, :r] = self.pattern.weighted(w)
         matrix[:r, :r] *= -share
@@ -70,7 +70,7 @@ class Factored:
         """Effects that best explain a vector (n,), shrunk by the ratios."""
         from scipy.linalg.lapack import dpotrs
 
-        m, known = self.exact.model, self.exact.of_x
+        m, known = self.model, self.of_x
         r = m.sizes[1]
         s = m.sums(v)
         ws = self.w * s.inner
@@ -82,24 +82,30 @@ class Factored:
         inner = self.w * (s.inner - m.incidence.times(outer) - known.inner @ x)
         return Solution(inner, outer, x, v - inner[m.inner] - outer[m.outer] - m.x @ x)
 
+    @property
+    def model(self) -> Model:
+        """The model arranged for elimination."""
+        return self.exact.model
+
+    @property
+    def of_x(self) -> Vector:
+        """Sums of the columns of x."""
+        return self.exact.of_x
+
     @cached_property
     def solution(self) -> Solution:
         """Of the scores."""
-        return self.solve(self.exact.model.y)
+        return self.solve(self.model.y)
 
     @cached_property
     def rss(self) -> float:
         """y'Qy: squares left over plus the penalties of the effects."""
-        return float(self.exact.model.y @ self.solution.left)
+        return float(self.model.y @ self.solution.left)
 
     @property
     def freedom(self) -> int:
         """Degrees of freedom of the residual variance."""
-        m = self.exact.model
-        if not self.restricted:
-            return len(m.y)
-        fixed = sum(n for n, ratio in zip(m.sizes[:2], self.ratios, strict=True) if ratio == inf)
-        return len(m.y) - m.sizes[2] - fixed
+        return degrees(self.model, self.ratios, restricted=self.restricted)
 
     @property
     def residual(self) -> float:
@@ -109,7 +115,7 @@ class Factored:
     @cached_property
     def deviance(self) -> float:
         """−2 log (restricted) likelihood, the residual variance profiled out."""
-        m, r = self.exact.model, self.exact.model.sizes[1]
+        m, r = self.model, self.model.sizes[1]
         diagonal = np.log(np.diag(self.factor))
         logs = 2 * float((diagonal if self.restricted else diagonal[:r]).sum())
         logs += 0 if self.ratios.outer == inf else r * log(1 + self.ratios.outer)
@@ -125,7 +131,7 @@ class Factored:
 
     def traces(self) -> tuple[float, float]:
         """tr(Q Z Z') of the inner and the outer side; with V⁻¹ for Q when not restricted."""
-        m, r = self.exact.model, self.exact.model.sizes[1]
+        m, r = self.model, self.model.sizes[1]
         k = self.inverse if self.restricted else self._unscaled(self.factor[:r, :r])
         inner = 0.0
         if self.ratios.inner != inf:
@@ -135,24 +141,52 @@ class Factored:
 
     def quadratic(self, k: Floats) -> Floats:
         """Every g K g', g the row of each inner effect: its outer effects and its sums of x."""
-        r = self.exact.model.sizes[1]
+        r = self.model.sizes[1]
         found = self.exact.pattern.quadratic(k[:r, :r])
         if len(k) == r:
             return found
-        gx = self.exact.of_x.inner
-        mixed = self.exact.model.incidence.times(k[:r, r:])
+        gx = self.of_x.inner
+        mixed = self.model.incidence.times(k[:r, r:])
         found += 2 * np.einsum("ij,ij->i", mixed, gx)
         found += np.einsum("ij,ij->i", gx @ k[r:, r:], gx)
         return found
 
+    def covered(self, h: Floats) -> Floats:
+        """K h, K the covariance of outer and fixed effects."""
+        product: Floats = self.inverse @ h
+        return product
+
+    def own_inner(self) -> Floats:
+        """Every g K g' (inner,)."""
+        return self.quadratic(self.inverse)
+
+    def sum_inner(self) -> float:
+        """Sum of the variances of the inner effects, over the residual's."""
+        return float(self.w.sum() + self.w**2 @ self.own_inner())
+
+    def own_outer(self) -> Floats:
+        """The diagonal of K over the outer effects."""
+        return np.diag(self.inverse)[: self.model.sizes[1]]
+
+    def deviations(self, n: int, chance: np.random.Generator) -> Floats:
+        """Draws (outer + p, n) from N(0, K)."""
+        from scipy.linalg import solve_triangular
+
+        noise = chance.standard_normal((len(self.factor), n))
+        found: Floats = solve_triangular(
+            self.factor, noise, lower=True, trans="T", overwrite_b=True
+        )
+        found[: self.model.sizes[1]] *= self.root
+        return found
+
     def _trace_outer(self, k: Floats) -> float:
-        m, r = self.exact.model, self.exact.model.sizes[1]
+        m, r = self.model, self.model.sizes[1]
         ratio = self.ratios.outer
         if ratio == inf:
             return 0.0
         if ratio > NONE_BELOW:
             return (r - float(np.trace(k[:r, :r])) / ratio) / ratio
-        w, known = self.w, self.exact.of_x
+        w, known = self.w, self.of_x
         total = float(m.counts_outer.sum() - w @ m.counts_inner)
         if self.restricted:
             beside = known.outer - m.incidence.back(w[:, None] * known.inner)
@@ -162,7 +196,7 @@ class Factored:
     def _unscaled(self, factor: Floats) -> Floats:
         from scipy.linalg.lapack import dpotri
 
-        r = self.exact.model.sizes[1]
+        r = self.model.sizes[1]
         k: Floats = dpotri(factor, lower=1)[0]
         k += np.tril(k, -1).T
         k[:r] *= self.root
@@ -170,7 +204,15 @@ class Factored:
         return k
 
 
-def _scale(ratio: float) -> tuple[float, float]:
+def degrees(model: Model, ratios: Ratios, *, restricted: bool) -> int:
+    """Scores less the fixed effects estimated, or all of them in ML."""
+    if not restricted:
+        return len(model.y)
+    fixed = sum(n for n, ratio in zip(model.sizes[:2], ratios, strict=True) if ratio == inf)
+    return len(model.y) - model.sizes[2] - fixed
+
+
+def scale(ratio: float) -> tuple[float, float]:
     """The square of the outer effects' scale and their prior precision in it; both bounded."""
     return (1.0, 0.0) if ratio == inf else (ratio / (1 + ratio), 1 / (1 + ratio))
 

@@ -53,7 +53,7 @@ def fit(
         wanted = Wanted(
             fixed=chosen == "within",
             restricted=chosen != "ml",
-            iterative=solver == "pcg",
+            iterative=None if solver == "auto" else solver == "pcg",
             seed=seed,
             progress=progress or _silent,
         )

@@ -7,14 +7,18 @@ left of them, the effects change by −C⁻¹ W' (I − H)⁻¹ e (Cook and Weis
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from kepu_review.errors import UsageError
-from kepu_review.severity.core import Core
+from kepu_review.panels import Ratings
+from kepu_review.severity.core import Core, ratios_of
+from kepu_review.severity.exact import Factored
 from kepu_review.severity.incidence import Codes, Floats, summed
+from kepu_review.severity.iterative import Iterative
+from kepu_review.severity.model import Model
 from kepu_review.severity.threads import threads_for
 from kepu_review.text import t
 
@@ -58,20 +62,36 @@ class Flips:
         only = rows[ratings.counts_i[ratings.i[rows]] == 1]
         if core.fixed:  # a fixed effect fits a single review whatever it is: it teaches nothing
             rows = rows[ratings.counts_i[ratings.i[rows]] > 1]
+        if not isinstance(core.factor, Factored):
+            return self._refitted(j)
         with threads_for(core.model.sizes[1]):
-            inner, outer, x = _change(core, rows)
+            inner, outer, x = _change(core, core.factor, rows)
         scores: Floats = core.scores - core.model.sides(inner, outer)[0]
         if not core.fixed:
             scores -= x[0]
         scores[ratings.i[only]] = np.nan
         return scores
 
+    def _refitted(self, j: int) -> Floats:
+        """The same by solving anew, where no inverse is at hand."""
+        core, ratings = self.core, self.core.ratings
+        kept = ratings.j != j
+        fewer = Ratings.of(ratings.frame()[kept])
+        first = 0 if core.fixed else 1
+        model = Model.of(fewer, core.model.x[kept, first:], fixed=core.fixed)
+        solver = Iterative.of(model, 0)
+        factor = solver.at(model.ratios(*ratios_of(core)), restricted=core.factor.restricted)
+        scores = np.full(len(ratings.applications), np.nan)
+        left = np.isin(ratings.applications, fewer.applications)
+        scores[left] = replace(core, ratings=fewer, factor=factor, solver=solver).scores
+        return scores
 
-def _change(core: Core, rows: Codes) -> tuple[Floats, Floats, Floats]:
+
+def _change(core: Core, factor: Factored, rows: Codes) -> tuple[Floats, Floats, Floats]:
     """By how much inner, outer and fixed effects fall when these rows are taken out."""
-    factor, m = core.factor, core.model
+    m = core.model
     r, k = m.sizes[1], factor.inverse
-    of_x = factor.exact.of_x.inner
+    of_x = factor.of_x.inner
     inner, w = m.inner[rows], factor.w[m.inner[rows]]
     near = m.incidence.matrix[inner]
     used = np.unique(np.concatenate([near.indices, m.outer[rows]]))

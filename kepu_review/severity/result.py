@@ -159,11 +159,11 @@ def fit_of(
             mean_se = sqrt(float(core.spread.of_x()[0, 0]))
     return Fit(
         method=method,
-        solver="exact",
+        solver="exact" if core.exact else "pcg",
         variance=variance,
         mean=mean,
         mean_se=mean_se,
-        log_likelihood=-core.factor.deviance / 2,
+        log_likelihood=-core.factor.deviance / 2 if core.exact else None,
         iterations=core.iterations,
         connected=connected,
         ratings=core.ratings,

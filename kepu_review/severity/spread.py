@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kepu_review.severity.exact import Factored
 from kepu_review.severity.incidence import Floats
+from kepu_review.severity.solvers import Factor
 
 
 class Drawn(NamedTuple):
@@ -28,12 +28,12 @@ class Drawn(NamedTuple):
 class Spread:
     """Of a model at its variance ratios; `fixed` when applications are fixed effects."""
 
-    factor: Factored
+    factor: Factor
     fixed: bool
 
     def alone(self) -> tuple[Floats, Floats]:
         """Variance of each effect of applications (a,) and experts (e,) about its prediction."""
-        nothing = np.zeros(len(self.factor.inverse))
+        nothing = self._nothing()
         return self._sides(self._inner(nothing), self._outer(nothing))
 
     def about_mean(self) -> tuple[Floats, Floats]:
@@ -45,10 +45,10 @@ class Spread:
 
     def in_points(self) -> Floats:
         """Variance (a,) of what all experts together would give: μ + a_i + mean of b."""
-        h = np.zeros(len(self.factor.inverse))
+        h = self._nothing()
         if not self.fixed:
-            h[self.factor.exact.model.sizes[1]] = 1.0
-        if not self.factor.exact.model.swapped:
+            h[self.factor.model.sizes[1]] = 1.0
+        if not self.factor.model.swapped:
             return self._inner(h + self._mean_outer())
         w = self.factor.w
         noise = self.factor.residual * float(w.sum()) / len(w) ** 2
@@ -57,30 +57,39 @@ class Spread:
     def of_mean(self) -> float:
         """Variance of the mean of the applications' own effects about its estimate."""
         factor, w = self.factor, self.factor.w
-        if factor.exact.model.swapped:
+        if factor.model.swapped:
             h, noise = self._mean_outer(), 0.0
         else:
             h, noise = self._mean_inner(), float(w.sum()) / len(w) ** 2
-        return factor.residual * (float(h @ factor.inverse @ h) + noise)
+        return factor.residual * (float(h @ factor.covered(h)) + noise)
+
+    def total(self) -> float:
+        """Sum of the applications' variances about the mean of all."""
+        if self.factor.model.swapped:
+            return float(self.about_mean()[0].sum())
+        count = len(self.factor.w)
+        return self.factor.residual * self.factor.sum_inner() - count * self.of_mean()
 
     def contrast(self, weights: Floats) -> float:
         """Variance of a weighted sum (e,) of the experts' effects."""
-        factor, m = self.factor, self.factor.exact.model
-        h = np.zeros(len(factor.inverse))
+        factor, m = self.factor, self.factor.model
+        h = self._nothing()
         noise = 0.0
         if m.swapped:
             gone = factor.w * weights
             h[: m.sizes[1]] = m.incidence.back(gone)
-            h[m.sizes[1] :] = factor.exact.of_x.inner.T @ gone
+            h[m.sizes[1] :] = factor.of_x.inner.T @ gone
             noise = float(weights @ gone)
         else:
             h[: m.sizes[1]] = weights
-        return factor.residual * (float(h @ factor.inverse @ h) + noise)
+        return factor.residual * (float(h @ factor.covered(h)) + noise)
 
     def of_x(self) -> Floats:
         """Covariance (p, p) of the fixed effects."""
-        r = self.factor.exact.model.sizes[1]
-        return self.factor.residual * self.factor.inverse[r:, r:]
+        q = self.factor.model.sizes[1]
+        units = [self._unit(q + k) for k in range(self.factor.model.sizes[2])]
+        covariance = np.array([self.factor.covered(unit)[q:] for unit in units])
+        return self.factor.residual * covariance.reshape(len(units), len(units))
 
     def draw(self, n: int, chance: np.random.Generator) -> Drawn:
         """Joint draws of all effects, n of each."""
@@ -91,7 +100,7 @@ class Spread:
 
     def draw_freed(self, n: int, chance: np.random.Generator) -> Floats:
         """Draws (n, a) of fixed applications as the severities drawn say, the mean of b added."""
-        m, known = self.factor.exact.model, self.factor.exact.of_x
+        m, known = self.factor.model, self.factor.of_x
         if not m.swapped:
             given = self._draw_given(n, chance)
             freed: Floats = given.inner + given.outer.mean(axis=1)[:, None]
@@ -104,15 +113,11 @@ class Spread:
 
     def _draw_given(self, n: int, chance: np.random.Generator) -> Drawn:
         """Outer and fixed effects drawn; inner ones as these say, without noise of their own."""
-        from scipy.linalg import solve_triangular
-
-        factor, m = self.factor, self.factor.exact.model
+        factor, m = self.factor, self.factor.model
         r, found = m.sizes[1], self.factor.solution
-        noise = chance.standard_normal((len(factor.factor), n))
-        spread = solve_triangular(factor.factor, noise, lower=True, trans="T", overwrite_b=True)
-        spread[:r] *= factor.root
+        spread = factor.deviations(n, chance)
         spread *= sqrt(factor.residual)
-        gone = m.incidence.times(spread[:r]) + factor.exact.of_x.inner @ spread[r:]
+        gone = m.incidence.times(spread[:r]) + factor.of_x.inner @ spread[r:]
         return Drawn(
             found.inner - (factor.w[:, None] * gone).T,
             found.outer + spread[:r].T,
@@ -120,32 +125,40 @@ class Spread:
         )
 
     def _inner(self, h: Floats) -> Floats:
-        factor, m = self.factor, self.factor.exact.model
+        factor, m = self.factor, self.factor.model
         r, w = m.sizes[1], self.factor.w
-        kh = factor.inverse @ h
-        mixed = m.incidence.times(kh[:r]) + factor.exact.of_x.inner @ kh[r:]
-        own = w + w**2 * factor.quadratic(factor.inverse)
+        kh = factor.covered(h)
+        mixed = m.incidence.times(kh[:r]) + factor.of_x.inner @ kh[r:]
+        own = w + w**2 * factor.own_inner()
         variance: Floats = factor.residual * (own - 2 * w * mixed + float(h @ kh))
         return variance
 
     def _outer(self, h: Floats) -> Floats:
-        factor, r = self.factor, self.factor.exact.model.sizes[1]
-        kh = factor.inverse @ h
-        own = np.diag(factor.inverse)[:r]
-        return factor.residual * (own + 2 * kh[:r] + float(h @ kh))
+        factor, r = self.factor, self.factor.model.sizes[1]
+        kh = factor.covered(h)
+        return factor.residual * (factor.own_outer() + 2 * kh[:r] + float(h @ kh))
 
     def _mean_inner(self) -> Floats:
         """What the mean of the inner effects takes from d."""
-        factor, m = self.factor, self.factor.exact.model
-        parts = m.incidence.back(factor.w), factor.exact.of_x.inner.T @ factor.w
+        factor, m = self.factor, self.factor.model
+        parts = m.incidence.back(factor.w), factor.of_x.inner.T @ factor.w
         return np.concatenate(parts) / len(factor.w)
 
+    def _nothing(self) -> Floats:
+        _, r, p = self.factor.model.sizes
+        return np.zeros(r + p)
+
+    def _unit(self, at: int) -> Floats:
+        h = self._nothing()
+        h[at] = 1.0
+        return h
+
     def _mean_outer(self) -> Floats:
-        h = np.zeros(len(self.factor.inverse))
-        r = self.factor.exact.model.sizes[1]
+        h = self._nothing()
+        r = self.factor.model.sizes[1]
         h[:r] = 1 / r
         return h
 
     def _sides(self, inner: Floats, outer: Floats) -> tuple[Floats, Floats]:
-        applications, experts = self.factor.exact.model.sides(inner, outer)
+        applications, experts = self.factor.model.sides(inner, outer)
         return applications, experts
