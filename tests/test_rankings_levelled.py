@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kepu_review.errors import MethodRefused
-from kepu_review.rankings import METHODS, Totals, rank
+from kepu_review.rankings import METHODS, Method, Totals, rank, with_marks
 
 LEVELLED = ("zscore", "tscore", "borda", "adjusted", "blup", "blup_ml", "factor")
 MODELLED = ("adjusted", "blup", "blup_ml", "factor")
@@ -31,7 +31,7 @@ def matrix(**by_expert: list[float | None]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["application", "expert", "score"])
 
 
-def scores(frame: pd.DataFrame, method: str, **options: object) -> dict[str, float]:
+def scores(frame: pd.DataFrame, method: str | Method, **options: object) -> dict[str, float]:
     categories = dict.fromkeys(frame["application"], "venue")
     ranked = rank(frame, categories, method=method, **options)  # type: ignore[arg-type]
     return {r.application: r.score or 0.0 for r in ranked}
@@ -42,7 +42,7 @@ def ranks(frame: pd.DataFrame, method: str) -> dict[str, int | None]:
     return {r.application: r.rank for r in ranked}
 
 
-def refused(frame: pd.DataFrame, method: str, **options: object) -> MethodRefused:
+def refused(frame: pd.DataFrame, method: str | Method, **options: object) -> MethodRefused:
     with pytest.raises(MethodRefused) as caught:
         scores(frame, method, **options)
     return caught.value
@@ -249,8 +249,12 @@ def test_weights_that_say_nothing_are_refused(method: str, weight: float) -> Non
 
 
 def test_scores_that_are_no_points_say_so() -> None:
-    assert {one.id for one in METHODS.values() if not one.in_points} == {"tscore", "borda"}
-    assert {one.id for one in METHODS.values() if one.levels} == {*LEVELLED}
+    assert {one.id for one in METHODS.values() if not one.in_points} == {
+        "tscore",
+        "borda",
+        "facets",
+    }
+    assert {one.id for one in METHODS.values() if one.levels} == {*LEVELLED, "facets"}
 
 
 def test_totals_as_a_table_are_the_totals_again() -> None:
@@ -258,3 +262,51 @@ def test_totals_as_a_table_are_the_totals_again() -> None:
     again = Totals.of(Totals.of(frame).frame())
     assert again.scores.tolist() == Totals.of(frame).scores.tolist()
     assert again.experts.tolist() == Totals.of(frame).experts.tolist()
+
+
+# --- ordered marks on each criterion ---
+
+
+def ordered(seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Marks 1 to 5 on three criteria of 16 applications by 4 experts, one two steps stricter."""
+    chance = np.random.Generator(np.random.PCG64(seed))
+    rows = []
+    for i in range(16):
+        for j in {i % 4, (i + 1 + i // 4) % 4, (i + 2) % 4}:
+            for c in range(3):
+                mark = 3.3 + (i - 8) / 5 - 1.2 * (j == 0) + 0.3 * c + chance.normal(0, 0.7)
+                rows.append((f"A{i:02}", f"E{j}", f"C{c}", float(np.clip(np.round(mark), 1, 5))))
+    marks = pd.DataFrame(rows, columns=["application", "expert", "criterion", "score"])
+    totals = marks.groupby(["application", "expert"])["score"].sum().reset_index()
+    return totals, marks
+
+
+def test_the_rasch_model_ranks_by_fair_averages_of_the_marks() -> None:
+    totals, marks = ordered(2)
+    fair = scores(totals, with_marks("facets", marks))
+    assert all(1 <= one <= 5 for one in fair.values())
+    worth = sorted(fair)
+
+    def agreement(found: dict[str, float]) -> float:
+        return float(np.corrcoef([found[a] for a in worth], range(16))[0, 1])
+
+    assert agreement(fair) > agreement(scores(totals, "mean"))
+
+
+def test_the_rasch_model_needs_marks_of_criteria() -> None:
+    totals, marks = ordered(2)
+    assert "逐项" in refused(totals, "facets").message
+    assert with_marks("mean", marks) is METHODS["mean"]
+    without = marks[marks["application"] != "A03"]
+    assert "A03" in refused(totals, with_marks("facets", without)).message
+    assert "权重" in refused(totals, with_marks("facets", marks), weights={"E1": 1.0}).message
+
+
+def test_marks_of_applications_that_are_not_ranked_do_not_count() -> None:
+    totals, marks = ordered(2)
+    one = totals["application"] != "A03"
+    only_one = totals[one | (totals["expert"] == "E3")]
+    less = scores(only_one, with_marks("facets", marks), minimum_reviews=2)
+    assert less["A03"] == 0.0
+    kept = marks[marks["application"] != "A03"]
+    assert scores(totals[one], with_marks("facets", kept)) == {a: x for a, x in less.items() if x}

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kepu_review.desk import chair_deciding, chair_matrix, chair_phases, chair_sheets
+from kepu_review.desk import (
+    chair_certainty,
+    chair_deciding,
+    chair_matrix,
+    chair_phases,
+    chair_sheets,
+)
 from kepu_review.desk.chair_phases import blind_words, phases_json
 from kepu_review.desk.chair_progress import progress_json
 from kepu_review.desk.chair_ranking import ALONE, FAR_APART, blind_rows, scored_rows
@@ -83,6 +89,7 @@ def _methods() -> list[dict[str, str]]:
         {"id": name, "title": method.title}
         for name, method in rankings.METHODS.items()
         if not method.needs_weights  # a round has no weights
+        if not method.needs_marks  # and the overview reads no single marks
     ]
 
 
@@ -103,6 +110,7 @@ def _outcomes(context: Context) -> list[dict[str, Any]]:
 VERBS = {
     "chair.overview": overview,
     **chair_matrix.VERBS,
+    **chair_certainty.VERBS,
     **chair_sheets.VERBS,
     **chair_deciding.VERBS,
     **chair_phases.VERBS,

@@ -3,7 +3,7 @@
 from kepu_review.rankings.cut import Selection, select
 from kepu_review.rankings.methods import Method
 from kepu_review.rankings.rank import rank
-from kepu_review.rankings.registry import METHODS, find_method
+from kepu_review.rankings.registry import METHODS, find_method, with_marks
 from kepu_review.rankings.spread import Spread, spread
 from kepu_review.rankings.tiers import Placement, place
 from kepu_review.rankings.totals import Totals
@@ -20,4 +20,5 @@ __all__ = [
     "rank",
     "select",
     "spread",
+    "with_marks",
 ]

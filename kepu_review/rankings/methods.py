@@ -25,6 +25,7 @@ class Method:
     check: Callable[[Totals, Weights | None], None]
     aggregate: Callable[[Totals, Weights | None], Floats]
     needs_weights: bool = False  # runs only where experts have weights
+    needs_marks: bool = False  # runs only where each criterion has an ordered mark
     in_points: bool = True  # scores are points of the sheet: lines and bands of scores apply
     levels: bool = False  # takes differences between experts out: to be fixed before marks are seen
 

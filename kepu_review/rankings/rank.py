@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from kepu_review.errors import MethodRefused
 from kepu_review.model import Ranked
-from kepu_review.rankings.methods import Weights
+from kepu_review.rankings.methods import Method, Weights
 from kepu_review.rankings.registry import find_method
 from kepu_review.rankings.ties import TieValues, chain_keys, comparable, parted_by
 from kepu_review.rankings.totals import Integers, Totals, shown
@@ -21,7 +21,7 @@ def rank(
     scores: pd.DataFrame,
     categories: Mapping[str, str | None],
     *,
-    method: str = "mean",
+    method: str | Method = "mean",
     minimum_reviews: int = 1,
     tie_decimals: int = 4,
     weights: Weights | None = None,
@@ -39,7 +39,7 @@ def rank(
 
     Raises MethodRefused when the method's preconditions fail, UsageError for unknown names.
     """
-    chosen = find_method(method)
+    chosen = find_method(method) if isinstance(method, str) else method
     totals = Totals.of(scores)
     _check_known(totals, categories)
     enough = totals.keep(totals.counts >= max(minimum_reviews, 1))

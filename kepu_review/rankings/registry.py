@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from kepu_review.errors import UsageError
 from kepu_review.rankings.grounds import four_reviews, no_weights, weights_fit
@@ -14,11 +17,15 @@ from kepu_review.rankings.modelled import (
     blup_ml,
     check_joined,
     check_slopes,
+    facets,
     factor,
 )
 from kepu_review.rankings.standardised import borda, check_ranks, check_spread, tscore, zscore
 from kepu_review.rankings.totals import shown
 from kepu_review.text import t
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def find_method(name: str) -> Method:
@@ -30,6 +37,17 @@ def find_method(name: str) -> Method:
             remedy=t("可用的方法：{known}。", known=known),
         )
     return METHODS[name]
+
+
+def with_marks(name: str, marks: pd.DataFrame) -> Method:
+    """The method, given the ordered marks it needs: application, expert, criterion, score.
+
+    A method that needs totals alone stays as it is. Raises UsageError for an unknown name.
+    """
+    method = find_method(name)
+    if not method.needs_marks:
+        return method
+    return replace(method, aggregate=partial(_OF_MARKS[name], marks=marks))
 
 
 _PLAIN = (
@@ -163,7 +181,24 @@ _MODELLED = (
         factor,
         levels=True,
     ),
+    Method(
+        "facets",
+        "多面 Rasch 模型（公平平均分）",
+        "Many-facet Rasch model (fair average)",
+        "用各指标的等级评分估计申报水平、专家宽严和指标难度，给出扣除后两者的公平平均分（等级分）。"
+        "要求各指标使用同一等级标度。",
+        "From ordered marks on each criterion: level of the application, severity of the expert "
+        "and difficulty of the criterion; the fair average, in marks, is free of the last two. "
+        "All criteria must share one rating scale.",
+        no_weights,
+        facets,
+        needs_marks=True,
+        in_points=False,
+        levels=True,
+    ),
 )
+
+_OF_MARKS = {"facets": facets}
 
 METHODS: Mapping[str, Method] = MappingProxyType(
     {one.id: one for one in (*_PLAIN, *_STANDARDISED, *_MODELLED)}

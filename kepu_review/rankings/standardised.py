@@ -105,7 +105,8 @@ def _z(totals: Totals) -> Floats:
     _, of_expert = _experts(totals)
     values = pd.Series(totals.scores).groupby(of_expert)
     middle, width = values.transform("mean").to_numpy(), values.transform("std").to_numpy()
-    z: Floats = (totals.scores - middle) / width
+    z: Floats = np.zeros(len(middle))  # of who gave one total to all; `check_spread` refuses them
+    np.divide(totals.scores - middle, width, out=z, where=width > 0)
     return z
 
 

@@ -53,13 +53,11 @@ class Model:
 
     def of_applications(self, values: Floats) -> Floats:
         """Sums (a,) of values (n,)."""
-        sums: Floats = np.bincount(self.i, weights=values, minlength=self.a)
-        return sums
+        return np.bincount(self.i, weights=values, minlength=self.a).astype(np.float64, copy=False)
 
     def of_experts(self, values: Floats) -> Floats:
         """Sums (e,) of values (n,)."""
-        sums: Floats = np.bincount(self.j, weights=values, minlength=self.e)
-        return sums
+        return np.bincount(self.j, weights=values, minlength=self.e).astype(np.float64, copy=False)
 
     def start(self, ratings: Ratings) -> State:
         """Experts alike, spreading as the means of the applications do."""
