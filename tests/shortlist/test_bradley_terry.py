@@ -6,6 +6,7 @@ import pytest
 
 from kepu_review.errors import MethodRefused, UsageError
 from kepu_review.rankings.shortlist import Pairs, ballot, bradley_terry
+from kepu_review.text import speaking
 from tests.shortlist import published
 
 
@@ -81,6 +82,16 @@ class TestModel:
         assert np.ptp(held.table["log_worth"]) < np.ptp(plain.table["log_worth"])
         assert held.log_likelihood < plain.log_likelihood
         assert "50.0" in held.note
+
+    def test_the_note_has_a_sentence_for_ties_and_one_for_regularisation(self) -> None:
+        found = bradley_terry(published.puddings(), strength=0.5)
+        assert found.note == (
+            "并列按 Davidson（1970）的模型处理。"
+            "采用了正则化：假想每项申报与一个居中的对手各胜负 0.5 次，差距因此略为缩小。"
+        )
+        with speaking("en"):
+            english = bradley_terry(published.puddings(), strength=0.5).note
+        assert english.startswith("Ties follow Davidson's model (1970). Regularised: ")
 
 
 class TestRefusals:

@@ -13,6 +13,7 @@ from kepu_review.rankings.shortlist.pairs import Pairs
 from kepu_review.rankings.shortlist.worths import (
     Worths,
     ghost,
+    in_a_row,
     refuse_strength,
     strength_note,
     table_of,
@@ -67,7 +68,7 @@ def bradley_terry(pairs: Pairs, *, ties: Ties = "davidson", strength: float = 0.
         log_likelihood=top.value - ghost(top.found[:n], strength)[0],
         iterations=top.steps,
         strength=strength,
-        note=_tie_note(tied) + strength_note(strength),
+        note=in_a_row(_tie_note(tied), strength_note(strength)),
         tie=float(np.exp(top.at[n])) if tied else None,
         tie_se=float(np.sqrt(top.covariance[n, n])) if tied else None,
     )

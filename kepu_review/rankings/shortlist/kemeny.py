@@ -13,6 +13,7 @@ from kepu_review.errors import MethodRefused
 from kepu_review.rankings.shortlist.ballots import Ballot
 from kepu_review.rankings.shortlist.linked import refuse_apart
 from kepu_review.rankings.shortlist.pairs import Integers, Pairs
+from kepu_review.rankings.shortlist.worths import in_a_row
 from kepu_review.text import t
 
 MOST_ITEMS = 15
@@ -47,8 +48,9 @@ class Consensus:
         """The rule, and whether the order is the only one, in words."""
         rule = t("每对申报只计对两者都排了序的专家。")
         if self.count == 1:
-            return rule + t("最优的顺序只有一个。")
-        return rule + t("同样最优的顺序有 {count} 个，名次以区间给出。", count=self.count)
+            return in_a_row(rule, t("最优的顺序只有一个。"))
+        open_ones = t("同样最优的顺序有 {count} 个，名次以区间给出。", count=self.count)
+        return in_a_row(rule, open_ones)
 
 
 def kemeny(ballots: Iterable[Ballot]) -> Consensus:

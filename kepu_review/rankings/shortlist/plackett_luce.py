@@ -15,6 +15,7 @@ from kepu_review.rankings.shortlist.pairs import Pairs
 from kepu_review.rankings.shortlist.worths import (
     Worths,
     ghost,
+    in_a_row,
     refuse_strength,
     strength_note,
     table_of,
@@ -58,14 +59,13 @@ def plackett_luce(
         return value, wins - expected + pull, information
 
     top = climb(slope, _first(sets, times, wins, strength), len(items), level=strength > 0)
-    kept = _tie_note(cast) + strength_note(strength)
     return Worths(
         table=table_of(items, top),
         covariance=top.covariance,
         log_likelihood=top.value - ghost(top.found, strength)[0],
         iterations=top.steps,
         strength=strength,
-        note=kept,
+        note=in_a_row(_tie_note(cast), strength_note(strength)),
     )
 
 

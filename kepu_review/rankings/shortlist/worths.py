@@ -10,7 +10,7 @@ from scipy.stats import rankdata
 
 from kepu_review.errors import UsageError
 from kepu_review.rankings.shortlist.climbing import Floats, Top
-from kepu_review.text import t
+from kepu_review.text import either, t
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,6 +88,11 @@ def refuse_strength(strength: float) -> None:
             t("正则化的强度不能是 {strength}。", strength=strength),
             remedy=t("请给出 0（不用）或正数，例如 0.5。"),
         )
+
+
+def in_a_row(*sentences: str) -> str:
+    """Those that say something, one after the other."""
+    return either("", " ").join(one for one in sentences if one)
 
 
 def strength_note(strength: float) -> str:
