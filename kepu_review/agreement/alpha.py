@@ -9,8 +9,8 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 
-from kepu_review.agreement.interval import Floats, Interval, Statistic, resampled
-from kepu_review.agreement.table import Table, read
+from kepu_review.agreement.interval import CELLS, Interval, Statistic, resampled
+from kepu_review.agreement.table import Floats, Table, read
 from kepu_review.errors import MethodRefused, UsageError
 from kepu_review.text import t
 
@@ -58,7 +58,7 @@ def krippendorff_alpha_interval(
     """
     table = _checked(data, level)
     statistic = _STATISTICS[level](table)
-    return resampled(statistic, table.units, confidence=confidence, draws=draws, seed=seed)
+    return resampled(statistic, table, confidence=confidence, draws=draws, seed=seed)
 
 
 def _checked(data: Any, level: Scale) -> Table:
@@ -140,12 +140,11 @@ def _ratio(table: Table) -> Statistic:
     m = table.per_unit()
     within = _ratio_within(table, m)
     positive = values > 0
-    waves, weights = _waves(values[positive])
 
     def statistic(w: Floats) -> Floats:
         often, count = w @ per_value, w @ m
         zeros = often[:, ~positive].sum(axis=1)
-        alike = ((often[:, positive] @ waves) ** 2) @ weights
+        alike = _alike(values[positive], often[:, positive])
         return _value(w @ within, count, count**2 - zeros**2 - 4 * alike)
 
     return statistic
@@ -164,17 +163,21 @@ def _ratio_within(table: Table, m: Floats) -> Floats:
     return pairs / (m - 1)
 
 
-def _waves(values: Floats) -> tuple[Floats, Floats]:
-    """Functions (v, s) and weights (s,) with xy/(x+y)² = sum_s weight_s f_s(x) f_s(y).
+def _alike(values: Floats, often: Floats) -> Floats:
+    """Sum of xy/(x+y)² over all ordered pairs (b,), for values (v,) that are there `often` (b, v).
 
     xy/(x+y)² is the integral of s·x·exp(-sx)·y·exp(-sy); with s = exp(u) the trapezium rule is
-    right to rounding at this step, so a sum over all pairs costs time linear in the values.
+    right to rounding at this step, so all pairs cost time linear in the values.
     """
     step = 0.2
-    u = np.arange(np.log(1e-9 / values.max()), np.log(40 / values.min()), step)
-    s = np.exp(u)
-    waves = values[:, None] * np.exp(-values[:, None] * s[None, :])
-    return waves, step * s**2
+    s = np.exp(np.arange(np.log(1e-9 / values.max()), np.log(40 / values.min()), step))
+    found = np.zeros(len(often))
+    at_once = max(1, CELLS // values.size)
+    for start in range(0, s.size, at_once):
+        part = s[start : start + at_once]
+        waves = values[:, None] * np.exp(-values[:, None] * part)
+        found += (often @ waves) ** 2 @ (step * part**2)
+    return found
 
 
 _STATISTICS = {

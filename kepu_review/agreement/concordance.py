@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from scipy.stats import chi2
 
-from kepu_review.agreement.interval import Floats, Interval, Statistic, resampled
-from kepu_review.agreement.table import Table, read
+from kepu_review.agreement.interval import Interval, Statistic, resampled
+from kepu_review.agreement.table import Floats, Table, read
 from kepu_review.errors import MethodRefused
 from kepu_review.text import t
 
@@ -57,7 +57,7 @@ def kendalls_w_interval(
     Raises as `kendalls_w`, and MethodRefused for fewer than 5 applications.
     """
     table = _checked(data)
-    return resampled(_statistic(table), table.units, confidence=confidence, draws=draws, seed=seed)
+    return resampled(_statistic(table), table, confidence=confidence, draws=draws, seed=seed)
 
 
 def _checked(data: Any) -> Table:

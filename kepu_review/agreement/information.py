@@ -11,8 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from kepu_review.agreement.interval import Floats
-from kepu_review.agreement.table import Ints, Table
+from kepu_review.agreement.table import Floats, Ints, Table
 
 LARGEST = 2_000
 """With more experts and more applications than this, seconds would become minutes."""

@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import norm
 
+from kepu_review.agreement.table import Floats, Table
 from kepu_review.errors import MethodRefused, UsageError
 from kepu_review.text import t
 
-Floats = NDArray[np.float64]
 Statistic = Callable[[Floats], Floats]
 """From how often each application is taken (b, a) to values (b,), NaN where there is none."""
 
@@ -41,13 +40,17 @@ def check_level(level: float) -> None:
 
 
 def resampled(
-    statistic: Statistic, units: int, *, confidence: float, draws: int, seed: int
+    statistic: Statistic, table: Table, *, confidence: float, draws: int, seed: int
 ) -> Interval:
-    """Interval (BCa) of a statistic over `units` applications drawn with replacement.
+    """Interval (BCa) of a statistic over the applications, drawn with replacement.
 
-    Efron (1987), Better bootstrap confidence intervals, JASA 82, 171–185. Raises MethodRefused for
-    fewer than 5 applications, or when one resample in ten has no value.
+    Efron (1987), Better bootstrap confidence intervals, JASA 82, 171–185. The experts are taken as
+    given: it says how sure the figure is for this panel, not for another one. With 20 to 50
+    applications 95 % intervals held the truth in about 91 %, with 200 in 95 % (simulated).
+
+    Raises MethodRefused for fewer than 5 applications, or when one resample in ten has no value.
     """
+    units = table.units
     check_level(confidence)
     value = float(statistic(np.ones((1, units)))[0])
     if units < FEWEST:
@@ -55,7 +58,8 @@ def resampled(
             t("只有 {number} 份可用的申报，给不出区间。", number=units),
             remedy=t("区间至少需要 {fewest} 份由两位以上专家评分的申报。", fewest=FEWEST),
         )
-    values = np.concatenate([statistic(w) for w in _counts(units, draws, seed)])
+    at_once = max(1, CELLS // table.y.size)
+    values = np.concatenate([statistic(w) for w in _counts(units, draws, at_once, seed)])
     values = values[np.isfinite(values)]
     if values.size < 0.9 * draws:
         raise MethodRefused(
@@ -66,9 +70,8 @@ def resampled(
     return Interval(value, low, high, confidence, t("重抽申报 {draws} 次（BCa）", draws=draws))
 
 
-def _counts(units: int, draws: int, seed: int) -> Iterator[Floats]:
+def _counts(units: int, draws: int, at_once: int, seed: int) -> Iterator[Floats]:
     dice = np.random.default_rng(seed)
-    at_once = max(1, CELLS // units)
     for start in range(0, draws, at_once):
         size = min(at_once, draws - start)
         taken = dice.integers(units, size=(size, units)) + np.arange(size)[:, None] * units

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from scipy.stats import t as student
 
-from kepu_review.agreement.interval import Floats, Interval, check_level
-from kepu_review.agreement.table import Table, read
+from kepu_review.agreement.interval import Interval, check_level
+from kepu_review.agreement.table import Floats, Table, read
 from kepu_review.errors import MethodRefused
 from kepu_review.text import t
 

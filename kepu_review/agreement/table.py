@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Number
 from typing import Any
 
 import numpy as np
@@ -147,7 +148,7 @@ def _numbers(scores: Any, *, labels: bool) -> tuple[Floats, bool]:
     """The scores as numbers, or with `labels` as codes of labels, NaN where missing."""
     if not pd.api.types.is_numeric_dtype(scores.dtype):
         there = scores.dropna()
-        if not all(isinstance(one, (int, float, np.number)) for one in there):
+        if not all(isinstance(one, Number) for one in there):
             if labels:
                 codes = pd.factorize(scores)[0].astype(float)
                 return np.where(codes < 0, np.nan, codes), False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -28,6 +30,12 @@ def test_missing_scores_of_every_kind_are_missing() -> None:
     assert krippendorff_alpha(whole) == krippendorff_alpha(as_floats)
     nullable = long(as_floats).convert_dtypes()
     assert krippendorff_alpha(nullable) == pytest.approx(krippendorff_alpha(as_floats))
+
+
+def test_exact_decimals_are_numbers() -> None:
+    scores = pd.DataFrame([["1.5", "2.5"], ["3.0", "3.5"], ["9.0", "7.0"]])
+    exact = scores.map(Decimal)
+    assert krippendorff_alpha(exact) == krippendorff_alpha(scores.astype(float))
 
 
 def test_rows_and_columns_without_any_score_are_not_there() -> None:
