@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kepu_review.errors import UsageError
-from kepu_review.experts.limits import NARROW, SMALL_GROUP
+from kepu_review.experts.limits import MINIMUM_FOR_SEVERITY, NARROW, SMALL_GROUP
 from kepu_review.experts.remark import Missing, Remark, figures_of, row_of
 from kepu_review.experts.remarks import missing, remarks
 from kepu_review.experts.scales import Scale
@@ -79,23 +79,22 @@ def page(
     The mean of the others stands only where there are SMALL_GROUP of them and where it leaves
     each single mark a range of at least NARROW of the scale: of three others whose mean is 99 of
     100, each is known to about 3. Means by criterion rest on the same applications: over more of
-    them, their sum less the means shown would tell a hidden mark. Figures are rounded and stand
-    only where SMALL_GROUP others reviewed the same applications; those of home and caseload are
-    the chair's. Criteria without a scale show own marks only.
+    them, their sum less the means shown would tell a hidden mark. For the same reason figures,
+    which are rounded, stand only where the hidden marks are none or SMALL_GROUP, and where
+    SMALL_GROUP others reviewed the same applications and the expert MINIMUM_FOR_SEVERITY. Those
+    of home and caseload are the chair's. Criteria without a scale show own marks only.
 
     Raises UsageError for an expert without reviews.
     """
     ratings = Ratings.of(scores)
     mine = ratings.j == place_of(ratings, expert)
-    beside = np.isin(ratings.i, ratings.i[mine]) & ~mine
-    company = len(np.unique(ratings.j[beside]))
+    lines = _lines(ratings, mine, full_marks)
+    open_to_all = [line.application for line in lines if line.others is not None]
+    note, shown = _protected(ratings, mine, open_to_all)
     row = row_of(table, expert)
-    shown = company >= SMALL_GROUP
     kept = tuple(remark for remark in remarks(row) if remark.code not in _CHAIR_ONLY)
     found = figures_of(row, _OWN)
     figures = {name: round(figure, _OWN[name]) for name, figure in found.items()}
-    lines = _lines(ratings, mine, full_marks)
-    open_to_all = [line.application for line in lines if line.others is not None]
     return ExpertPage(
         expert=expert,
         reviews=int(mine.sum()),
@@ -104,7 +103,7 @@ def page(
         figures=MappingProxyType(figures if shown else {}),
         remarks=kept if shown else (),
         missing=tuple(m for m in missing(row) if m.column in _OWN) if shown else (),
-        note=_note() if shown else _too_small(company),
+        note=note,
     )
 
 
@@ -185,14 +184,24 @@ def _shown_mean(beside: pd.DataFrame, scale: Scale | None) -> float | None:
     return float(beside["points"].mean())
 
 
-def _note() -> str:
-    return t("这些数字用来对照，不是评价；打分与众不同，可能是偏差，也可能是看得更准。")
-
-
-def _too_small(company: int) -> str:
-    return t(
-        "评审同样申报的其他专家只有 {company} 位，不足 {minimum} 位；"
-        "为保护各人的打分，不显示对照数字。",
-        company=company,
-        minimum=SMALL_GROUP,
-    )
+def _protected(
+    ratings: Ratings, mine: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], shown: list[str]
+) -> tuple[str, bool]:
+    """What the page says of its figures, and whether it may show them."""
+    beside = np.isin(ratings.i, ratings.i[mine]) & ~mine
+    hidden = int((beside & ~np.isin(ratings.applications[ratings.i], shown)).sum())
+    company = len(np.unique(ratings.j[beside]))
+    if company < SMALL_GROUP:
+        told = t(
+            "评审同样申报的其他专家只有 {company} 位，不足 {minimum} 位；"
+            "为保护各人的打分，不显示对照数字。",
+            company=company,
+            minimum=SMALL_GROUP,
+        )
+        return told, False
+    if mine.sum() < MINIMUM_FOR_SEVERITY:
+        told = t("评审不足 {minimum} 份，不显示对照数字。", minimum=MINIMUM_FOR_SEVERITY)
+        return told, False
+    if 0 < hidden < SMALL_GROUP:
+        return t("由对照数字可以推算出个别专家的打分，所以不显示。"), False
+    return t("这些数字用来对照，不是评价；打分与众不同，可能是偏差，也可能是看得更准。"), True

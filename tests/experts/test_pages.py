@@ -64,6 +64,38 @@ def test_with_two_others_in_all_no_figure_is_shown_and_the_page_says_why() -> No
     assert [line.others for line in own.lines] == [None] * 9
 
 
+def five(hidden: tuple[str, ...]) -> pd.DataFrame:
+    """Eight applications by E1 and four others; of the last only `hidden` besides E1."""
+    given = {
+        f"A{k}": {"E1": 60.0 + k, "E2": 70.0 - k, "E3": 50.0, "E4": 66.0, "E5": 58.0 + 2 * k}
+        for k in range(8)
+    }
+    return scores({**given, "A8": {"E1": 80.0, **dict.fromkeys(hidden, 75.0)}})
+
+
+@pytest.mark.parametrize("hidden", [("E2",), ("E2", "E3")])
+def test_figures_from_which_one_hidden_mark_follows_are_not_shown(hidden: tuple[str, ...]) -> None:
+    # severity is about the mean difference: less those of the lines shown it is that of A8
+    given = five(hidden)
+    own = page("E1", given, tabled(given))
+    assert [line.others is None for line in own.lines] == [False] * 8 + [True]
+    assert dict(own.figures) == {}
+    assert own.note == "由对照数字可以推算出个别专家的打分，所以不显示。"
+
+
+@pytest.mark.parametrize("hidden", [(), ("E2", "E3", "E4")])
+def test_figures_that_hide_no_mark_or_several_are_shown(hidden: tuple[str, ...]) -> None:
+    given = five(hidden)
+    assert "severity" in page("E1", given, tabled(given)).figures
+
+
+def test_four_reviews_are_too_few_for_figures() -> None:
+    given = scores(MIXED)
+    own = page("E1", given, tabled(given))
+    assert dict(own.figures) == {}
+    assert own.note == "评审不足 5 份，不显示对照数字。"
+
+
 @given(st.lists(st.integers(0, 100), min_size=1, max_size=6), st.data())
 def test_marks_shown_as_a_mean_could_each_have_been_ten_points_apart(
     others: list[int], data: st.DataObject
