@@ -63,10 +63,12 @@ def fit(data: pd.DataFrame, *, progress: Progress | None = None) -> FacetsFit:
 
     `data` has columns application, expert, criterion, score, one row for each mark; scores are
     whole numbers of one rating scale, a missing score is no mark. That all criteria share the
-    scale is for the caller to know: marks out of 10 and out of 20 must not be mixed. Elements with only highest or
-    only lowest marks stay out of the estimation; then their total is moved inwards by 0.3 marks,
-    as FACETS does. Raises MethodRefused where the marks are no rating scale, a category between
-    is unused, panels are apart, facets are confounded, or no finite estimate exists.
+    scale is for the caller to know: marks out of 10 and out of 20 must not be mixed.
+
+    Elements with only highest or only lowest marks stay out of the estimation; then their total
+    is moved inwards by 0.3 marks, as FACETS does. Raises MethodRefused where the marks are no
+    rating scale, a category between is unused, panels are apart, facets are confounded, or no
+    finite estimate exists.
     """
     given = Marks.of(data)
     kinds, marks = extremes.find(given)
