@@ -3,7 +3,8 @@
     import kepu_review as kr
     rnd = kr.open_round("rounds/quzhou-8")   # or a database URL
     rnd.applications                          # tidy DataFrames
-    kr.ranking(rnd, method="trimmed")
+    kr.ranking(rnd, method="adjusted")        # with standard errors, rank intervals, P(in)
+    kr.agreement.icc(df)  kr.severity.fit(df)  # any table of application, expert, score
     kr.ExpertDesk(rnd, expert="E07")          # widgets
 
 Everything is imported when first used, so that `import kepu_review` costs next to nothing.
@@ -15,6 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kepu_review import agreement, severity
     from kepu_review.notebook import (
         ChairDesk,
         ExpertDesk,
@@ -39,21 +41,28 @@ _HOMES = {
     "ranking": "kepu_review.workflow.table",
 }
 
+_PACKAGES = frozenset({"agreement", "severity"})
+"""Statistics on any table of application, expert, score."""
+
 __all__ = [
     "ChairDesk",
     "ExpertDesk",
     "Round",
     "RubricPreview",
     "SecretaryDesk",
+    "agreement",
     "create_round",
     "me",
     "open_round",
     "ranking",
+    "severity",
 ]
 
 
 def __getattr__(name: str) -> Any:
     """Import a public name from its home when it is first used."""
+    if name in _PACKAGES:
+        return import_module(f"kepu_review.{name}")
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module 'kepu_review' has no attribute {name!r}")

@@ -13,15 +13,18 @@ import click
 from click.exceptions import NoArgsIsHelpError
 
 from kepu_review.cli.after import notice, objection
+from kepu_review.cli.agreeing import agreement, severity
 from kepu_review.cli.bases import base
 from kepu_review.cli.correcting import correct
 from kepu_review.cli.deciding import decide
+from kepu_review.cli.design import panel_check, suggest
 from kepu_review.cli.entry import duplicates, invite, nominate, nominators
 from kepu_review.cli.evaluation import activity, evaluation
 from kepu_review.cli.exporting import export
 from kepu_review.cli.importing import import_
 from kepu_review.cli.intake import check, experts, marks
 from kepu_review.cli.materials import materials
+from kepu_review.cli.methods import method
 from kepu_review.cli.mistakes import in_our_words
 from kepu_review.cli.naming import certificates, name, register
 from kepu_review.cli.panel import assign, open_, rank
@@ -125,12 +128,17 @@ for command in (
     sample,
     assign,
     assignments,
+    panel_check,
     status,
     phase,
     deadline,
     marks,
     visit,
+    method,
     rank,
+    agreement,
+    severity,
+    suggest,
     select,
     decide,
     confirm,

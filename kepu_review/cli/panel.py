@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kepu_review.cli.arguments import command, folder
+from kepu_review.cli.certain import in_certain_words, tell_certain
 from kepu_review.cli.paths import ending, quoted
 from kepu_review.cli.show import as_json, complain, done, dump, say, table, writable
 from kepu_review.errors import UsageError
@@ -55,7 +56,10 @@ def assign(folder: str, per_application: int | None, json_: bool) -> None:
 @click.option("--stage", help=t("只按一个环节的评分；不写则按认定项目规定的环节和权重"))
 @click.option(
     "--method",
-    help=t("mean | trimmed | median；weighted 需 --weights"),
+    help=t(
+        "mean 平均、trimmed 去掉最高最低、median 中位数、adjusted 扣除专家宽严，另有 zscore、"
+        "tscore、borda、blup、factor；weighted 需 --weights"
+    ),
 )
 @click.option(
     "--weights",
@@ -86,7 +90,7 @@ def rank(
         weighing = None if weights is None else read_weights(weights)
         chosen = method or (None if weights is None else "weighted")
         standing = rank_round(rnd, method=chosen, category=category, weights=weighing, stage=stage)
-        rows = ranking_rows(rnd, standing=standing)
+        rows = ranking_rows(rnd, standing=standing, stage=stage)
         decimals = rnd.programme.policy.decimals
         titles = _stage_titles(rnd, rows)
     if csv_ is not None:
@@ -101,6 +105,9 @@ def rank(
         return
     if not rows:
         no_rows(folder, category)
+        return
+    if "p_in" in rows[0]:
+        tell_certain(rows, decimals, titles)
         return
     table(
         [t("总名次"), t("类内"), t(msg("编号", "cli")),
@@ -140,6 +147,7 @@ def _in_words(row: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
         t("评审数"): row["reviews"],
         t(msg("并列", "cli")): t("是") if row["tied"] else t("否"),
         t("未排名原因"): row["reason"],
+        **in_certain_words(row),
         **{title: row[name] for name, title in titles.items()},
     }
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kepu_review.cli.arguments import command, folder
+from kepu_review.cli.certain import chance, with_certainty
 from kepu_review.cli.panel import no_rows
 from kepu_review.cli.show import as_json, complain, dump, say, table
 from kepu_review.text import msg, t
@@ -40,7 +41,7 @@ def select(folder: str, only: bool, gone: tuple[str, ...], json_: bool) -> None:
         if gone:
             _step_in(rnd, standing, gone, json_=json_)
             return
-        rows = _rows(rnd, standing, made)
+        rows = with_certainty(rnd, _rows(rnd, standing, made))
         limits = [] if made is None else _limits(rnd, made)
     if json_:
         dump(_facts(made, limits) if only else rows)
@@ -150,10 +151,12 @@ def _facts(made: Selection | None, limits: Rows) -> dict[str, Any] | None:
 
 def _tell_rows(rows: Rows) -> None:
     table(
-        [t("总名次"), t(msg("编号", "cli")), t("基地"), t("建议"),
-         t("理由")],
+        [t("总名次"), t(msg("编号", "cli")), t("基地"), t("原名次"), t("调整名次"),
+         t("入围把握"), t("建议"), t(msg("决定", "cli")), t("理由")],
         [
-            (row["rank"], row["application_id"], row["name"], row["title"], row["outcome_reason"])
+            (row["rank"], row["application_id"], row["name"], row["raw_rank"],
+             row["adjusted_rank"], chance(row["p_in"]), row["title"], row["decision_title"],
+             row["decision_reason"] or row["outcome_reason"])
             for row in rows
         ],
     )  # fmt: skip

@@ -25,6 +25,7 @@ from kepu_review.model.application import (
     Subtype,
     Value,
 )
+from kepu_review.model.certainty import Certainty
 from kepu_review.model.entry import (
     ALWAYS,
     CorrectionRule,
@@ -148,6 +149,7 @@ __all__ = [
     "BaseStatus",
     "Blindness",
     "Category",
+    "Certainty",
     "Condition",
     "Confirmation",
     "Conflict",

@@ -259,13 +259,13 @@ def _may_come(db: Reader, application: str, expert: str) -> None:
         person,
         mine=db.assignments(expert=expert),
         conflicts=db.conflicts(expert=expert),
-        review=_last_word(db, application, expert),
+        review=review_of(db, application, expert),
     )
     if why:
         raise Refused(why, remedy=t("另选一位专家。"))
 
 
-def _last_word(db: Reader, application: str, expert: str) -> Review | None:
+def review_of(db: Reader, application: str, expert: str) -> Review | None:
     """The sheet of this stage; of another one if the expert stepped back there."""
     state = ReviewState.RECUSED
     recused = db.reviews(expert, application, state=state, stage=Stages.EVERY)

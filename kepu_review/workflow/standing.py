@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from contextlib import nullcontext
 from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
@@ -22,6 +22,7 @@ from kepu_review.rubrics import Total
 from kepu_review.store import Reader
 from kepu_review.text import language, t
 from kepu_review.workflow.across import StageScores, combine, deciding, main_stage
+from kepu_review.workflow.blindness import veil
 from kepu_review.workflow.facts import (
     Facts,
     Part,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from kepu_review.frames import Counted, LeftOut
 
 T = TypeVar("T")
+Called = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def rank_round(
         parts = tuple(part_of_stage(rnd, reader, name) for name in names)
     made = _of_parts(parts, method=method, category=category, weights=weights)
     own = {each.name: getattr(made, each.name) for each in fields(Ranking)}
-    handed_in = tuple(review for part in _with_sheets(parts) for review in part.counted.handed_in)
+    handed_in = tuple(review for part in with_sheets(parts) for review in part.counted.handed_in)
     return Standing(**own, handed_in=handed_in)
 
 
@@ -140,14 +142,17 @@ def ranking_now(
         counted = with_recalled(db, rnd.kept.get("counted", content, count))
         now = Part(stage_named(rnd, at_work(db)), facts, counted)
         parts = (*earlier_parts(rnd, db), now)
-        return made(_of_parts(parts, method=method, category=None, weights=None))
+        hidden = veil(rnd, db)
+        called = hidden.alias if hidden.names else None
+        return made(_of_parts(parts, method=method, called=called))
 
     said = tuple(sheet.seq for sheet in sheets.values())
     content = (db.heads()[ROUND_CHAIN], tuple(sheets), said, language())
     return rnd.kept.get(f"ranking {method} {language()}", content, make)
 
 
-def _with_sheets(parts: Sequence[Part]) -> Sequence[Part]:
+def with_sheets(parts: Sequence[Part]) -> Sequence[Part]:
+    """The stages that a ranking can be made of: those with sheets, else the last one."""
     return [part for part in parts if part.counted.reviews] or parts[-1:]
 
 
@@ -155,14 +160,23 @@ def _of_parts(
     parts: Sequence[Part],
     *,
     method: str | None,
-    category: str | None,
-    weights: Mapping[str, float] | None,
+    category: str | None = None,
+    weights: Mapping[str, float] | None = None,
+    called: Called | None = None,
 ) -> Ranking:
-    """The ranking that the stages with sheets give together."""
-    given = _with_sheets(parts)
+    """The ranking that the stages with sheets give together.
+
+    A refusal names experts as they are `called`.
+    """
+    given = with_sheets(parts)
     made = {
         part.stage.id: _ranking(
-            part.facts, part.counted, method=method, category=category, weights=weights
+            part.facts,
+            part.counted,
+            method=method,
+            category=category,
+            weights=weights,
+            called=called,
         )
         for part in given
     }
@@ -185,7 +199,7 @@ def _of_parts(
         apps = ranking.applications.items()
         screening = base.facts.screening
         wanted = {a: app for a, app in apps if category in (None, app.category)}
-        scope = {a: app.category for a, app in wanted.items() if _passed(screening, a)}
+        scope = {a: app.category for a, app in wanted.items() if passed_screening(screening, a)}
         deciders = [one for one in stages if one.decides]
         reviews = [c for p in given if p.stage in chosen for c in p.counted.reviews]
         ranked = combine(deciders, scope, base.facts.policy, reviews)
@@ -229,16 +243,29 @@ def _ranking(
     method: str | None,
     category: str | None,
     weights: Mapping[str, float] | None,
+    called: Called | None,
 ) -> Ranking:
     apps = facts.applications.items()
+    everybody = {a: app.category for a, app in apps if passed_screening(facts.screening, a)}
     wanted = {a: app for a, app in apps if category in (None, app.category)}
-    scope = {a: app.category for a, app in wanted.items() if _passed(facts.screening, a)}
+    scope = {a: name for a, name in everybody.items() if a in wanted}
     left_out = tuple(one for one in counted.left_out if one.application in wanted)
-    scores = counted.scores()
-    scores = scores[scores["application"].isin(scope)]
-    ranked = _rank(facts.policy, scores, scope, counted, method=method, weights=weights)
+    every = counted.scores()
+    every = every[every["application"].isin(everybody)]
+    scores = every[every["application"].isin(scope)]
+    used = method or facts.policy.method
+    if category is None or not _levels(used):
+        ranked = _rank(facts.policy, scores, scope, counted, used, weights, called)
+    else:
+        near = joined(every, everybody, scope.keys())
+        some = every[every["application"].isin(near)]
+        ranked = within_category(
+            one
+            for one in _rank(facts.policy, some, near, counted, used, weights, called)
+            if one.application in scope
+        )
     return Ranking(
-        method=method or facts.policy.method,
+        method=used,
         ranked=(*_with_reasons(ranked, left_out), *_not_passed(wanted, facts.screening)),
         scores=scores,
         vetoed=_vetoed(counted, wanted),
@@ -252,14 +279,16 @@ def _rank(
     scores: pd.DataFrame,
     scope: Mapping[str, str | None],
     counted: Counted,
-    *,
-    method: str | None,
+    method: str,
     weights: Mapping[str, float] | None,
+    called: Called | None,
 ) -> tuple[Ranked, ...]:
     from kepu_review import rankings
 
+    if called is not None:
+        scores = scores.assign(expert=scores["expert"].map(called))
     rules: dict[str, Any] = {
-        "method": method or policy.method,
+        "method": method,
         "minimum_reviews": policy.minimum_reviews,
         "tie_decimals": policy.tie_decimals,
         "weights": weights,
@@ -269,6 +298,35 @@ def _rank(
         return ranked
     values = tie_values(policy.tie_chain, counted.reviews, ranked)
     return rankings.rank(scores, scope, **rules, tie_chain=policy.tie_chain, tie_values=values)
+
+
+def _levels(method: str) -> bool:
+    """Whether the score of an application depends on what its experts gave to others."""
+    from kepu_review import rankings
+
+    return rankings.find_method(method).levels
+
+
+def joined(scores: pd.DataFrame, everybody: Mapping[str, T], wanted: Set[str]) -> dict[str, T]:
+    """Those of `everybody` who are wanted or joined to them by reviews of common experts.
+
+    Severities are learnt from all of them, so that a category by itself has the scores that it has
+    among all.
+    """
+    from kepu_review import panels
+
+    if not scores["score"].notna().any():
+        return {name: of for name, of in everybody.items() if name in wanted}
+    parts = panels.connected(panels.Ratings.of(scores))
+    near = {
+        a for part in parts if not wanted.isdisjoint(part.applications) for a in part.applications
+    }
+    return {name: of for name, of in everybody.items() if name in near or name in wanted}
+
+
+def within_category(ranked: Iterable[Ranked]) -> tuple[Ranked, ...]:
+    """Ranks among all as ranks within the one category that all of them are of."""
+    return tuple(replace(one, rank=one.category_rank, tied=one.category_tied) for one in ranked)
 
 
 def _with_reasons(ranked: Iterable[Ranked], left_out: Iterable[LeftOut]) -> tuple[Ranked, ...]:
@@ -291,7 +349,8 @@ def _not_counted(reasons: list[str]) -> str:
     )
 
 
-def _passed(screening: Screening, application: str) -> bool:
+def passed_screening(screening: Screening, application: str) -> bool:
+    """Whether the application may be ranked."""
     return _screened(screening, application)[0] is ScreeningState.PASSED
 
 

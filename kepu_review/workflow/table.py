@@ -8,6 +8,10 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kepu_review.model import Certainty
+from kepu_review.workflow.blindness import veil
+from kepu_review.workflow.certainty import certainties_by, certainty_fields
+from kepu_review.workflow.fitting import MODELS
 from kepu_review.workflow.round import Round
 from kepu_review.workflow.standing import Standing, rank_round
 
@@ -22,13 +26,17 @@ def ranking_rows(
     category: str | None = None,
     weights: Mapping[str, float] | None = None,
     standing: Standing | None = None,
+    stage: str | None = None,
 ) -> list[dict[str, Any]]:
     """One dict per application, ranked ones first; a missing score is None.
 
     Keys: rank, category_rank, application_id, name, applicant, category, category_title, region,
-    score, reviews, tied, reason; score_STAGE for each scored stage where several have sheets.
+    score, reviews, tied, reason; score_STAGE for each scored stage where several have sheets. A
+    ranking that takes out the severity of experts ("adjusted", "blup") has besides raw_score,
+    raw_rank, adjusted_score, adjusted_rank, standard_error, rank_low, rank_high, p_in, borderline.
     """
     made = standing or rank_round(rnd, method=method, category=category, weights=weights)
+    known = _certainties(rnd, made, stage)
     regions = {region.id: region.title for region in rnd.programme.regions}
     rows = []
     for one in made.ranked:
@@ -47,10 +55,19 @@ def ranking_rows(
                 "reviews": one.reviews,
                 "tied": one.tied,
                 "reason": one.reason,
+                **({} if known is None else certainty_fields(known.get(app.id))),
                 **{f"score_{s.stage.id}": s.score(app.id) for s in made.stages},
             }
         )
     return rows
+
+
+def _certainties(rnd: Round, made: Standing, stage: str | None) -> Mapping[str, Certainty] | None:
+    """None for a ranking that knows no error."""
+    if made.method not in MODELS:
+        return None
+    with rnd.store.reading() as db:
+        return certainties_by(rnd, db, veil(rnd, db), made, stage)
 
 
 def ranking(
