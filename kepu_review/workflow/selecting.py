@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import replace
 
-from kepu_review.errors import UsageError
+from kepu_review.errors import MethodRefused, UsageError
 from kepu_review.model import Application, OutcomeRequest, ProposedOutcome, Ranked
 from kepu_review.programmes import NOT_NAMED, QUOTAS_EXCLUDE, TIED, selection
 from kepu_review.quotas import Limit, Selection, step_in
@@ -27,7 +27,13 @@ def propose_outcomes(
     An application against which an expert raised a veto takes no place in a tier: it is proposed
     as not named, with the evidence, for the panel to verify. Where the programme has selection
     quotas, the named tiers are filled with those whom the quotas let in.
+
+    Raises
+    ------
+    MethodRefused
+        a tier has a line in points, and the scores of the method are no points.
     """
+    _points_for_lines(rnd, standing)
     free = tuple(one for one in standing.ranked if one.application not in standing.vetoed)
     made = select_under_quotas(rnd, standing, db=db)
     if made is None:
@@ -123,6 +129,23 @@ def limits_in_words(rnd: Round, limits: Iterable[Limit]) -> str:
         selection.limit_words(rnd.programme, one, lambda by, group: group_title(rnd, by, group))
         for one in limits
     )
+
+
+def _points_for_lines(rnd: Round, standing: Ranking) -> None:
+    """Refuse to hold scores that are no points, as places or T scores, against a line of points."""
+    from kepu_review import rankings
+
+    method = rankings.find_method(standing.method)
+    lines = [one.minimum_score for one in rnd.programme.tiers if one.minimum_score is not None]
+    if lines and not method.in_points:
+        raise MethodRefused(
+            t(
+                "“{method}”算出的不是得分，不能与分数线 {line} 分相比。",
+                method=method.title,
+                line=f"{lines[0]:f}",
+            ),
+            remedy=t("请改用以分计的方法；或在认定项目中改为只按名额入选。"),
+        )
 
 
 def _proposed(rnd: Round, request: OutcomeRequest) -> dict[str, ProposedOutcome]:
