@@ -19,6 +19,7 @@ from kepu_review.desk.context import (
 from kepu_review.desk.earlier import VERBS as EARLIER
 from kepu_review.desk.home import list_, rescore_json
 from kepu_review.desk.materials import materials_json
+from kepu_review.desk.own_figures import VERBS as OWN
 from kepu_review.desk.pulse import with_pulse
 from kepu_review.desk.reading import read
 from kepu_review.desk.shapes import (
@@ -210,6 +211,7 @@ VERBS = {
     "expert.recall": recall,
     "expert.recuse": recuse_,
     **EARLIER,
+    **OWN,
 }
 
 

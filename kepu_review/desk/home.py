@@ -11,9 +11,10 @@ from kepu_review.desk.context import Context, application_json, moment, round_js
 from kepu_review.desk.earlier import count_earlier
 from kepu_review.desk.initials import initials
 from kepu_review.errors import UsageError
-from kepu_review.model import ROUND_CHAIN, Expert, Rescore, Review, ReviewState, Rubric
+from kepu_review.model import ROUND_CHAIN, Expert, Phase, Rescore, Review, ReviewState, Rubric
 from kepu_review.store import Reader
 from kepu_review.text import language, t
+from kepu_review.workflow.blindness import is_hidden
 from kepu_review.workflow.guards import marks_are_open
 
 STATES = ("new", "draft", "submitted", "recused")
@@ -42,9 +43,16 @@ def list_(context: Context, _body: Mapping[str, Any]) -> dict[str, Any]:
             "notice": True,
             "rubrics": [category for category in categories if category in with_rubric],
             "earlier": others,
+            "own": _own_is_open(context, info.phase) and states["submitted"] > 0,
         },
         "marks_open": is_open,
     }
+
+
+def _own_is_open(context: Context, phase: Phase) -> bool:
+    """Whether there may be a page of one's own marks beside the panel's."""
+    since = context.rnd.programme.policy.blindness.other_marks
+    return phase is Phase.CLOSED and not is_hidden(since, phase)
 
 
 def myself(context: Context, db: Reader) -> Expert:

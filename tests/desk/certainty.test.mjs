@@ -27,7 +27,7 @@ function list(count, seats, change = () => ({})) {
 }
 
 function answer(rows, more = {}) {
-  return { rows, cut: { words: "前 3 名", left_out: [], line: 87.5 }, flips: [], agreement: { main: null, single: null, rows: [], refused: null }, experts: [], experts_refused: null, method: { id: "mean", title: "平均分" }, ...more };
+  return { rows, cut: { words: "前 3 名", line: 87.5 }, note: "", flips: [], agreement: { main: null, single: null, rows: [], refused: null }, experts: [], experts_refused: null, method: { id: "mean", title: "平均分" }, ...more };
 }
 
 function said(data, id) {

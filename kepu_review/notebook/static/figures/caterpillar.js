@@ -53,14 +53,14 @@ export function drawCaterpillar(rows, width, { t, line }) {
   const parts = [...axisLines(shape.ticks, shape)];
   if (shape.line !== null) {
     parts.push(svgPart("line", { x1: shape.line, x2: shape.line, y1: shape.top - 20, y2: shape.bottom, class: "kp-fig-cut" }));
-    parts.push(svgWords(t("入选线"), { x: shape.line, y: shape.top - 28, size: 13, anchor: "middle", kind: "kp-fig-strong" }));
+    parts.push(svgWords(t("入围线"), { x: shape.line, y: shape.top - 28, size: 13, anchor: "middle", kind: "kp-fig-strong" }));
   }
   parts.push(...shape.rows.map((one) => caterpillarRow(one, shape, t)));
   return svgPart("svg", { width, height: shape.height, viewBox: `0 0 ${width} ${shape.height}`, class: "kp-fig-svg" }, ...parts);
 }
 
 function caterpillarRow({ row, side, y, x, low, high, raw }, shape, t) {
-  const said = t("{name}：校正后 {adjusted}，误差范围 {low} 至 {high}，原始 {raw}，入选可能 {chance}", {
+  const said = t("{name}：校正后 {adjusted}，误差范围 {low} 至 {high}，原始 {raw}，入围可能 {chance}", {
     name: row.name,
     adjusted: row.adjusted.toFixed(1),
     low: row.low?.toFixed(1) ?? "—",

@@ -42,7 +42,7 @@ export function drawChances(rows, width, { t }) {
     svgPart(
       "g",
       { class: "kp-fig-row" },
-      svgPart("title", {}, t("{name}：入选可能 {chance}", { name: row.name, chance: chanceText(row.p_in) })),
+      svgPart("title", {}, t("{name}：入围可能 {chance}", { name: row.name, chance: chanceText(row.p_in) })),
       svgPart("rect", { x: 0, y, width: shape.width, height: CHANCE_ROW, class: "kp-fig-hit" }),
       svgWords(row.name, { x: 4, y: y + CHANCE_ROW / 2, width: shape.names - 4 }),
       svgPart("rect", { x: shape.left, y: y + 5, width: Math.max(1, end - shape.left), height: CHANCE_ROW - 10, class: `kp-fig-bar kp-fig-bar-${side}`, fill: side === "edge" ? `url(#${pattern})` : null }),

@@ -19,12 +19,11 @@ export function countField(t, value, act) {
 
 /**
  * @param {(message: string, values?: object) => string} t
- * @param {any[]} rows application, name, expert, expert_name, why, links
+ * @param {any[]} rows application, name, expert, expert_name, why, joins
  * @param {{has: (row: any) => boolean, set: (row: any, on: boolean) => void} | null} [ticks]
  */
 export function suggestionTable(t, rows, ticks = null) {
   const tick = (row) => {
-    if (row.expert === null) return "—";
     const box = h("input", { type: "checkbox", checked: ticks.has(row), "aria-label": t("采纳 {application} {expert}", { application: row.application, expert: row.expert_name }), on: { change: () => ticks.set(row, box.checked) } });
     return h("label", { class: "kp-suggest-tick" }, box);
   };
@@ -32,8 +31,8 @@ export function suggestionTable(t, rows, ticks = null) {
     ticks && { id: "tick", title: t("采纳"), class: "kp-short", cell: tick },
     { id: "number", title: t("先后"), number: true, cell: (row) => String(row.number) },
     { id: "name", title: t("申报"), class: "kp-wide", cell: (row) => [h("strong", {}, row.name), h("span", { class: "kp-under" }, row.application)] },
-    { id: "expert", title: t("请谁评"), class: "kp-short", cell: (row) => row.expert_name ?? h("span", { class: "kp-muted" }, t("没有可选的专家")) },
-    { id: "why", title: t("为什么"), cell: (row) => [row.links && badge(t("连通各组"), "accent"), row.links && " ", row.why] },
+    { id: "expert", title: t("请谁评"), class: "kp-short", cell: (row) => row.expert_name },
+    { id: "why", title: t("为什么"), cell: (row) => [row.joins && badge(t("连通各组"), "accent"), row.joins && " ", row.why] },
   ].filter(Boolean);
   return dataTable({ caption: t("建议增评"), columns, rows: rows.map((row, at) => ({ ...row, number: at + 1 })), empty: t("没有建议：再评一份不会改变名单。"), t });
 }

@@ -4,8 +4,10 @@ import { h, replace } from "../core/dom.js";
 import { button, notice } from "../core/ui.js";
 import { card, searchField } from "../office/pieces.js";
 import { candidateForm } from "./candidates.js";
+import { designCheck } from "./designcheck.js";
 import { readPart } from "./live.js";
 import { loadChart } from "./loads.js";
+import { moreReviews } from "./morereviews.js";
 import { expertTable, pairTable } from "./pairs.js";
 import { termsForm } from "./terms.js";
 
@@ -14,6 +16,8 @@ const LONG_SOLVE = { timeout: 300000 };
 export function assignmentSection() {
   const state = { search: "", view: "application", gaps: false, chosen: null, order: { by: null, down: false }, sort: "load" };
   const part = readPart({ verb: "secretary.assignment" }, fill);
+  const design = designCheck();
+  const more = moreReviews(part);
 
   function fill(office, data, place) {
     const { t } = office;
@@ -39,6 +43,8 @@ export function assignmentSection() {
     replace(
       place,
       solverCard(office, data, short, part),
+      design.show(office, data),
+      data.pairs.some((one) => one.experts.length) && more.show(office),
       h("div", { class: "kp-split" }, card(t("分派结果"), tools, list), side),
       card(t("专家的负担"), loadChart(data.loads, t, state, () => part.again())),
       termsForm(office, data.terms, part),

@@ -48,31 +48,30 @@ export function designParts(found, t) {
   const sentences = h("ul", { class: "kp-certain-list" }, ...found.sentences.map((text) => h("li", {}, text)));
   return [
     h("p", { class: "kp-muted kp-small" }, t("打分之前先看：各组能不能放在一起比，每项总分会有多大误差。只作参考，不妨碍分派。")),
-    found.sentences.length > 0 && notice({ tone: found.reviews ? tone : "" }, sentences),
+    found.sentences.length > 0 && notice({ tone }, sentences),
     panelParts(found.parts, t),
     panelLinks(found.links, t),
     bridgeList(found.bridges, t),
-    found.precision.length > 0 && h("details", { class: "kp-fig-data" }, h("summary", {}, t("每项几位专家，误差多大")), h("div", { class: "kp-precision" }, precisionTable(found, t)), h("p", { class: "kp-muted kp-small" }, found.assumed)),
+    found.precision.length > 0 && h("details", { class: "kp-fig-data" }, h("summary", {}, t("每项几位专家，误差多大")), h("div", { class: "kp-precision" }, precisionTable(found, t))),
   ].filter(Boolean);
 }
 
 function bridgeList(bridges, t) {
   if (!bridges.length) return null;
-  const line = (one) => h("li", {}, t("{name}：如果不评了，{applications}就与其余的脱开", { name: one.name, applications: someOf(one.cuts_off, t) }));
+  const line = (one) => h("li", {}, t("{name}：缺席就会断成 {parts} 组", one));
   const rest = bridges.length > BRIDGES_SHOWN && h("li", {}, t("另有 {count} 位", { count: bridges.length - BRIDGES_SHOWN }));
   return h("div", {}, h("h4", {}, t("只靠一位专家连着的")), h("ul", { class: "kp-certain-list" }, ...bridges.slice(0, BRIDGES_SHOWN).map(line), rest));
 }
 
-function someOf(names, t) {
-  const shown = names.slice(0, 3).join(t("、"));
-  return names.length > 3 ? t("{shown}等 {count} 项", { shown, count: names.length }) : shown;
-}
-
 function precisionTable(found, t) {
+  const inPoints = (points) => t("± {points} 分", { points: points.toFixed(1) });
+  const figure = (id, title, text) => ({ id, title, number: true, cell: (row) => text(row[id]) });
   const columns = [
     { id: "reviews", title: t("每项专家数"), number: true, cell: (row) => String(row.reviews) },
-    { id: "points", title: t("每项总分的误差"), number: true, cell: (row) => t("± {points} 分", { points: row.points.toFixed(1) }) },
-    { id: "reliability", title: t("信度"), number: true, cell: (row) => row.reliability.toFixed(2) },
+    figure("points", t("平均分的误差"), inPoints),
+    figure("points_adjusted", t("扣除宽严后的误差"), inPoints),
+    figure("reliability", t("信度"), (value) => value.toFixed(2)),
+    figure("reliability_adjusted", t("扣除宽严后的信度"), (value) => value.toFixed(2)),
     { id: "mark", title: t("说明"), cell: (row) => [row.reviews === found.now && badge(t("现在"), "accent"), " ", row.reviews === found.needed && badge(t("够用"), "good")] },
   ];
   return dataTable({ caption: t("每项几位专家，误差多大"), columns, rows: found.precision, empty: "", t, mark: (row) => (row.reviews === found.now ? "kp-precision-now" : "") });

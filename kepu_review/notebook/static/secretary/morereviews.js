@@ -12,7 +12,7 @@ export function moreReviews(part) {
 
   function show(office) {
     const { t } = office;
-    element ??= h("details", { class: "kp-box" }, h("summary", {}, h("h3", {}, t("建议增评"))), h("div", { class: "kp-pane kp-folded-pane" }, h("p", { class: "kp-muted kp-small" }, t("有了一些评审表以后用：先连起互不相通的评审组，再补入选与否最难分的申报。利益冲突、回避和限额都已避开；采纳后才分派。")), asking(office), body));
+    element ??= h("details", { class: "kp-box" }, h("summary", {}, h("h3", {}, t("建议增评"))), h("div", { class: "kp-pane kp-folded-pane" }, h("p", { class: "kp-muted kp-small" }, t("有了一些评审表以后用：先连起互不相通的评审组，再补入围与否最难分的申报。利益冲突、回避和限额都已避开；采纳后才分派。")), asking(office), body));
     return element;
   }
 
@@ -34,11 +34,10 @@ export function moreReviews(part) {
   function shown(office, found) {
     const { t } = office;
     if (found.refused) return [notice({ tone: "warn", title: found.refused.message, text: found.refused.remedy }), panelParts(found.refused.parts, t), panelLinks(found.refused.links, t)].filter(Boolean);
-    const able = found.rows.filter((row) => row.expert !== null);
-    if (!able.length) return [found.words && h("p", {}, found.words), suggestionTable(t, found.rows)].filter(Boolean);
+    if (!found.rows.length) return [h("p", {}, found.words)];
     const name = (row) => `${row.application} ${row.expert}`;
-    const wanted = () => able.filter((row) => !state.off.has(name(row)));
-    const reason = reasonField(t("理由（必填）"), t("按建议增评：入选与否最难分的申报各多评一份"), t("写入留痕。"));
+    const wanted = () => found.rows.filter((row) => !state.off.has(name(row)));
+    const reason = reasonField(t("理由（必填）"), t("按建议增评：入围与否最难分的申报各多评一份"), t("写入留痕。"));
     const accept = button("", (event) => take(office, wanted(), reason, event.currentTarget), { kind: "primary" });
     const count = () => {
       replace(accept, h("span", {}, t("采纳并分派 {count} 份", { count: wanted().length })));
@@ -46,7 +45,7 @@ export function moreReviews(part) {
     };
     const set = (row, on) => (state.off[on ? "delete" : "add"](name(row)), count());
     count();
-    return [found.words && h("p", {}, found.words), suggestionTable(t, found.rows, { has: (row) => !state.off.has(name(row)), set }), h("div", { class: "kp-decision" }, reason.element, h("div", { class: "kp-actions" }, accept))].filter(Boolean);
+    return [h("p", {}, found.words), suggestionTable(t, found.rows, { has: (row) => !state.off.has(name(row)), set }), h("div", { class: "kp-decision" }, reason.element, h("div", { class: "kp-actions" }, accept))];
   }
 
   async function take(office, rows, reason, control) {

@@ -5,7 +5,6 @@ import { card } from "../../office/pieces.js";
 import { dataTable } from "../../office/table.js";
 import { expertFacts } from "../../figures/expertwords.js";
 import { signedText } from "../../figures/sides.js";
-import { heatKind } from "../../figures/heat.js";
 import { flipGroups } from "./words.js";
 
 /** @param {any} office @param {any} state @param {any} act */
@@ -22,7 +21,7 @@ export function expertView(office, state, act) {
     remarksCard(row, t),
     card(t("各方面的情况"), ...factList(row, t)),
     flipsCard(state.found, row, t),
-    card(t("逐份打分"), h("p", { class: "kp-muted kp-small" }, t("“预计”由这项申报的得分和这位专家的宽严推算；相差大的排在前面，点名称看各份评审表对照。")), sheets),
+    card(t("逐份打分"), h("p", { class: "kp-muted kp-small" }, t("“其他专家”是不算这位专家时这项申报的得分；相差大的排在前面，点名称看各份评审表对照。")), sheets),
   ].filter(Boolean);
 }
 
@@ -57,19 +56,17 @@ function flipsCard(found, row, t) {
 
 async function readSheets(office, state, row, place, act) {
   const { t } = office;
-  state.marks ??= await office.attempt(null, () => office.api.request("chair.heat", {}, { timeout: 120000 }));
-  const found = state.marks;
-  if (!found) return;
-  const column = found.experts.findIndex((one) => one.id === row.key);
-  const rows = found.rows.flatMap((one) => one.cells.filter(([at]) => at === column).map(([, score, residual]) => ({ ...one, score, residual })));
-  const names = rows.map((one) => one.application);
+  const found = await office.attempt(null, () => office.api.request("chair.expert", { expert: row.key }, { timeout: 120000 }));
+  if (!found) return replace(place);
+  const names = found.sheets.map((one) => one.application);
   const open = (one) => h("button", { type: "button", class: "kp-link", data: { key: `open ${one.application}` }, on: { click: () => act.application(one.application, names) } }, one.name);
-  const far = (one) => heatKind(one.residual, found.unit)?.endsWith("2");
+  const far = (one) => one.distance !== null && Math.abs(one.distance) >= 2 * (row.figures.noise ?? Infinity);
   const columns = [
     { id: "name", title: t("申报"), class: "kp-wide", cell: (one) => [open(one), h("span", { class: "kp-under" }, one.application)], sort: (one) => one.application },
-    { id: "score", title: t("给分（百分制）"), number: true, cell: (one) => one.score.toFixed(1), sort: (one) => one.score },
-    { id: "expected", title: t("预计"), number: true, cell: (one) => (one.residual === null ? "—" : (one.score - one.residual).toFixed(1)), sort: (one) => (one.residual === null ? null : one.score - one.residual) },
-    { id: "residual", title: t("相差"), number: true, cell: (one) => (far(one) ? badge(signedText(one.residual), "warn") : signedText(one.residual)), sort: (one) => (one.residual === null ? null : Math.abs(one.residual)) },
+    { id: "own", title: t("给分（百分制）"), number: true, cell: (one) => one.own.toFixed(1), sort: (one) => one.own },
+    { id: "others", title: t("其他专家"), number: true, cell: (one) => one.others?.toFixed(1) ?? "—", sort: (one) => one.others },
+    { id: "distance", title: t("扣除宽严后的相差"), number: true, cell: (one) => (far(one) ? badge(signedText(one.distance), "warn") : signedText(one.distance)), sort: (one) => (one.distance === null ? null : Math.abs(one.distance)) },
+    { id: "reviews", title: t("份数"), number: true, cell: (one) => String(one.reviews), sort: (one) => one.reviews },
   ];
-  replace(place, dataTable({ caption: t("逐份打分"), columns, rows, empty: t("没有评审表。"), t, order: { by: "residual", down: true } }));
+  return replace(place, dataTable({ caption: t("逐份打分"), columns, rows: found.sheets, empty: t("没有评审表。"), t, order: { by: "distance", down: true } }));
 }

@@ -21,7 +21,6 @@ export function overviewParts(office, state, act) {
   if (!found.rows.length) return [notice({ text: t("还没有可以计算的评审表。") })];
   const rows = chosenRows(found.rows, state);
   return [
-    found.note && notice({ text: found.note }),
     certainTiles(found, t),
     sayingCards(office, found, act),
     toolbar(office, state, act),
@@ -70,12 +69,12 @@ export function beforeAfterView(office, state, act) {
   const figure = figureCard({
     t,
     title: t("校正前后的名次"),
-    how: t("左边是几份评审直接平均的名次，右边是扣除专家宽严以后的名次，同一项申报用线相连；平的线表示没有变化。粗线并标“进”“出”的越过了入选线：它们分到的专家偏严或偏宽，合议时请先看。"),
-    says: moved.length ? t("{count} 项越过了入选线", { count: moved.length }) : t("没有申报越过入选线"),
+    how: t("左边是几份评审直接平均的名次，右边是扣除专家宽严以后的名次，同一项申报用线相连；平的线表示没有变化。粗线并标“进”“出”的越过了入围线：它们分到的专家偏严或偏宽，合议时请先看。"),
+    says: moved.length ? t("{count} 项越过了入围线", { count: moved.length }) : t("没有申报越过入围线"),
     draw: (width) => drawSlope(near, width, { t }),
     tall: near.length > FEW_AROUND + 4,
     tools: [...aroundButton(office, state, act, rows, near)],
-    after: [figureKey([[sampleMark("in"), t("线内")], [sampleMark("out"), t("线外")], [sampleLine("kp-fig-cut"), t("入选线")]])],
+    after: [figureKey([[sampleMark("in"), t("线内")], [sampleMark("out"), t("线外")], [sampleLine("kp-fig-cut"), t("入围线")]])],
     table: certainTable(office, rows, act, t("校正前后")),
   });
   return [saying && sayingCard(office, saying), toolbar(office, state, act), figure].filter(Boolean);
@@ -128,7 +127,7 @@ function toolbar({ t }, state, act) {
 
 function aroundButton({ t }, state, act, rows, near) {
   if (rows.length <= Math.min(AROUND, FEW_AROUND) || (near.length === rows.length && !state.all)) return [];
-  const text = state.all ? t("只看入选线附近的") : t("看全部 {count} 项", { count: rows.length });
+  const text = state.all ? t("只看入围线附近的") : t("看全部 {count} 项", { count: rows.length });
   return [button(text, () => act.again({ all: !state.all }), { kind: "quiet" })];
 }
 
@@ -138,13 +137,13 @@ function chanceFigure(office, rows, act) {
   const near = aroundLine(rows, Math.max(FEW_AROUND, edge.length));
   return figureCard({
     t,
-    title: t("入选的可能"),
-    how: t("考虑打分的误差以后，每项申报入选的可能有多大。九成以上算基本确定，一成以下基本不会入选；两条虚线之间（斜纹）为临界，请合议时逐项看。"),
+    title: t("入围的可能"),
+    how: t("考虑打分的误差以后，每项申报入围的可能有多大。九成以上算基本确定，一成以下基本不会入围；两条虚线之间（斜纹）为临界，请合议时逐项看。"),
     says: edge.length ? t("临界：{names}", { names: edge.map((row) => `${row.name} ${chanceText(row.p_in)}`).join(t("、")) }) : t("没有临界的申报"),
     draw: (width) => drawChances(near, width, { t }),
     tall: near.length > FEW_AROUND + 4,
     after: [figureKey([[sampleBar("in"), t("九成以上")], [sampleBar("edge"), t("临界")], [sampleBar("out"), t("一成以下")]])],
-    table: certainTable(office, rows, act, t("入选的可能")),
+    table: certainTable(office, rows, act, t("入围的可能")),
   });
 }
 
@@ -153,7 +152,7 @@ function caterpillarFigure(office, state, rows, act) {
   const near = state.all ? rows : aroundLine(rows, AROUND);
   const line = state.category ? lineScore(rows) : (state.found.cut?.line ?? lineScore(rows));
   const shown = state.found.cut ? line : null;
-  const lead = state.found.cut ? t("横线碰到入选线的，误差大到分不清线内线外。") : "";
+  const lead = state.found.cut ? t("横线碰到入围线的，误差大到分不清线内线外。") : "";
   return figureCard({
     t,
     title: t("校正后得分和误差范围"),
@@ -162,7 +161,7 @@ function caterpillarFigure(office, state, rows, act) {
     draw: (width) => drawCaterpillar(near, width, { t, line: shown }),
     tall: near.length > FEW_AROUND + 4,
     tools: [...aroundButton(office, state, act, rows, near)],
-    after: [figureKey([[sampleMark("in"), t("线内，基本确定")], [sampleMark("edge"), t("临界")], [sampleMark("out"), t("线外，基本确定")], [sampleLine("kp-fig-raw"), t("直接平均的得分")], [null, t("右边的数字：入选的可能")]].filter(([, text]) => text))],
+    after: [figureKey([[sampleMark("in"), t("线内，基本确定")], [sampleMark("edge"), t("临界")], [sampleMark("out"), t("线外，基本确定")], [sampleLine("kp-fig-raw"), t("直接平均的得分")], [null, t("右边的数字：入围的可能")]].filter(([, text]) => text))],
     table: certainTable(office, rows, act, t("校正后得分")),
   });
 }
@@ -197,7 +196,7 @@ function certainTable({ t }, rows, act, file) {
       figure("adjusted", t("校正后得分"), 2),
       figure("se", t("标准误"), 2),
       { id: "ranks", title: t("名次范围（九成）"), number: true, cell: (row) => (row.rank_low === null ? "—" : `${row.rank_low}–${row.rank_high}`), sort: (row) => row.rank_low, value: (row) => (row.rank_low === null ? null : `${row.rank_low}–${row.rank_high}`) },
-      { id: "p_in", title: t("入选可能"), number: true, cell: (row) => chanceText(row.p_in), sort: (row) => row.p_in, value: (row) => row.p_in },
+      { id: "p_in", title: t("入围可能"), number: true, cell: (row) => chanceText(row.p_in), sort: (row) => row.p_in, value: (row) => row.p_in },
       { id: "side", title: t("位置"), class: "kp-short", cell: (row) => (row.p_in === null ? "—" : badge(words[sideOf(row)], { in: "good", edge: "warn", out: "" }[sideOf(row)])), sort: (row) => row.p_in, value: (row) => (row.p_in === null ? null : words[sideOf(row)]) },
       figure("reviews", t("份数"), 0),
     ],

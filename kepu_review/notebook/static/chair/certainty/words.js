@@ -35,13 +35,12 @@ export function usualError(rows) {
   return found.length ? NINETY * found[Math.floor(found.length / 2)] : null;
 }
 
-function listSaying({ rows, cut }, t) {
+function listSaying({ rows, cut, note }, t) {
   const title = t("名单有多稳");
   if (!rows.length) return null;
-  if (!cut) return { id: "list", title, text: t("本项目没有分数线和名额，不分线内线外；下面只说分数的误差。"), tone: "" };
+  if (!cut) return { id: "list", title, text: t("本项目没有分数线和名额，不分线内线外；下面只说分数的误差。"), more: note, tone: "" };
   const counts = sideCounts(rows);
-  const left = cut.left_out.length ? t("没有计入的规则：{rules}。", { rules: cut.left_out.join(t("；")) }) : "";
-  const more = t("入选线：{words}。", { words: cut.words }) + left;
+  const more = t("“线内”指{words}。", { words: cut.words }) + note;
   if (!counts.edge) return { id: "list", title, text: t("线内 {inside} 项都基本确定，没有临界的申报。", counts), more, tone: "good" };
   const text = t("线内 {inside} 项，其中 {sure} 项基本确定。另有 {edge} 项临界（线内 {edge_in} 项、线外 {edge_out} 项）：多一份评审、换一位专家，结论就可能不同，值得合议。", counts);
   return { id: "list", title, text, more, tone: "warn" };
@@ -62,7 +61,7 @@ function agreeSaying({ agreement, rows }, t) {
 function one(row, t) {
   if (row.value === null) return "";
   const range = row.low === null ? "" : t("（{low} 至 {high}）", { low: row.low.toFixed(2), high: row.high.toFixed(2) });
-  return `${row.title} ${row.value.toFixed(2)}${range}`;
+  return `${row.statistic} ${row.value.toFixed(2)}${range}`;
 }
 
 function adjustSaying({ rows, cut, method }, t) {
