@@ -1,5 +1,6 @@
 """排名: totals of reviews become scores, ranks and a cut. Pure; loads numpy and pandas."""
 
+from kepu_review.rankings.criteria import of_criteria
 from kepu_review.rankings.cut import Selection, select
 from kepu_review.rankings.methods import Method
 from kepu_review.rankings.rank import rank
@@ -16,6 +17,7 @@ __all__ = [
     "Spread",
     "Totals",
     "find_method",
+    "of_criteria",
     "place",
     "rank",
     "select",
