@@ -7,37 +7,56 @@ from dataclasses import dataclass
 import numpy as np
 
 from kepu_review.experts.arrays import Codes, Floats, group_sums
-from kepu_review.experts.limits import MINIMUM_REVIEWS
+from kepu_review.experts.limits import CASELOAD_PRIOR, MINIMUM_REVIEWS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Following:
     """Of each expert, (experts,); NaN below MINIMUM_REVIEWS or where nothing varies.
 
-    `expected` is the consistency of an honest expert with this caseload; `slope` is about 1 for
+    `expected` is the consistency of an honest expert with this caseload, `expected_sd` the spread
+    of that expert's totals in points; `slope` is about 1 for
     an expert who spreads applications as the panel does; `n` reviews that others scored too.
     """
 
     consistency: Floats
     expected: Floats
+    expected_sd: Floats
     slope: Floats
     slope_se: Floats
     n: Codes
 
 
-def shrunk(without: Floats, others: Codes, true: float, noise: float) -> Floats:
+def true_spread(
+    without: Floats, others: Codes, j: Codes, size: int, true: float, noise: float
+) -> Floats:
+    """Variance (size,) of the true scores of the applications each expert saw.
+
+    What scores without the expert vary, less their noise; drawn to `true`, that of all
+    applications, as by CASELOAD_PRIOR more reviews, and never below a twentieth of it. Who saw
+    applications of one level is so not thought flat, narrow or inconsistent for it.
+    """
+    seen = ~np.isnan(without) & (others > 0)
+    x, by, k = without[seen], j[seen], others[seen]
+    n = np.maximum(np.bincount(by, minlength=size), 1)
+    blur = noise * group_sums(1.0 / k, by, size) / n
+    about = group_sums((x - (group_sums(x, by, size) / n)[by]) ** 2, by, size)
+    own = (about + CASELOAD_PRIOR * (true + blur)) / (n - 1 + CASELOAD_PRIOR)
+    return np.asarray(np.maximum(own - blur, true / 20), dtype=np.float64)
+
+
+def shrunk(without: Floats, others: Codes, true: Floats, noise: float) -> Floats:
     """Scores of others (n,), from `others` reviews each, drawn to their mean by reliability.
 
-    r = true / (true + noise / others), variances of applications and of reviews. Regressing on
-    the shrunk score undoes the flattening that noise in the regressor makes (regression
-    calibration; Carroll et al. 2006, ch. 4). NaN where nobody else reviewed or `true` is 0.
+    r = true / (true + noise / others), variances of the applications (n,) and of reviews.
+    Regressing on the shrunk score undoes the flattening that noise in the regressor makes
+    (regression calibration; Carroll et al. 2006, ch. 4). NaN where nobody else reviewed or
+    `true` is 0.
     """
-    if not true > 0:
-        return np.full(len(without), np.nan)
-    seen = ~np.isnan(without) & (others > 0)
+    seen = ~np.isnan(without) & (others > 0) & (true > 0)
     if not seen.any():
         return np.full(len(without), np.nan)
-    reliability = true / (true + noise / np.where(seen, others, 1))
+    reliability = np.where(seen, true, 1.0) / (true + noise / np.where(seen, others, 1))
     centre = float(np.mean(without[seen]))
     return np.where(seen, centre + reliability * (without - centre), np.nan)
 
@@ -61,7 +80,8 @@ def follow(y: Floats, x: Floats, j: Codes, size: int, left: Floats) -> Following
         rest = np.maximum(yy - slope * xy, 0.0) / (n - 2)
         se = np.sqrt(rest / xx)
         s2 = xx / (n - 1)
-        expected = np.sqrt(s2 / (s2 + group_sums(left, j, size) / n))
+        awaited = s2 + group_sums(left, j, size) / n
+        expected, spread = np.sqrt(s2 / awaited), np.sqrt(awaited)
     tiny = 1e-12 * max(float(np.max(np.abs(y), initial=0.0)), 1.0) ** 2
     enough = (n >= MINIMUM_REVIEWS) & (xx > tiny)
     varies = enough & (yy > tiny)
@@ -70,5 +90,10 @@ def follow(y: Floats, x: Floats, j: Codes, size: int, left: Floats) -> Following
         return np.where(where, values, np.nan)
 
     return Following(
-        told(r, varies), told(expected, enough), told(slope, enough), told(se, enough), n
+        told(r, varies),
+        told(expected, enough),
+        told(spread, enough),
+        told(slope, enough),
+        told(se, enough),
+        n,
     )

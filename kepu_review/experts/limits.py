@@ -6,6 +6,8 @@ MINIMUM_FOR_SEVERITY = 5
 """Reviews; below it an estimate of severity is mostly the prior (research/statistics.md, 6)."""
 MINIMUM_REVIEWS = 8
 """Reviews for correlation, slope, fit and spread; Fisher's SE of a correlation is .45 at 8."""
+CASELOAD_PRIOR = 8
+"""Reviews that the spread of all applications counts for beside that of an expert's own. Ours."""
 MINIMUM_CRITERIA = 3
 """Criteria in a sheet for its between-criterion spread to say anything."""
 MINIMUM_HOME = 3

@@ -17,15 +17,16 @@ from kepu_review.text import t
 
 def narrow(row: pd.Series) -> Remark | None:
     """Whether totals lie close together."""
-    ratio = value(row, "spread_ratio")
-    freedom = int(row["n"]) - 1
-    if ratio is None or ratio >= SPREAD_LOW:
+    ratio, spread = value(row, "spread_ratio"), value(row, "spread")
+    expected = value(row, "spread_expected")
+    if ratio is None or spread is None or not expected or ratio >= SPREAD_LOW:
         return None
-    if freedom * ratio**2 >= chi2.ppf(0.005, freedom):
+    freedom, own = int(row["n"]) - 1, spread / expected
+    if own >= SPREAD_LOW or freedom * own**2 >= chi2.ppf(0.005, freedom):
         return None
     return Remark(
         "narrow",
-        t("总分集中：高低起伏只有全组一般水平的 {share:.0%}。", share=ratio),
+        t("总分集中：高低起伏只有评这些申报一般可达的 {share:.0%}。", share=own),
         t("可将最高分和最低分与同一申报上其他专家的打分对照。"),
         t("所评申报水平接近也会如此。"),
     )

@@ -12,7 +12,7 @@ from kepu_review.errors import UsageError
 from kepu_review.experts.arrays import group_means, group_sums
 from kepu_review.experts.bias import gaps
 from kepu_review.experts.fitting import mean_squares, residual_shares, standardised
-from kepu_review.experts.following import follow, shrunk
+from kepu_review.experts.following import follow, shrunk, true_spread
 from kepu_review.experts.limits import MINIMUM_FOR_SEVERITY, MINIMUM_REVIEWS
 from kepu_review.experts.scales import Scale
 from kepu_review.experts.sheets import of_sheets
@@ -23,7 +23,7 @@ from kepu_review.text import t
 COLUMNS = (
     *("n", "severity", "se", "within", "blup", "parted", "noise"),
     *("consistency", "consistency_expected", "discrimination", "discrimination_se"),
-    *("infit", "outfit", "infit_z", "outfit_z", "spread", "spread_ratio"),
+    *("infit", "outfit", "infit_z", "outfit_z", "spread", "spread_expected", "spread_ratio"),
     *("caseload_index", "caseload_se", "application_sd"),
     *("middle_share", "middle_others", "middle_se", "halo", "halo_z", "home_gap", "home_gap_se"),
     *("facets_infit", "facets_outfit", "facets_infit_z", "facets_outfit_z"),
@@ -89,14 +89,17 @@ def _severity(fit: Fit, index: pd.Index, ratings: Ratings) -> dict[str, object]:
 
 def _following(fit: Fit, without: Without) -> dict[str, object]:
     ratings, true, noise = without.ratings, fit.variance.application, fit.variance.residual
-    x = shrunk(without.score, without.others, true, noise)
-    others = np.maximum(without.others, 1)
-    left = true * (noise / others) / (true + noise / others) + noise if true > 0 else x
-    found = follow(ratings.y, x, ratings.j, len(ratings.experts), left)
+    size = len(ratings.experts)
+    own = true_spread(without.score, without.others, ratings.j, size, true, noise)[ratings.j]
+    x = shrunk(without.score, without.others, own, noise)
+    blur = noise / np.maximum(without.others, 1)
+    left = noise + own * blur / np.maximum(own + blur, 1e-300)
+    found = follow(ratings.y, x, ratings.j, size, left)
     shared = np.bincount(ratings.j[~np.isnan(without.score)], minlength=len(ratings.experts))
     return {
         "consistency": found.consistency,
         "consistency_expected": found.expected,
+        "spread_expected": found.expected_sd,
         "discrimination": found.slope,
         "discrimination_se": found.slope_se,
         "shared": shared,

@@ -11,7 +11,7 @@ from scipy.stats import chi2, norm
 from kepu_review.experts.arrays import beside_others, group_means
 from kepu_review.experts.bias import gaps
 from kepu_review.experts.fitting import mean_squares, residual_shares, standardised
-from kepu_review.experts.following import follow, shrunk
+from kepu_review.experts.following import follow, shrunk, true_spread
 
 
 def test_a_mean_of_nothing_is_missing() -> None:
@@ -109,10 +109,19 @@ def test_without_severity_a_residual_only_lacks_its_share_of_the_mean() -> None:
 
 
 def test_shrinking_draws_to_the_mean_by_reliability() -> None:
-    x = shrunk(np.array([80.0, 60.0, np.nan]), np.array([2, 2, 0]), true=9.0, noise=18.0)
+    x = shrunk(np.array([80.0, 60.0, np.nan]), np.array([2, 2, 0]), np.full(3, 9.0), noise=18.0)
     assert x[:2].tolist() == [75.0, 65.0]  # 9 / (9 + 18/2) = 1/2
     assert np.isnan(x[2])
-    assert np.isnan(shrunk(np.array([80.0]), np.array([2]), true=0.0, noise=1.0)).all()
+    assert np.isnan(shrunk(np.array([80.0]), np.array([2]), np.zeros(1), noise=1.0)).all()
+
+
+def test_the_spread_of_a_caseload_is_its_own_drawn_to_that_of_all() -> None:
+    without = np.array([50.0, 60.0, 70.0, 80.0, 60.0, 60.0, np.nan])
+    j = np.array([0, 0, 0, 0, 1, 1, 1])
+    found = true_spread(without, np.full(7, 2), j, 3, true=90.0, noise=20.0)
+    # blur 20/2 = 10; squares about the means 500 and 0; 8 more reviews of variance 90 + 10
+    assert found == pytest.approx([1300 / 11 - 10, 800 / 9 - 10, 90.0 + 800 / 8 - 100])
+    assert true_spread(without, np.full(7, 2), j, 3, true=0.0, noise=20.0)[1] == 0.0
 
 
 def test_correlation_and_slope_are_those_of_a_line() -> None:

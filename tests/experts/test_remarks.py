@@ -16,7 +16,7 @@ PLAIN = {
     **{"consistency": 0.6, "consistency_expected": 0.62},
     **{"discrimination": 1.0, "discrimination_se": 0.2},
     **{"infit": 1.0, "outfit": 1.0, "infit_z": 0.0, "outfit_z": 0.0},
-    **{"spread": 11.0, "spread_ratio": 1.0, "application_sd": 8.0},
+    **{"spread": 11.0, "spread_expected": 11.0, "spread_ratio": 1.0, "application_sd": 8.0},
     **{"caseload_index": 0.5, "caseload_se": 1.5},
     **{"middle_share": 0.6, "middle_others": 0.6, "middle_se": 0.05},
     **{"halo": 1.0, "halo_z": 0.0, "home_gap": 1.0, "home_gap_se": 3.0},
@@ -51,7 +51,7 @@ def test_missing_figures_are_not_remarked() -> None:
         ({"infit": 1.6, "infit_z": 2.6}, "erratic"),
         ({"infit": 0.4, "outfit": 0.4, "infit_z": -2.7, "outfit_z": -2.7}, "alike"),
         ({"facets_outfit": 1.9, "facets_outfit_z": 3.0}, "erratic"),
-        ({"spread_ratio": 0.6}, "narrow"),
+        ({"spread_ratio": 0.6, "spread": 6.6}, "narrow"),
         ({"middle_share": 0.8}, "central"),
         ({"halo": 0.6, "halo_z": -3.0}, "halo"),
         ({"home_gap": 9.0}, "home_kinder"),
@@ -86,7 +86,8 @@ def test_each_remark_has_what_is_seen_where_to_look_and_how_it_is_innocent(
         {"outfit": 1.6, "outfit_z": 2.5},
         {"outfit": 1.4, "outfit_z": 3.0},
         {"outfit": 0.4, "outfit_z": -3.0},  # infit is usual
-        {"spread_ratio": 0.6, "n": 9},
+        {"spread_ratio": 0.6, "spread": 6.6, "n": 9},
+        {"spread_ratio": 0.6, "spread": 6.6, "spread_expected": 7.0},  # so is the caseload
         {"middle_share": 0.74},
         {"middle_share": 0.8, "middle_se": 0.1},
         {"halo": 0.6, "halo_z": -2.0},
