@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from kepu_review.certainty.cut import TOLERANCE, Cut, Flags, Floats, Groups, Places
 
-AT_ONCE = 1 << 17
+AT_ONCE = 1 << 16
 """Scores looked at together: a block that stays in the processor's cache."""
 
 
@@ -60,7 +60,7 @@ def _block(scores: Floats, places: Places) -> Floats:
 
 def _kept(scores: Floats, places: Places) -> tuple[Floats, Flags, Flags]:
     """Scores in the order of `places`; who reaches every line; draws with a tie at one of them."""
-    ordered = scores[:, places.order]
+    ordered = np.take(scores, places.order, axis=1)
     left = _reaching(ordered, places)
     tied = np.zeros(len(left), dtype=np.bool_)
     for start, stop, seats in places.runs:
@@ -83,10 +83,13 @@ def _close(scores: Floats, seats: int) -> Flags:
         scores[:] = -np.inf
         return np.zeros(len(scores), dtype=np.bool_)
     at = scores.shape[1] - seats
-    line = np.partition(scores, at, axis=1)[:, at, np.newaxis]
+    if np.isneginf(scores).any():  # among many equals partition is slow
+        line = np.sort(scores, axis=1)[:, at, np.newaxis]
+    else:
+        line = np.partition(scores, at, axis=1)[:, at, np.newaxis]
     out = scores < line
     over: Flags = (scores.shape[1] - out.sum(axis=1) > seats) & (line[:, 0] > -np.inf)
-    scores[out] = -np.inf
+    np.copyto(scores, -np.inf, where=out)
     return over
 
 
