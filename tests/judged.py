@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from kepu_review.model import Assignment, Mark, Phase
+from kepu_review import programmes
+from kepu_review.hookspecs import hookimpl
+from kepu_review.model import Assignment, Category, Mark, Phase, Programme
+from kepu_review.plugins import Plugins
 from kepu_review.workflow import (
     Round,
     change_phase,
     check,
+    create_round,
     import_applications,
     import_experts,
     reassign,
@@ -24,10 +28,45 @@ LEANS: Mapping[str, float] = {"E1": -1.5, "E2": 1.5, "E3": 0.0, "E4": 0.5}
 NUMBER = 12
 
 
-def round_to_judge(folder: Path, location: str | None = None, *, apart: bool = False) -> Round:
-    """Twelve applications, four experts, three on each; `apart`: two panels of two on their own."""
-    rnd = small.new_round(folder, location)
+class Ruled(small.SmallPlugin):
+    """The small plugin with other rules, and a second category under the same rubric."""
+
+    def __init__(self, folder: Path, rules: str) -> None:
+        super().__init__(folder)
+        self._rules = rules
+
+    @hookimpl
+    def kepu_categories(self) -> tuple[Category, ...]:
+        return (small.HALL, replace(small.HALL, id="lab", title="虚构所"))
+
+    @hookimpl
+    def kepu_programmes(self) -> tuple[Programme, ...]:
+        return (programmes.loads(self._rules, "small.yaml"),)
+
+
+def plugins(folder: Path, rules: str) -> Plugins:
+    """A host with nothing but the small plugin under these rules."""
+    home = folder / "small-rubrics"
+    home.mkdir(exist_ok=True)
+    return Plugins(entry_points=False, extra=[Ruled(home, rules)])
+
+
+def round_to_judge(
+    folder: Path, location: str | None = None, *, apart: bool = False, rules: str = ""
+) -> Round:
+    """Twelve applications, four experts, three on each; `apart`: two panels of two on their own.
+
+    Under other `rules`, a whole programme, the second panel's applications are of another category
+    where there is one.
+    """
+    if rules:
+        place = location or str(folder / "round")
+        rnd = create_round(place, "small", plugins=plugins(folder, rules))
+    else:
+        rnd = small.new_round(folder, location)
     made = [replace(one, values={"open_days": 220}) for one in small.applications(NUMBER)]
+    if "lab" in rnd.categories:
+        made = [replace(a, category="hall" if int(a.id[1:]) % 2 else "lab") for a in made]
     import_applications(rnd, made, file="申报表.xlsx", sha256="0" * 64)
     import_experts(rnd, small.experts(4))
     check(rnd)
