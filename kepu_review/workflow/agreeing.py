@@ -118,14 +118,18 @@ def _made(
 def _of_criteria(
     leaves: Mapping[str, list[tuple[str, str, float]]], progress: Progress | None
 ) -> Iterator[dict[Hashable, object]]:
-    """The statistics of one criterion after the other; those without marks are left out."""
+    """The statistics of one criterion after the other; those that tell nothing are left out."""
     import pandas as pd
 
     from kepu_review import agreement as statistics
 
     for number, (name, rows) in enumerate(leaves.items(), start=1):
         frame = pd.DataFrame(rows, columns=["application", "expert", "score"])
-        for row in statistics.report(frame).to_dict("records"):
+        try:
+            found = statistics.report(frame).to_dict("records")
+        except MethodRefused:
+            found = []  # nobody differs in it, or a single sheet
+        for row in found:
             yield {**row, "scope": "criterion", "name": name}
         if progress is not None:
             progress(number, len(leaves))

@@ -201,12 +201,13 @@ def _room(request: AssignmentRequest) -> dict[str, int]:
 
 
 def _coming(db: Reader, request: AssignmentRequest) -> set[tuple[str, str]]:
-    """Pairs whose sheet is still to come."""
+    """Pairs whose sheet is still to come and will count."""
+    if db.info().phase not in OFFICE:
+        return set()
     states = db.review_states()
     done = (ReviewState.SUBMITTED, ReviewState.RECUSED)
-    return {
-        (pair.application, pair.expert) for pair in request.fixed if states.get(pair) not in done
-    }
+    coming = {(p.application, p.expert) for p in request.fixed if states.get(p) not in done}
+    return coming - request.forbidden
 
 
 def _row(
