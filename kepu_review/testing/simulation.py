@@ -33,6 +33,7 @@ SCENARIOS = (
 SMALL, SMALL_TIMES = Design(72, 4, 24, 15), 40
 LARGE = (Design(200, 5, 40, 40), Design(200, 5, 200, 40), Design(1000, 3, 100, 100))
 LARGE_TIMES = 100
+HONEST_SMALL, HONEST_SMALL_TIMES = Design(100, 3, 20, 20), 30
 HONEST = tuple(Design(200, reviews, 40, 40) for reviews in (2, 3, 5))
 HONEST_TIMES = 100
 
@@ -55,10 +56,10 @@ zscore on: the figures are what they would give if it did not.
 HONESTY = """
 ## The honest expert who saw worse applications
 
-200 applications, 40 experts. One is neither severe nor lenient, but reads 25 of the 40 worst.
-Severity as estimated for this expert (truth 0, below 0 severe), and by how many points the
-applications this expert read come out above those equally bad that the expert did not read
-(truth 0). BLUP takes the bad applications for severity; so do z-scores; `adjusted` does not.
+One expert is neither severe nor lenient, but reads 25 of the 40 worst applications. Severity as
+estimated for this expert (truth 0, below 0 severe), and by how many points the applications this
+expert read come out above those equally bad that the expert did not read (truth 0). BLUP takes the
+bad applications for severity; so do z-scores; `adjusted` does not.
 """
 
 
@@ -90,11 +91,11 @@ def taken_for_severe(design: Design, times: int) -> NDArray[np.float64]:
     for seed in range(times):
         made = honest(design, seed)
         totals = Totals.of(made.frame)
-        experts = severity.fit(made.frame, "within").experts.loc["E000"]
-        added = []
-        for name in ("mean", "zscore", "blup", "adjusted"):
-            off = METHODS[name].aggregate(totals, None) - made.worth
-            added.append(off[:25].mean() - off[25:40].mean())
+        fit = severity.fit(made.frame, "within")
+        experts = fit.experts.loc["E000"]
+        scores = [METHODS[name].aggregate(totals, None) for name in ("mean", "zscore", "blup")]
+        off = [one - made.worth for one in (*scores, fit.applications["score"].to_numpy())]
+        added = [one[:25].mean() - one[25:40].mean() for one in off]
         rows.append([experts["blup"], experts["within"], *added])
     averaged: Floats = np.mean(rows, axis=0)
     return averaged
@@ -115,7 +116,7 @@ def honest_rows(designs: Iterable[Design], times: int) -> Iterator[str]:
     """Rows of the second table, as Markdown."""
     for design in designs:
         figures = " | ".join(f"{one:+.2f}" for one in taken_for_severe(design, times))
-        yield f"| {design.reviews} | {figures} |"
+        yield f"| {design} | {figures} |"
 
 
 def written(*, full: bool) -> str:
@@ -124,9 +125,10 @@ def written(*, full: bool) -> str:
     lines = [HEAD, SHARES, f"| {' | '.join(titles)} |", "|---|---|" + "--:|" * (len(COMPARED) + 1)]
     lines += share_rows([SMALL], SMALL_TIMES)
     lines += share_rows(LARGE, LARGE_TIMES) if full else ()
-    lines += [HONESTY, "| reviews | severity, blup | severity, within | mean | zscore | blup "]
+    lines += [HONESTY, "| design | severity, blup | severity, within | mean | zscore | blup "]
     lines[-1] += "| adjusted |"
-    lines += ["|--:|" + "--:|" * 6, *honest_rows(HONEST if full else HONEST[1:2], HONEST_TIMES)]
+    lines += ["|---|" + "--:|" * 6, *honest_rows([HONEST_SMALL], HONEST_SMALL_TIMES)]
+    lines += honest_rows(HONEST, HONEST_TIMES) if full else ()
     return "\n".join(lines) + "\n"
 
 
