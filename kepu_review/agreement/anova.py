@@ -30,10 +30,10 @@ class Squares:
         y = table.matrix() - table.y.mean()
         n, k = y.shape
         rows, columns = y.mean(axis=1), y.mean(axis=0)
-        between = k * float(rows @ rows)
-        experts = n * float(columns @ columns)
         left = y - rows[:, None] - columns[None, :]
-        residual = float((left**2).sum())
+        sums = [k * (rows @ rows), n * (columns @ columns), (left**2).sum()]
+        # what is left of rounding is nothing, else ratios of nothing would look like reliability
+        between, experts, residual = (float(s) if s > 1e-20 * sum(sums) else 0.0 for s in sums)
         return cls(
             applications=n,
             experts=k,
@@ -78,7 +78,9 @@ def one_way(between: float, within: float, k: float, df: tuple[float, float], le
 
 
 def f_test(between: float, noise: float, df: tuple[float, float]) -> tuple[float, float]:
-    """F and its p."""
+    """F and its p, NaN where nothing varies."""
+    if between == noise == 0:
+        return float("nan"), float("nan")
     found = between / noise if noise else float("inf")
     return found, float(fisher.sf(found, *df))
 
@@ -90,10 +92,13 @@ def bounds(
 
     `parts` are the variances of experts and residual, `df` those of the mean square between
     applications and of the composite it is compared with (Satterthwaite; Shrout & Fleiss 1979).
+    NaN when one of them is below 1, for then there is too little to go by.
     """
     expert, residual = parts
     df1, df2 = df
     tail = (1 - level) / 2
+    if min(df) < 1:
+        return float("nan"), float("nan")
 
     def at(square: float) -> float:
         true = (square - residual) / k

@@ -25,6 +25,8 @@ from kepu_review.agreement.table import Table, read
 from kepu_review.errors import MethodRefused
 from kepu_review.text import t
 
+SMALLEST = 1e-5
+"""A residual variance below this share of all is zero: the fit stops at its bound."""
 COLUMNS = ["value", "low", "high", "F", "df1", "df2", "p"]
 
 
@@ -45,6 +47,9 @@ def icc(data: Any, *, level: float = 0.95) -> pd.DataFrame:
     their degrees of freedom by the delta method (Satterthwaite) from the expected information of
     the components. k is then the harmonic mean of reviews per application. On complete designs
     both ways are equal, unless a component is zero.
+
+    NaN stands where a form is not defined (applications do not differ at all), and for low and
+    high where the scores are too few to say.
 
     Raises MethodRefused when no application has two scores, there are fewer than two applications
     or experts, or all scores are equal.
@@ -132,7 +137,7 @@ def from_components(table: Table, found: Components, level: float) -> dict[int, 
     true, expert, residual = found.application, found.expert, found.residual
     nan = float("nan")
     value = {2: share(true, true + expert + residual), 3: share(true, true + residual)}
-    if residual <= 0:
+    if residual <= SMALLEST * (true + expert + residual):
         return {form: Form(one, nan, nan, nan, nan, nan, nan) for form, one in value.items()}
     k = harmonic(table.per_unit())
     between = k * true + residual

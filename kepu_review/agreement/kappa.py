@@ -40,7 +40,7 @@ def fleiss_kappa(data: Any) -> float:
 
 
 def fleiss_kappa_interval(data: Any, *, confidence: float = 0.95) -> Interval:
-    """Kappa with Gwet's closed interval: applications as a sample, t distribution, cut at ±1.
+    """Kappa with Gwet's closed interval: applications as a sample, t distribution, cut at 1.
 
     Raises as `fleiss_kappa`, and MethodRefused for fewer than 2 applications.
     """
@@ -52,7 +52,7 @@ def fleiss_kappa_interval(data: Any, *, confidence: float = 0.95) -> Interval:
     away = parts.each - parts.value
     se = np.sqrt((away @ away) / (table.units * (table.units - 1)))
     reach = float(student.ppf((1 + confidence) / 2, table.units - 1) * se)
-    low, high = max(-1.0, parts.value - reach), min(1.0, parts.value + reach)
+    low, high = parts.value - reach, min(1.0, parts.value + reach)
     return Interval(parts.value, low, high, confidence, t("以申报为样本的标准误（Gwet，2014）"))
 
 

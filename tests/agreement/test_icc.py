@@ -147,6 +147,19 @@ def test_experts_who_give_the_same_scores_agree_wholly() -> None:
     assert found["p"].to_list() == [0.0] * 6
 
 
+def test_applications_that_do_not_differ_at_all_have_no_third_form() -> None:
+    found = icc([[0, 1, 3], [0, 1, 3]])
+    assert found["value"]["ICC(2,1)"] == 0
+    assert found.loc["ICC(3,1)", ["value", "low", "high", "F", "p"]].isna().all()
+
+
+def test_too_few_scores_have_a_value_but_no_interval() -> None:
+    nan = np.nan
+    found = icc([[nan, 1], [nan, 0], [1, nan], [nan, 0], [0, 0]])
+    assert found["value"].notna().all()
+    assert found.loc[["ICC(2,1)", "ICC(3,1)"], ["low", "high"]].isna().all(axis=None)
+
+
 @pytest.mark.parametrize(
     ("scores", "message"),
     [
