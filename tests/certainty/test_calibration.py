@@ -18,7 +18,7 @@ from kepu_review import severity
 from kepu_review.certainty import Cut, inside, rank_intervals
 from tests.certainty.scored import Scored, scored
 
-ROUNDS, APPLICATIONS, SEATS, DRAWS = 40, 100, 20, 400
+ROUNDS, APPLICATIONS, SEATS, DRAWS = 40, 100, 20, 300
 CUT = Cut(SEATS)
 EDGES = (0.0, 0.02, 0.1, 0.25, 0.5, 0.75, 0.9, 0.98, 1.0)
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from kepu_review import severity
-from kepu_review.certainty import Cut, flips, inside, of_fit, rank_intervals
+from kepu_review.certainty import Cut, flips, inside, next_reviews, of_fit, rank_intervals
 from kepu_review.errors import MethodRefused
 from tests.certainty.scored import scored
 
@@ -156,3 +156,18 @@ def test_the_chances_are_never_missing_and_never_outside_zero_to_one() -> None:
     table = of_fit(severity.fit(DATA), None, Cut(20, minimum=72.0), draws=200)
     assert table["p_in"].between(0, 1).all()
     assert np.isfinite(table[["raw", "adjusted", "se"]].to_numpy()).all()
+
+
+@pytest.mark.parametrize("method", ["within", "reml"])
+def test_applications_that_do_not_differ_have_equal_chances(method: str) -> None:
+    """No spread is found between them: then nobody is near the line more than others."""
+    random = np.random.Generator(np.random.PCG64(8))
+    noise = random.normal(70, 8, (30, 6))
+    rows = pd.DataFrame(noise - noise.mean(axis=1, keepdims=True) + 70)
+    rows.index, rows.columns = [f"A{i}" for i in range(30)], [f"E{j}" for j in range(6)]
+    fit = severity.fit(rows, method=method)
+    assert fit.variance.application == 0
+    table = of_fit(fit, None, Cut(10), draws=200)
+    assert list(table["p_in"]) == pytest.approx([1 / 3] * 30)
+    assert (table["rank_low"] == 1).all()
+    assert next_reviews(fit, None, Cut(10), 3) == ()

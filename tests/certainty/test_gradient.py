@@ -32,7 +32,7 @@ def test_nothing_is_gained_where_nothing_can_move_or_no_line_is_near() -> None:
     assert list(chance([1.0, np.inf, 900.0], [0.0, 2.0, 1.0])) == [0.0] * 3
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(cases())
 def test_an_application_changes_sides_at_its_line_and_not_before(case: Case) -> None:
     scores, groups, cut = case

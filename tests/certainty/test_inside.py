@@ -59,7 +59,7 @@ def _outcomes(members: list[int], scores: Sequence[float], places: int) -> list[
     return [frozenset([*above, *some]) for some in combinations(tied, places - len(above))]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(cases())
 def test_with_ties_each_has_the_share_of_all_lots_that_let_it_in(case: Case) -> None:
     scores, groups, cut = case
