@@ -22,6 +22,8 @@ from kepu_review.severity.model import Model
 from kepu_review.severity.threads import threads_for
 from kepu_review.text import t
 
+SINGULAR = 1e-10
+
 
 @dataclass(frozen=True, eq=False)
 class Flips:
@@ -103,17 +105,18 @@ def _change(core: Core, factor: Factored, rows: Codes) -> tuple[Floats, Floats, 
     columns = np.concatenate([used, np.arange(r, len(k))])
     hat = design @ k[np.ix_(columns, columns)] @ design.T
     hat += np.where(inner[:, None] == inner, w[:, None], 0.0)
-    pull = _solved(np.eye(len(rows)) - hat, factor.solution.left[rows])
+    pull = _solved(
+        np.eye(len(rows)) - hat, factor.solution.left[rows], singular=len(core.scale) > 0
+    )
     dense = k[:, columns] @ (design.T @ pull)
     gone = summed(inner, pull, m.sizes[0])
     gone -= m.incidence.times(dense[:r]) + of_x @ dense[r:]
     return factor.w * gone, dense[:r], dense[r:]
 
 
-def _solved(matrix: Floats, rhs: Floats) -> Floats:
-    """The solution, or the shortest where a covariate is known from these rows alone."""
-    try:
-        found = np.linalg.solve(matrix, rhs)
-    except np.linalg.LinAlgError:
-        found = np.linalg.lstsq(matrix, rhs, rcond=None)[0]
-    return found.astype(np.float64, copy=False)
+def _solved(matrix: Floats, rhs: Floats, *, singular: bool) -> Floats:
+    """The solution, or the shortest where a covariate may be known from these rows alone."""
+    if not singular:
+        return np.linalg.solve(matrix, rhs).astype(np.float64, copy=False)
+    found: Floats = np.linalg.lstsq(matrix, rhs, rcond=SINGULAR)[0]
+    return found

@@ -1,0 +1,1 @@
+"""Panels: the table of ratings and its graph."""

@@ -1,0 +1,1 @@
+"""Severity: crossed effects, factors, facets."""
