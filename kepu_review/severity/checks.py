@@ -19,7 +19,7 @@ def check(ratings: Ratings) -> None:
     """Raises MethodRefused when severity cannot be told from the applications or from chance."""
     if len(ratings.experts) < 2:
         raise MethodRefused(
-            t("只有一位专家，无法比较宽严。"), remedy=t("请请两位以上专家评审，或使用平均分。")
+            t("只有一位专家，无法比较宽严。"), remedy=t("请邀请两位以上专家评审，或使用平均分。")
         )
     if len(ratings.applications) < 2:
         raise MethodRefused(
