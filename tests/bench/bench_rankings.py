@@ -21,7 +21,7 @@ from kepu_review.rankings import METHODS, rank
 from kepu_review.severity.factor.model import Model
 from kepu_review.testing.invented import Design, Scenario, invented, table
 
-DESIGNS = (Design(200, 5, 40, 40), Design(1_000, 3, 100, 100), Design(5_000, 6, 500, 500))
+DESIGNS = (Design(200, 5, 40, 40), Design(1_000, 4, 100, 100), Design(5_000, 6, 500, 500))
 UNEVEN = Scenario("", slope=0.3, noise=0.35)
 
 
@@ -57,7 +57,7 @@ def main() -> list[str]:
     """The two tables."""
     lines = [f"{'method':<10}" + "".join(f"{design!s:>22}" for design in DESIGNS)]
     frames = [invented(design, UNEVEN, 1).frame for design in DESIGNS]
-    wanted = [name for name, one in METHODS.items() if not one.needs_weights]
+    wanted = [name for name, one in METHODS.items() if not one.needs_weights | one.needs_marks]
     base: list[float] = []
     for name in wanted:
         row = f"{name:<10}"
