@@ -143,6 +143,15 @@ class Trail:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """附件: a file inside the PDF, from which the result can be worked out again."""
+
+    name: str  # ASCII
+    about: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """What both documents say about the round."""
 
@@ -173,6 +182,7 @@ class SummaryData:
     remarks: tuple[Remarks, ...] = ()
     decisions: tuple[DecisionRow, ...] = ()
     trail: Trail | None = None
+    attachments: tuple[Attachment, ...] = ()  # the list of them comes last
 
 
 @dataclass(frozen=True, slots=True)

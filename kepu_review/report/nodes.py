@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import html
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -72,6 +73,12 @@ def figure(svg: str, *, alt: str, caption: str = "") -> Node:
     return {"t": "fig", "svg": svg, "alt": alt, "caption": caption}
 
 
+def attach(name: str, content: bytes, *, about: str = "", media: str = "text/plain") -> Node:
+    """A file inside the PDF; it takes no room on the page. `name` is ASCII."""
+    packed = base64.b64encode(zlib.compress(content, 6)).decode()
+    return {"t": "attach", "name": name, "about": about, "media": media, "packed": packed}
+
+
 def meta(**values: Any) -> Node:
     """Facts about the whole document: title, author, style, demo, header, …"""
     return {"t": "meta", **values}
@@ -113,7 +120,7 @@ def to_text(value: object) -> str:
 def _node_text(node: Node) -> str:
     """Robust: what an unknown program put into a notebook may have any shape."""
     kind = node.get("t")
-    if kind in {"meta", "fig"}:
+    if kind in {"meta", "fig", "attach"}:
         return str(node.get("alt", ""))
     if kind == "table":
         rows = [*_list(node.get("head")), *_list(node.get("rows"))]
@@ -139,7 +146,7 @@ def to_html(blocks: Iterable[Node]) -> str:
 
 def _block_html(block: Node) -> str:
     kind = block.get("t")
-    if kind == "meta":
+    if kind in {"meta", "attach"}:
         return ""
     if kind == "h":
         level = min(6, 1 + int(block["level"]))

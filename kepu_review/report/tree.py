@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,8 +40,11 @@ _BLOCKS = frozenset(
         "annex",
         "certificate",
         "plaque",
+        "attach",
     }
 )
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+_LARGEST = 1 << 28  # bytes of one attached file
 _DEEPEST = 24  # lists in lists, quotes in quotes
 
 
@@ -130,7 +135,27 @@ class _Builder:
                 made = plain | {"qr": drawn, **self._plain(block, "alt")} if drawn else None
             case "quote":
                 made = {"t": "quote", "c": self._blocks(block.get("c"), depth + 1)}
+            case "attach":
+                made = self._attached(block)
         return made
+
+    def _attached(self, block: Node) -> Node:
+        """A file that the PDF carries; one that cannot be read is refused, as any wrong block."""
+        name = str(block.get("name", ""))
+        unpack = zlib.decompressobj()
+        try:
+            content = unpack.decompress(base64.b64decode(str(block["packed"])), _LARGEST)
+        except (binascii.Error, zlib.error) as error:
+            raise ValueError(name) from error
+        if not _NAME.fullmatch(name) or not unpack.eof:
+            raise ValueError(name)
+        words = self._plain(block, "about", "media")
+        return {
+            "t": "attach",
+            "name": name,
+            "src": self._file(f"attached/{name}", content),
+            **words,
+        }
 
     def _plain(self, block: Node, *keys: str) -> Node:
         return {key: self.cleaner.line(str(block.get(key) or "")) for key in keys}

@@ -94,7 +94,8 @@ def _compile(document: Document, system_fonts: bool) -> bytes:
 def _unreadable(document: Document, system_fonts: bool) -> set[str]:
     """The figures that Typst cannot set, found one by one."""
     bad = set()
-    for path, data in document.files.items():
+    figures = {p: data for p, data in document.files.items() if p.startswith("figures/")}
+    for path, data in figures.items():
         only = Document(
             document.meta,
             [{"t": "fig", "src": f"/{path}", "alt": "-", "caption": ""}],
