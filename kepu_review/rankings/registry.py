@@ -94,7 +94,7 @@ _PLAIN = (
 _STANDARDISED = (
     Method(
         "zscore",
-        "标准分（按平均数和离散度折算回百分制）",
+        "标准分（折回百分制）",
         "Standard score, in points",
         "每位专家的总分先减去其本人平均分、除以其标准差，再按全体的平均分和标准差折算回分数，"
         "然后按申报平均。假定每位专家所评申报的水平和差距相当；每位专家至少评 5 项，8 项以上为宜。",
@@ -107,7 +107,7 @@ _STANDARDISED = (
     ),
     Method(
         "tscore",
-        "T 分数（平均 50，标准差 10）",
+        "T 分数（平均 50）",
         "T score",
         "同标准分，但折算为平均 50、标准差 10 的 T 分数，不是百分制得分。",
         "As the standard score, on a scale with mean 50 and standard deviation 10: no points.",
@@ -170,7 +170,7 @@ _MODELLED = (
     ),
     Method(
         "factor",
-        "因子模型（宽严、区分度和误差因人而异）",
+        "因子模型（宽严、幅度因人而异）",
         "Linear factor model",
         "估计每位专家的宽严、打分拉开的幅度和误差，按可靠程度合成一般专家会给出的分数。"
         "宜在申报随机分派时使用；至少 3 位专家。",

@@ -94,8 +94,11 @@ def dealt(
 ) -> tuple[Codes, Codes]:
     """Application and expert of each review: even loads, experts of the application's panel.
 
-    A share `overlap` of the reviews goes to experts of other panels.
+    A share `overlap` of the reviews goes to experts of other panels. Each panel needs as many
+    experts as an application has reviews.
     """
+    if np.bincount(works_in).min() < design.reviews:
+        raise ValueError(design)
     loads = np.zeros(design.experts)
     readers = np.empty((design.applications, design.reviews), dtype=np.int64)
     for application in chance.permutation(design.applications):

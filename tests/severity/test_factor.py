@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from kepu_review.certainty import Cut, of_fit
 from kepu_review.errors import MethodRefused
 from kepu_review.severity import factor
 from kepu_review.severity.factor import FactorFit, model
@@ -120,3 +121,13 @@ def test_an_expert_who_marks_the_other_way_round_is_named(made: Invented) -> Non
     contrary = made.frame.assign(score=made.frame["score"].where(~hers, 140 - made.frame["score"]))
     with pytest.raises(MethodRefused, match="E001"):
         factor.fit(contrary, errors=False)
+
+
+def test_how_sure_a_place_is_can_be_asked_of_it(made: Invented, fit: FactorFit) -> None:
+    table = of_fit(fit, None, Cut(seats=40), seed=1)
+    best = np.argsort(-made.worth)[:40]
+    assert table["p_in"].sum() == pytest.approx(40)
+    assert table["p_in"].iloc[best].sum() == pytest.approx(
+        table["p_in"].nlargest(40).sum(), rel=0.15
+    )
+    assert (table["rank_low"] <= table["rank_high"]).all()
