@@ -201,7 +201,7 @@ def rankings(data: SummaryData) -> Nodes:
         count = t("（{rows_count} 项）", rows_count=len(category.rows))
         before = t("（{n}）", n=chinese(n), n_2=n)
         blocks.append(heading(2, category.title + count, number=before))
-        blocks.append(_ranking(category, data))
+        blocks.append(ranking_table(category, data))
     if not data.categories:
         return Nodes([*blocks, paragraph(t("没有类别。"), kind="note")])
     last = len(data.categories) + 1
@@ -211,7 +211,8 @@ def rankings(data: SummaryData) -> Nodes:
     return Nodes(blocks)
 
 
-def _ranking(category: CategoryTable, data: SummaryData) -> Node:
+def ranking_table(category: CategoryTable, data: SummaryData) -> Node:
+    """One category: every ranked application, best first."""
     head = [
         t("名次"),
         t("编号"),
