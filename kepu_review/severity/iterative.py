@@ -19,10 +19,12 @@ from kepu_review.severity.model import Model, Ratios, Vector, shrinkage
 
 FINE, COARSE = 1e-9, 1e-4
 """Tolerances for effects and for traces."""
-PROBES = 16
+PROBES = 32
 DRAWS = 64
 """Draws behind a variance: the part of it that is due to experts is known to some per cent."""
 BATCH = 16
+ROUGH, SKETCH = 0.01, 80
+"""Relative error of the expert's variances beyond which a sketch of so many columns is made."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,24 +189,33 @@ class Iterated:
             plain = known.outer - m.incidence.back(self.w[:, None] * known.inner)
             taken = float(np.sum(covariance * (plain.T @ plain))) if self.restricted else 0.0
             return total - taken
-        trace = float(self._about_mean.sum() + self.level.mean())
+        trace = float(self._level_known[0].sum())
         if self.restricted:
             trace += float(np.sum(covariance * (beside.T @ beside)))
         return float(m.sizes[1] - trace / (1 + ratio)) / ratio
 
-    @cached_property
-    def _about_mean(self) -> Floats:
-        """The diagonal of A⁻¹ about the mean of the outer effects, estimated.
+    def _about(self, basis: Floats, shares: Floats) -> tuple[Floats, float]:
+        """The diagonal of A⁻¹, `shares` = A⁻¹ of an orthonormal `basis` known, and its error.
 
-        By probes less what the first two terms of Neumann's series give for the same probes.
+        Outside the basis by probes, less what the first two terms of Neumann's series give for the
+        same probes (Meyer, Musco, Musco and Woodruff 2021); the error is relative.
         """
         z, ease = self.solver.probes, 1 / self.diagonal
-        difference = self.probed - self._neumann(z - z.mean(axis=0))
-        difference -= difference.mean(axis=0)
-        once = self._neumann(np.ones((len(z), 1)))[:, 0] / len(z)
-        own: Floats = ease - 2 * once + once.mean()
-        own += np.einsum("ij,ij->i", z, difference) / z.shape[1]
-        return own
+        outside = z - basis @ (basis.T @ z)
+        solved = self.probed if basis.shape[1] == 1 else self.through(outside, COARSE)
+        difference = solved - self._neumann(outside)
+        difference -= basis @ (basis.T @ difference)
+        found = z * difference
+        roughly = self._neumann(basis)
+        own: Floats = ease + found.mean(axis=1) + _turned(basis, shares - roughly)
+        error = float(np.sqrt(found.var(axis=1).sum() / (own @ own) / z.shape[1]))
+        return own, error
+
+    @cached_property
+    def _level_known(self) -> tuple[Floats, float]:
+        """The diagonal of A⁻¹ with what is common to all outer effects known exactly."""
+        basis = np.full((len(self.level), 1), len(self.level) ** -0.5)
+        return self._about(basis, self.level[:, None] * basis)
 
     def covered(self, h: Floats) -> Floats:
         """K h, K the covariance of outer and fixed effects."""
@@ -232,13 +243,17 @@ class Iterated:
         return total
 
     def own_outer(self) -> Floats:
-        """The diagonal of K over the outer effects; what is common to all of them is exact."""
-        r = self.model.sizes[1]
+        """The diagonal of K over the outer effects; where panels hang together, by a sketch."""
+        own, error = self._level_known
+        if error > ROUGH:
+            chance = np.random.default_rng([self.solver.seed, 2])
+            sketch = chance.standard_normal((len(own), min(SKETCH, len(own) // 2)))
+            sketch = self.through(sketch, COARSE)
+            basis = np.linalg.qr(np.hstack([self.level[:, None], sketch]))[0]
+            own = self._about(basis, self.through(basis))[0]
         _, beside, covariance = self.beside
-        about = beside - beside.mean(axis=0)
-        own = self._about_mean + np.einsum("ij,jk,ik->i", about, covariance, about)
-        level, common = self._common
-        found: Floats = self.root**2 * np.maximum(own, 0.0) + 2 * common[:r] - level
+        own = own + np.einsum("ij,jk,ik->i", beside, covariance, beside)
+        found: Floats = self.root**2 * np.maximum(own, 0.0)
         return found
 
     def _neumann(self, v: Floats) -> Floats:
@@ -279,3 +294,10 @@ class Iterated:
         noise = chance.standard_normal((len(covariance), rhs.shape[1]))
         x = np.linalg.cholesky(covariance) @ noise
         return np.vstack([self.root * (self.through(rhs, COARSE) - beside @ x), x])
+
+
+def _turned(basis: Floats, image: Floats) -> Floats:
+    """The diagonal of Q U' + U Q' − Q Q'U Q' for basis Q and image U."""
+    within = basis.T @ image
+    turned: Floats = np.einsum("ij,ij->i", 2 * image - basis @ within, basis)
+    return turned

@@ -118,5 +118,4 @@ def _solved(matrix: Floats, rhs: Floats, *, singular: bool) -> Floats:
     """The solution, or the shortest where a covariate may be known from these rows alone."""
     if not singular:
         return np.linalg.solve(matrix, rhs).astype(np.float64, copy=False)
-    found: Floats = np.linalg.lstsq(matrix, rhs, rcond=SINGULAR)[0]
-    return found
+    return np.linalg.lstsq(matrix, rhs, rcond=SINGULAR)[0].astype(np.float64, copy=False)
