@@ -8,7 +8,7 @@ from statistics import fmean, median
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kepu_review.errors import MethodRefused, UsageError
@@ -192,7 +192,9 @@ def test_totals_of_an_application_that_is_not_to_be_ranked_are_refused() -> None
 
 
 def test_an_unknown_method_is_answered_with_those_there_are() -> None:
-    with pytest.raises(UsageError, match="adjusted、.*mean、median、trimmed、tscore、weighted、zscore"):
+    with pytest.raises(
+        UsageError, match="adjusted、.*mean、median、trimmed、tscore、weighted、zscore"
+    ):
         rank(panel(A=[1.0]), only("A"), method="best")
 
 
@@ -266,6 +268,7 @@ def brute_score(method: str, totals: list[float]) -> float:
     return fmean(sorted(totals)[1:-1] if method == "trimmed" else totals)
 
 
+@settings(deadline=None)
 @given(panels, methods)
 def test_ranks_equal_one_plus_the_number_of_strictly_better(
     totals: dict[str, list[float]], method: str
@@ -282,6 +285,7 @@ def test_ranks_equal_one_plus_the_number_of_strictly_better(
     assert [r.rank for r in ranked] == sorted(r.rank or 0 for r in ranked)
 
 
+@settings(deadline=None)
 @given(panels, methods, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_changes_nothing(
     totals: dict[str, list[float]], method: str, chance: random.Random
@@ -294,6 +298,7 @@ def test_the_order_of_the_rows_changes_nothing(
     )
 
 
+@settings(deadline=None)
 @given(panels, methods, st.integers(-20, 20), st.sampled_from([0.5, 2.0, 4.0]))
 def test_shifting_or_scaling_all_totals_keeps_all_ranks(
     totals: dict[str, list[float]], method: str, shift: int, scale: float
@@ -305,6 +310,7 @@ def test_shifting_or_scaling_all_totals_keeps_all_ranks(
     )
 
 
+@settings(deadline=None)
 @given(panels, methods, st.data())
 def test_a_higher_total_never_costs_a_rank(
     totals: dict[str, list[float]], method: str, data: st.DataObject
@@ -317,6 +323,7 @@ def test_a_higher_total_never_costs_a_rank(
     assert (after or 0) <= (before or 0)
 
 
+@settings(deadline=None)
 @given(panels, st.floats(0.5, 8))
 def test_equal_weights_are_the_mean(totals: dict[str, list[float]], weight: float) -> None:
     weights = {f"E{j}": weight for j in range(1, 8)}

@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kepu_review.errors import UsageError
@@ -121,6 +121,7 @@ def test_quotas_alone_must_name_each_category() -> None:
 limits = st.none() | st.integers(0, 8)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from(["v", "m"]), st.integers(0, 6)), max_size=9),
     st.integers(0, 9),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kepu_review.model import Ranked, Tier
@@ -93,6 +93,7 @@ def test_the_unranked_are_placed_nowhere_and_stand_last() -> None:
 limits = st.none() | st.integers(0, 4)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from("vm"), st.integers(0, 5)), max_size=9),
     st.lists(st.tuples(limits, limits, limits), min_size=1, max_size=3),
