@@ -107,7 +107,7 @@ def change_method(
     PhaseClosed
         the round is closed.
     """
-    _known(method)
+    _fits(rnd, method)
     payload = {"method": method, "reason": told(reason)}
 
     def work(db: Transaction) -> Receipt:
@@ -193,13 +193,26 @@ def _rules(rnd: Round) -> Policy:
     return rnd.programme.policy
 
 
-def _known(method: str | None) -> None:
+def _fits(rnd: Round, method: str | None) -> None:
+    """Such a method there is, and the rules of the programme can be kept under it."""
     from kepu_review.rankings import find_method
 
-    if method is not None and find_method(method).needs_weights:
+    if method is None:
+        return
+    found = find_method(method)
+    if found.needs_weights or found.needs_marks:
         raise UsageError(
-            t("“{title}”须另给权重，不能定为本批次的计分方法。", title=title(method)),
+            t("“{title}”除总分外另需数据，不能定为本批次的计分方法。", title=found.title),
             remedy=t("请另选一种方法；需要时可用 kepu-review rank 的 --weights 试算。"),
+        )
+    lines = [tier.minimum_score for tier in rnd.programme.tiers]
+    if not found.in_points and any(line is not None for line in lines):
+        raise UsageError(
+            t(
+                "“{title}”得出的不是百分制得分，与认定项目的分数线不能比较。",
+                title=found.title,
+            ),
+            remedy=t("请另选一种方法。"),
         )
 
 

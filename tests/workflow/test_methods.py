@@ -115,8 +115,10 @@ def test_methods_that_cannot_be_are_refused(tmp_path: Path) -> None:
     with small.round_in_review(tmp_path) as rnd:
         with pytest.raises(UsageError, match="没有名为“nosuch”"):
             change_method(rnd, "nosuch")
-        with pytest.raises(UsageError, match="须另给权重"):
+        with pytest.raises(UsageError, match="另需数据"):
             change_method(rnd, "weighted")
+        with pytest.raises(UsageError, match="分数线不能比较"):
+            change_method(rnd, "borda")
         with pytest.raises(UsageError, match="已按“平均分”"):
             change_method(rnd, "mean")
         small.all_handed_in(rnd, ["8"])
