@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     Applications = Mapping[str, Application]
 
+_AFTER_THE_WORD = re.compile("[；;（(]")
+"""What follows is the range and the source."""
 SINGLE = "ICC(2,1)"
 """How far one expert's mark is to be trusted, beside the mean of all."""
 
@@ -102,6 +105,7 @@ def _agreement_row(row: AgreementRow) -> dict[str, Any]:
         "low": row.low,
         "high": row.high,
         "words": row.words,
+        "word": _AFTER_THE_WORD.split(row.words)[0].strip(),
         "applications": row.applications,
         "experts": row.experts,
         "reviews": row.reviews,

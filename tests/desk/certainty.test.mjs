@@ -3,7 +3,7 @@ import { speaker } from "../../kepu_review/notebook/static/core/text.js";
 import "./node18.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { certaintySayings, flipGroups, lookAt, sideCounts, usualError } from "../../kepu_review/notebook/static/chair/certainty/words.js";
+import { certaintySayings, flipGroups, lookAt, sideCounts, usualError, worthALook } from "../../kepu_review/notebook/static/chair/certainty/words.js";
 import { caterpillarShape } from "../../kepu_review/notebook/static/figures/caterpillar.js";
 import { chanceShape } from "../../kepu_review/notebook/static/figures/chances.js";
 import { csvText } from "../../kepu_review/notebook/static/figures/csv.js";
@@ -55,8 +55,9 @@ test("the line is halfway between the last inside and the first outside", () => 
 
 test("those at the edge are all among those around the line, in their order", () => {
   const rows = list(50, 20, (at) => (at === 45 ? { p_in: 0.2, borderline: true } : {}));
-  const near = aroundLine(bestFirst(rows), 6);
-  assert.deepEqual(near.map(({ rank }) => rank), [18, 19, 20, 21, 22, 46]);
+  const near = aroundLine(bestFirst(rows), 2);
+  assert.deepEqual(near.map(({ rank }) => rank), [18, 19, 20, 21, 22, 23, 46]);
+  assert.equal(aroundLine(rows, 16), rows); // hardly fewer would be shown
 });
 
 test("a chance is never said to be none or all", () => {
@@ -150,7 +151,15 @@ test("what is remarked of an expert is told as it is, and nothing else is marked
   assert.equal(facts[0].says, REMARK.text);
   const experts = [{ name: "甲", figures: { severity: 1 }, remarks: [REMARK] }, { name: "乙", figures: { severity: -4 }, remarks: [REMARK] }, { name: "丙", figures: { severity: 9 }, remarks: [] }];
   assert.deepEqual(lookAt(experts).map(({ name }) => name), ["乙", "甲"]);
-  assert.equal(said(answer(list(6, 3), { experts }), "experts").more, "这是看的线索，不是对专家的评价。");
+  const saying = said(answer(list(6, 3), { experts }), "experts");
+  assert.equal(saying.text, "乙：对同一申报的给分比评审组平均低 4.0 分；甲：对同一申报的给分比评审组平均低 4.0 分。");
+  assert.equal(saying.more, "这是看的线索，不是对专家的评价。");
+});
+
+test("two estimates that part by less than anybody would notice call for no look", () => {
+  const row = (within, blup) => ({ figures: { within, blup }, remarks: [{ code: "parted", text: "" }, REMARK] });
+  assert.deepEqual(worthALook(row(1, 1.5)).map(({ code }) => code), ["severe"]);
+  assert.deepEqual(worthALook(row(0, -4)).map(({ code }) => code), ["parted", "severe"]);
 });
 
 test("without a chance the place in the list decides", () => {

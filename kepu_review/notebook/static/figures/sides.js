@@ -29,16 +29,18 @@ export function bestFirst(rows) {
 }
 
 /**
- * Those around the line, best first: all that are at the edge, and the nearest of the others.
+ * Those around the line, best first: all that are at the edge, and as many of the others beside it
+ * on each side. A list that is little longer is shown whole.
  * @param {any[]} rows best first
- * @param {number} count
+ * @param {number} each
  */
-export function aroundLine(rows, count) {
-  if (rows.length <= count) return rows;
-  const last = rows.reduce((found, row, at) => (row.inside ? at : found), -1);
-  const away = new Map(rows.map((row, at) => [row, Math.abs(at - last - 0.5)]));
-  const wanted = [...rows].sort((one, other) => Number(sideOf(other) === "edge") - Number(sideOf(one) === "edge") || away.get(one) - away.get(other));
-  const kept = new Set(wanted.slice(0, count));
+export function aroundLine(rows, each) {
+  const edge = new Set(rows.filter((row) => sideOf(row) === "edge"));
+  if (rows.length <= edge.size + 3 * each) return rows;
+  const clear = rows.filter((row) => !edge.has(row));
+  const inside = clear.filter((row) => row.inside).slice(-each);
+  const outside = clear.filter((row) => !row.inside).slice(0, each);
+  const kept = new Set([...edge, ...inside, ...outside]);
   return rows.filter((row) => kept.has(row));
 }
 

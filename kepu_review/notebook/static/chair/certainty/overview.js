@@ -11,8 +11,9 @@ import { aroundLine, bestFirst, chanceText, lineScore, sideOf } from "../../figu
 import { sideMark, svgPart } from "../../figures/svg.js";
 import { certaintySayings, sideCounts, usualError } from "./words.js";
 
-const AROUND = 40;
-const FEW_AROUND = 24;
+const AROUND = 12;
+const FEW_AROUND = 5;
+const TALL = 28;
 
 /** @param {any} office @param {any} state @param {any} act */
 export function overviewParts(office, state, act) {
@@ -30,7 +31,7 @@ export function overviewParts(office, state, act) {
   ].filter(Boolean);
 }
 
-/** How far the experts agree, over all and part by part; folded, for who wants the figures. */
+/** How far the experts agree, over all and category by category; folded, for who wants the figures. */
 function agreementCard(t, { rows }) {
   const told = rows.filter((row) => row.words);
   if (!told.length) return null;
@@ -45,7 +46,7 @@ function agreementCard(t, { rows }) {
     { id: "range", title: t("范围（95%）"), number: true, cell: range, sort: (row) => row.low },
     { id: "reviews", title: t("份数"), number: true, cell: (row) => String(row.reviews), sort: (row) => row.reviews },
   ];
-  return h("details", { class: "kp-box" }, h("summary", {}, h("h3", {}, t("各类别、各指标上专家是否一致"))), h("div", { class: "kp-folded-pane" }, dataTable({ caption: t("各类别、各指标上专家是否一致"), columns, rows: told, empty: "", t })));
+  return h("details", { class: "kp-box" }, h("summary", {}, h("h3", {}, t("各类别的专家是否一致"))), h("div", { class: "kp-folded-pane" }, dataTable({ caption: t("各类别的专家是否一致"), columns, rows: told, empty: "", t })));
 }
 
 /** Those to be talked about, each leading to its sheets. */
@@ -72,7 +73,7 @@ export function beforeAfterView(office, state, act) {
     how: t("左边是几份评审直接平均的名次，右边是扣除专家宽严以后的名次，同一项申报用线相连；平的线表示没有变化。粗线并标“进”“出”的越过了入围线：它们分到的专家偏严或偏宽，合议时请先看。"),
     says: moved.length ? t("{count} 项越过了入围线", { count: moved.length }) : t("没有申报越过入围线"),
     draw: (width) => drawSlope(near, width, { t }),
-    tall: near.length > FEW_AROUND + 4,
+    tall: near.length > TALL,
     tools: [...aroundButton(office, state, act, rows, near)],
     after: [figureKey([[sampleMark("in"), t("线内")], [sampleMark("out"), t("线外")], [sampleLine("kp-fig-cut"), t("入围线")]])],
     table: certainTable(office, rows, act, t("校正前后")),
@@ -81,7 +82,7 @@ export function beforeAfterView(office, state, act) {
 }
 
 function withMoved(rows, moved) {
-  const near = new Set([...aroundLine(rows, FEW_AROUND), ...moved]);
+  const near = new Set([...aroundLine(rows, AROUND), ...moved]);
   return rows.filter((row) => near.has(row));
 }
 
@@ -92,7 +93,7 @@ function chosenRows(rows, state) {
 function certainTiles({ rows, cut, agreement }, t) {
   const counts = sideCounts(rows);
   const error = usualError(rows);
-  const word = agreement.main?.words;
+  const word = agreement.main?.word;
   return h(
     "div",
     { class: "kp-stats" },
@@ -126,7 +127,7 @@ function toolbar({ t }, state, act) {
 }
 
 function aroundButton({ t }, state, act, rows, near) {
-  if (rows.length <= Math.min(AROUND, FEW_AROUND) || (near.length === rows.length && !state.all)) return [];
+  if (near.length === rows.length && !state.all) return [];
   const text = state.all ? t("只看入围线附近的") : t("看全部 {count} 项", { count: rows.length });
   return [button(text, () => act.again({ all: !state.all }), { kind: "quiet" })];
 }
@@ -134,14 +135,14 @@ function aroundButton({ t }, state, act, rows, near) {
 function chanceFigure(office, rows, act) {
   const { t } = office;
   const edge = rows.filter((row) => sideOf(row) === "edge");
-  const near = aroundLine(rows, Math.max(FEW_AROUND, edge.length));
+  const near = aroundLine(rows, FEW_AROUND);
   return figureCard({
     t,
     title: t("入围的可能"),
     how: t("考虑打分的误差以后，每项申报入围的可能有多大。九成以上算基本确定，一成以下基本不会入围；两条虚线之间（斜纹）为临界，请合议时逐项看。"),
     says: edge.length ? t("临界：{names}", { names: edge.map((row) => `${row.name} ${chanceText(row.p_in)}`).join(t("、")) }) : t("没有临界的申报"),
     draw: (width) => drawChances(near, width, { t }),
-    tall: near.length > FEW_AROUND + 4,
+    tall: near.length > TALL,
     after: [figureKey([[sampleBar("in"), t("九成以上")], [sampleBar("edge"), t("临界")], [sampleBar("out"), t("一成以下")]])],
     table: certainTable(office, rows, act, t("入围的可能")),
   });
@@ -159,7 +160,7 @@ function caterpillarFigure(office, state, rows, act) {
     how: t("每行一项申报：圆点是扣除专家宽严以后的得分，横线是误差范围（十次有九次在此之内），短竖线是直接平均的得分。{lead}两项的横线重叠很多，说明分不出高下。", { lead }),
     says: t("{count} 项，由高到低", { count: near.length }),
     draw: (width) => drawCaterpillar(near, width, { t, line: shown }),
-    tall: near.length > FEW_AROUND + 4,
+    tall: near.length > TALL,
     tools: [...aroundButton(office, state, act, rows, near)],
     after: [figureKey([[sampleMark("in"), t("线内，基本确定")], [sampleMark("edge"), t("临界")], [sampleMark("out"), t("线外，基本确定")], [sampleLine("kp-fig-raw"), t("直接平均的得分")], [null, t("右边的数字：入围的可能")]].filter(([, text]) => text))],
     table: certainTable(office, rows, act, t("校正后得分")),

@@ -1,9 +1,10 @@
 // How sure the list is, in plain sentences: one idea each, figures only where they help.
 import { NINETY, sideOf } from "../../figures/sides.js";
-import { leanWords } from "../../figures/expertwords.js";
 import { movedOver } from "../../figures/slope.js";
 
 const NAMED = 3;
+const FLIPPING = 2; // experts
+const NOTICED = 2; // points of 100
 
 /**
  * @typedef {{id: string, title: string, text: string, more?: string, tone: string}} Saying
@@ -53,7 +54,7 @@ function agreeSaying({ agreement, rows }, t) {
   const main = agreement.main;
   if (!main) return { id: "agree", title, text: [agreement.refused?.message ?? "", points].filter(Boolean).join("") || t("评审还不够，看不出是否一致。"), tone: "" };
   const single = agreement.single;
-  const text = t("同一项申报的几份评审合起来：{words}。", { words: main.words }) + points;
+  const text = t("同一项申报的几份评审合起来：{words}。", { words: main.word }) + points;
   const figures = [one(main, t), single && one(single, t)].filter(Boolean).join(t("；"));
   return { id: "agree", title, text, more: t("{figures}（0 为毫无一致，1 为完全一致）。", { figures }), tone: main.value !== null && main.value < 0.5 ? "warn" : "" };
 }
@@ -87,15 +88,25 @@ function expertSaying({ experts, experts_refused: refused }, t) {
   const look = lookAt(experts);
   const more = t("这是看的线索，不是对专家的评价。");
   if (!look.length) return { id: "experts", title, text: t("没有特别需要留意的。"), more, tone: "good" };
-  const shown = look.slice(0, NAMED).map((row) => t("{name}：{words}", { name: row.name, words: row.remarks[0]?.text ?? leanWords(row.figures, t) }));
+  const shown = look.slice(0, NAMED).map((row) => t("{name}：{words}", { name: row.name, words: worthALook(row)[0].text.replace(/[。.]$/u, "") }));
   const rest = look.length > NAMED ? t("另有 {count} 位。", { count: look.length - NAMED }) : "";
-  return { id: "experts", title, text: `${shown.join(t("；"))}${t("。")}${rest}`.replace(/。。/gu, "。"), more, tone: "" };
+  return { id: "experts", title, text: `${shown.join(t("；"))}${t("。")}${rest}`, more, tone: "" };
 }
 
-/** Those of whom something is remarked, the strongest lean first. @param {any[]} experts */
+/** Those of whom something is worth a look, the strongest lean first. @param {any[]} experts */
 export function lookAt(experts) {
   const size = (row) => Math.abs(row.figures.severity ?? 0);
-  return experts.filter((row) => row.remarks.length).sort((one_, other) => size(other) - size(one_));
+  return experts.filter((row) => worthALook(row).length).sort((one_, other) => size(other) - size(one_));
+}
+
+/**
+ * What is remarked of an expert, but for two estimates that part by less than anybody would notice:
+ * where everybody has many sheets the test finds the smallest difference.
+ * @param {any} row
+ */
+export function worthALook({ figures, remarks }) {
+  const small = Math.abs((figures.within ?? 0) - (figures.blup ?? 0)) < NOTICED;
+  return remarks.filter(({ code }) => code !== "parted" || !small);
 }
 
 function flipSaying({ flips, rows, cut }, t) {
@@ -103,8 +114,8 @@ function flipSaying({ flips, rows, cut }, t) {
   if (!cut || !rows.length) return null;
   if (!flips.length) return { id: "flips", title, text: t("去掉任何一位专家的打分，线内都还是这些申报。"), tone: "good" };
   const groups = flipGroups(flips, rows);
-  const said = groups.slice(0, NAMED).map(({ name, moved }) => t("去掉{name}的打分，{moved}", { name, moved: moved.map((each) => flipText(each, t)).join(t("、")) }));
-  const rest = groups.length > NAMED ? t("；另有 {count} 位专家也会使名单变动", { count: groups.length - NAMED }) : "";
+  const said = groups.slice(0, FLIPPING).map(({ name, moved }) => t("去掉{name}的打分，{moved}", { name, moved: flipsText(moved, t) }));
+  const rest = groups.length > FLIPPING ? t("；另有 {count} 位专家也会使名单变动", { count: groups.length - FLIPPING }) : "";
   return { id: "flips", title, text: `${said.join(t("；"))}${rest}${t("。")}`, tone: "warn" };
 }
 
@@ -118,6 +129,11 @@ export function flipGroups(flips, rows) {
     groups.set(expert, group);
   }
   return [...groups.values()].sort((one_, other) => other.moved.length - one_.moved.length);
+}
+
+function flipsText(moved, t) {
+  const shown = moved.slice(0, NAMED).map((each) => flipText(each, t)).join(t("、"));
+  return moved.length > NAMED ? t("{shown}等 {count} 项变动", { shown, count: moved.length }) : shown;
 }
 
 function flipText({ name, became }, t) {

@@ -41,7 +41,7 @@ export function ownParts(found, t) {
   return [
     h("p", { class: "kp-muted" }, found.note),
     found.remarks.length > 0 && h("section", { class: "kp-own-part" }, h("h3", {}, t("可以对照看看的")), h("ul", { class: "kp-certain-list" }, ...found.remarks.map(ownRemark))),
-    facts.length > 0 && h("section", { class: "kp-own-part" }, h("h3", {}, t("各方面的情况")), h("dl", { class: "kp-facts" }, ...facts.map(({ title, says, value }) => h("div", {}, h("dt", {}, title), h("dd", {}, says, h("span", { class: "kp-muted kp-small" }, ` ${value}`)))))),
+    facts.length > 0 && h("section", { class: "kp-own-part" }, h("h3", {}, t("各方面的情况")), h("dl", { class: "kp-facts" }, ...facts.map(({ title, says, value }) => h("div", {}, h("dt", {}, title), h("dd", { class: "kp-own-fact" }, h("span", {}, says), h("span", { class: "kp-muted kp-small" }, value)))))),
     linesPart(found.lines, t),
     criteriaPart(found.criteria, t),
     found.missing.length > 0 && h("p", { class: "kp-muted kp-small" }, t("没有列出的：{reasons}", { reasons: [...new Set(found.missing.map(({ reason }) => reason))].join(" ") })),
@@ -57,14 +57,24 @@ function linesPart(lines, t) {
   const row = (line) => h("tr", {}, h("td", {}, line.name, h("span", { class: "kp-muted kp-small" }, ` ${line.application}`)), h("td", { class: "kp-number" }, line.own.toFixed(1)), h("td", { class: "kp-number" }, cell(line)), h("td", { class: "kp-number" }, line.others === null ? "—" : signedText(line.own - line.others)));
   const heads = [[t("申报"), ""], [t("我的总分（百分制）"), "kp-number"], [t("其他专家平均"), "kp-number"], [t("相差"), "kp-number"]];
   const table = h("table", { class: "kp-table" }, h("caption", { class: "kp-hidden" }, t("我的总分和其他专家的平均")), h("thead", {}, h("tr", {}, ...heads.map(([text, kind]) => h("th", { scope: "col", class: kind }, text)))), h("tbody", {}, ...lines.map(row)));
-  const how = t("每行一项申报：实心圆点是我的总分，空心圆点是其他专家的平均；线长的是看法相差较多的。其他专家太少、会透露个人打分的，不显示平均。");
+  const data = h("details", { class: "kp-fig-data", open: !lines.some(isShown) }, h("summary", {}, t("数据表（{count} 行）", { count: lines.length })), h("div", { class: "kp-own-table" }, table));
+  return h("section", { class: "kp-own-part" }, h("h3", {}, t("逐项对照")), ...(lines.some(isShown) ? figureParts(t) : [h("p", { class: "kp-fig-how" }, t("每项的其他专家都太少：为了不透露各人的打分，不显示平均。"))]), data);
+}
+
+function figureParts(t) {
   const told = domId("kp-own-how");
-  return h("section", { class: "kp-own-part" }, h("h3", {}, t("逐项对照")), h("p", { class: "kp-fig-how", id: told }, h("strong", {}, t("怎样看：")), how), h("div", { class: "kp-own-figure", data: { told } }), h("details", { class: "kp-fig-data" }, h("summary", {}, t("数据表（{count} 行）", { count: lines.length })), h("div", { class: "kp-own-table" }, table)));
+  const how = t("每行一项申报：实心圆点是我的总分，空心圆点是其他专家的平均；线长的是看法相差较多的。其他专家太少、会透露个人打分的，不显示平均。");
+  return [h("p", { class: "kp-fig-how", id: told }, h("strong", {}, t("怎样看：")), how), h("div", { class: "kp-own-figure", data: { told } })];
+}
+
+function isShown(line) {
+  return line.others !== null;
 }
 
 /** The figure is drawn at the width there is, once the part stands in the page. */
 function drawOwn(place, found, t) {
   const frame = place.querySelector(".kp-own-figure");
+  if (!frame) return;
   const far = (line) => (line.others === null ? -1 : Math.abs(line.own - line.others));
   const lines = [...found.lines].sort((one, other) => far(other) - far(one)).slice(0, LINES_DRAWN);
   const drawn = drawPairs(lines, Math.max(320, frame.clientWidth || 900));
