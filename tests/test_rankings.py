@@ -193,7 +193,7 @@ def test_totals_of_an_application_that_is_not_to_be_ranked_are_refused() -> None
 
 def test_an_unknown_method_is_answered_with_those_there_are() -> None:
     with pytest.raises(
-        UsageError, match="adjusted、.*mean、median、trimmed、tscore、weighted、zscore"
+        UsageError, match=r"adjusted、.*mean、median、trimmed、tscore、weighted、zscore"
     ):
         rank(panel(A=[1.0]), only("A"), method="best")
 
