@@ -9,6 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from kepu_review.report.data_statistics import (
+    ExtraSection,
+    QuotaRow,
+    RecusalRow,
+    Statistics,
+    TierRow,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class RankedRow:
@@ -26,6 +34,8 @@ class RankedRow:
     tied: bool = False
     outcome: str = ""  # title of the decision or proposal: 拟认定
     reason: str = ""  # of the decision
+    adjusted: float | None = None  # score with the severities of its experts taken out
+    adjusted_rank: int | None = None  # by `adjusted`, within its category
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,9 @@ class ExpertRow:
     recused: int = 0
     mean: float | None = None  # of submitted totals
     specialities: tuple[str, ...] = ()  # titles of categories
+    severity: float | None = None  # points: + gives more than others, − less
+    severity_se: float | None = None
+    look_at: tuple[str, ...] = ()  # what the figures show, in words; never a verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +195,11 @@ class SummaryData:
     remarks: tuple[Remarks, ...] = ()
     decisions: tuple[DecisionRow, ...] = ()
     trail: Trail | None = None
+    statistics: Statistics | None = None
+    tiers: tuple[TierRow, ...] = ()
+    quotas: tuple[QuotaRow, ...] = ()
+    recusals: tuple[RecusalRow, ...] = ()
+    extras: tuple[ExtraSection, ...] = ()  # of plugins
     attachments: tuple[Attachment, ...] = ()  # the list of them comes last
 
 

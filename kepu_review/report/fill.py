@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from kepu_review import rankings
 from kepu_review.desk.audit_words import kind_title
 from kepu_review.events import merkle_root
-from kepu_review.model import Application, Decision, Programme, Ranked, Rubric, ScreeningState
+from kepu_review.model import (
+    Application,
+    Decision,
+    Programme,
+    ProposedOutcome,
+    Ranked,
+    Rubric,
+    ScreeningState,
+)
 from kepu_review.report.data import (
     CategoryTable,
     Counts,
@@ -19,9 +28,11 @@ from kepu_review.report.data import (
     Trail,
     UnrankedRow,
 )
+from kepu_review.report.data_statistics import Statistics
 from kepu_review.report.fill_notice import heading, now, region
 from kepu_review.report.fill_panel import expert_codes, expert_rows, left_out, remarks
 from kepu_review.report.fill_policy import policy
+from kepu_review.report.fill_statistics import quotas, recusals, statistics, tiers
 from kepu_review.store import Reader, audit
 from kepu_review.text import t
 from kepu_review.workflow import (
@@ -41,14 +52,16 @@ def summary_data(location: str) -> SummaryData:
         standing = rank_round(rnd, db=db)
         applications = standing.applications
         decisions = db.decisions()
-        outcomes = _outcomes(rnd, standing, decisions)
+        proposals = propose_outcomes(rnd, standing, db=db)
+        outcomes = _outcomes(rnd, proposals, decisions)
         codes = expert_codes(db)
+        sure = statistics(rnd, db, standing, codes)
         return SummaryData(
             heading=heading(rnd, db),
             generated_at=now(),
             counts=_counts(db, standing, publishing.proposed_list(rnd, db)),
             method=rankings.METHODS[standing.method].title,
-            categories=_categories(rnd, db, standing, outcomes),
+            categories=_categories(rnd, db, standing, outcomes, sure),
             unranked=_unranked(rnd, standing),
             left_out=left_out(standing, codes),
             policy=policy(rnd, db, now()),
@@ -58,11 +71,15 @@ def summary_data(location: str) -> SummaryData:
             remarks=remarks(rnd, db, codes, standing),
             decisions=_decisions(rnd, decisions, applications),
             trail=_trail(db),
+            statistics=sure,
+            tiers=tiers(rnd, proposals, decisions),
+            quotas=quotas(rnd, db),
+            recusals=recusals(db, standing, codes),
         )
 
 
 def _outcomes(
-    rnd: Round, standing: Standing, decisions: Mapping[str, Decision]
+    rnd: Round, proposals: Mapping[str, ProposedOutcome], decisions: Mapping[str, Decision]
 ) -> Mapping[str, tuple[str, str]]:
     """Title and reason per application: the decision where there is one, else the proposal."""
     told = {
@@ -70,7 +87,7 @@ def _outcomes(
             t("建议：") + outcome_title(rnd, one.outcome),
             one.reason,
         )
-        for one in propose_outcomes(rnd, standing).values()
+        for one in proposals.values()
     }
     for application, decision in decisions.items():
         told[application] = (outcome_title(rnd, decision.outcome), decision.reason)
@@ -102,8 +119,10 @@ def _categories(
     db: Reader,
     standing: Standing,
     outcomes: Mapping[str, tuple[str, str]],
+    sure: Statistics | None,
 ) -> tuple[CategoryTable, ...]:
     spread = rankings.spread(standing.scores)
+    adjusted = {} if sure is None else {row.id: row.adjusted for row in sure.rows}
     tables = []
     for name in rnd.categories:
         ranked = [r for r in standing.ranked if r.category == name and r.rank is not None]
@@ -112,8 +131,22 @@ def _categories(
             _ranked_row(rnd, one, standing.applications[one.application], spread, outcomes)
             for one in sorted(ranked, key=lambda r: (r.category_rank or 0, r.application))
         )
+        rows = _adjusted(rows, adjusted)
         tables.append(CategoryTable(name, rnd.category_title(name), rows, line))
     return tuple(tables)
+
+
+def _adjusted(
+    rows: tuple[RankedRow, ...], scores: Mapping[str, float | None]
+) -> tuple[RankedRow, ...]:
+    """The rows with their adjusted scores and the ranks that these give."""
+    known = sorted((s for row in rows if (s := scores.get(row.id)) is not None), reverse=True)
+    return tuple(
+        row
+        if (score := scores.get(row.id)) is None
+        else replace(row, adjusted=score, adjusted_rank=known.index(score) + 1)
+        for row in rows
+    )
 
 
 def pass_line(programme: Programme, rubric: Rubric | None) -> float | None:

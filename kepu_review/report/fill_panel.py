@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kepu_review.model import Review, ReviewState
 from kepu_review.report.data import ExpertRow, LeftOutRow, Remark, Remarks
+from kepu_review.report.fill_statistics import expert_figures
 from kepu_review.store import Reader, Stages
 from kepu_review.text import t
 from kepu_review.workflow import Round, Standing
+from kepu_review.workflow.judging import ExpertRow as Figures
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,6 +33,7 @@ def expert_rows(
     submitted = Counter(p.expert for p in pairs if states.get(p) is ReviewState.SUBMITTED)
     recused = Counter(p.expert for p, state in states.items() if state is ReviewState.RECUSED)
     means = scores.dropna(subset="score").groupby("expert")["score"].mean()
+    figures = expert_figures(rnd, db) if len(means) else {}
     return tuple(
         ExpertRow(
             code=codes[expert.id],
@@ -39,9 +42,20 @@ def expert_rows(
             recused=recused[expert.id],
             mean=float(means[expert.id]) if expert.id in means.index else None,
             specialities=tuple(rnd.category_title(name) for name in expert.specialities),
+            **_judged(figures.get(expert.id)),
         )
         for expert in sorted(db.experts(), key=lambda e: e.id)
     )
+
+
+def _judged(found: Figures | None) -> dict[str, Any]:
+    if found is None:
+        return {}
+    return {
+        "severity": found.figure("severity"),
+        "severity_se": found.figure("se"),
+        "look_at": tuple(one.text for one in found.remarks),
+    }
 
 
 def remarks(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from kepu_review.report import plots
-from kepu_review.report.data import CategoryTable, RankedRow, SummaryData
+from kepu_review.report.data import CategoryTable, ExpertRow, RankedRow, SummaryData
 from kepu_review.report.nodes import Cell, Node, Nodes, figure, heading, meta, paragraph, table
 from kepu_review.report.summary_record import decisions, not_counted, remarks, tied_in, trail
+from kepu_review.report.summary_statistics import certainty, recusals, tiers
 from kepu_review.report.words import MISSING, chinese, moment, number, section
 from kepu_review.text import msg, t
 
 __all__ = [
+    "certainty",
     "cover",
     "decisions",
     "overview",
@@ -19,6 +21,7 @@ __all__ = [
     "rules",
     "sections",
     "signatures",
+    "tiers",
     "trail",
     "unranked",
 ]
@@ -99,7 +102,7 @@ def _screening(data: SummaryData) -> str:
 
 def _left_out(data: SummaryData) -> str:
     left = data.counts.applications - data.counts.ranked
-    return t("未进入排名 {left}，见第五部分", left=left) if left else ""
+    return t("未进入排名 {left}，见第七部分", left=left) if left else ""
 
 
 def _named_unranked(data: SummaryData) -> str:
@@ -171,6 +174,7 @@ def panel(data: SummaryData) -> Nodes:
         t("已提交"),
         t(msg("回避", "report")),
         t("所评均分"),
+        t("宽严（标准误）"),
         t("专业类别"),
     ]
     rows = [
@@ -180,18 +184,42 @@ def panel(data: SummaryData) -> Nodes:
             str(e.submitted),
             str(e.recused),
             number(e.mean, data.decimals),
+            _severity(e),
             t("、").join(e.specialities) or MISSING,
         ]
         for e in data.experts
     ]
     note = t("专家以代号列示，姓名由秘书处另册保存。均分受所评对象影响，不宜直接比较宽严。")
+    more = t("宽严按同一申报比较：正数为比其他专家给分高，负数为低。")
     return Nodes(
         [
             heading(1, t("评审组"), number=section(3)),
-            table([head], rows, align=["left", *["right"] * 4, "left"]),
-            paragraph(note, kind="note"),
+            table([head], rows, align=["left", *["right"] * 5, "left"]),
+            paragraph(
+                note, more if any(e.severity is not None for e in data.experts) else "", kind="note"
+            ),
+            *_worth_a_look(data),
         ]
     )
+
+
+def _severity(e: ExpertRow) -> str:
+    if e.severity is None:
+        return MISSING
+    said = number(e.severity, 1)
+    sign = "+" if e.severity > 0 and float(said) else ""
+    error = "" if e.severity_se is None else t("（{se}）", se=number(e.severity_se, 1))
+    return f"{sign}{said.replace('-', '−')}{error}"
+
+
+def _worth_a_look(data: SummaryData) -> list[Node]:
+    """What the figures of experts show, in words; nothing where nothing stands out."""
+    rows = [[e.code, t("；").join(one.rstrip("。") for one in e.look_at)] for e in data.experts]
+    rows = [row for row in rows if row[1]]
+    if not rows:
+        return []
+    head = [t("专家代号"), t("打分中可以留意的情况（不是结论）")]
+    return [table([head], rows, align=["left", "left"])]
 
 
 def rankings(data: SummaryData) -> Nodes:
@@ -222,9 +250,10 @@ def ranking_table(category: CategoryTable, data: SummaryData) -> Node:
         t("得分"),
         t("评审表"),
         t("标准差"),
+        t("调整分\n（名次）"),
         t("结论"),
     ]
-    align = ["center", "left", "left", "left", "left", "right", "center", "right", "left"]
+    align = ["center", *["left"] * 4, "right", "center", "right", "right", "left"]
     tied = tied_in(category)
     rows = [_ranked(row, data.decimals, row.id in tied) for row in category.rows]
     return table([head], rows, align=align, empty=t("本类别没有进入排名的申报。"))
@@ -240,8 +269,19 @@ def _ranked(row: RankedRow, decimals: int, tied: bool) -> list[Cell]:
         number(row.score, decimals),
         str(row.reviews),
         number(row.sd, decimals),
+        _adjusted(row, decimals),
         row.outcome or MISSING,
     ]
+
+
+def _adjusted(row: RankedRow, decimals: int) -> str:
+    if row.adjusted is None:
+        return MISSING
+    return t(
+        "{score}（{rank}）",
+        score=number(row.adjusted, decimals),
+        rank=MISSING if row.adjusted_rank is None else row.adjusted_rank,
+    )
 
 
 def _distribution(data: SummaryData) -> Node:
@@ -267,7 +307,7 @@ def _distribution(data: SummaryData) -> Node:
 
 
 def unranked(data: SummaryData) -> Nodes:
-    """五、未进入排名: every such application with the reason."""
+    """七、未进入排名和回避: every such application with the reason."""
     head = [
         t("序号"),
         t("编号"),
@@ -282,7 +322,7 @@ def unranked(data: SummaryData) -> Nodes:
     ]
     return Nodes(
         [
-            heading(1, t("未进入排名的申报"), number=section(5)),
+            heading(1, t("未进入排名的申报"), number=section(7)),
             table(
                 [head],
                 rows,
@@ -290,6 +330,7 @@ def unranked(data: SummaryData) -> Nodes:
                 empty=t("全部申报均已进入排名。"),
             ),
             *not_counted(data),
+            *recusals(data),
         ]
     )
 
@@ -309,6 +350,9 @@ def signatures(data: SummaryData) -> Nodes:
 def sections(data: SummaryData) -> Nodes:
     """The whole document."""
     made = cover(data)
-    for part in (overview, rules, panel, rankings, unranked, remarks, decisions, trail, signatures):
+    for part in (
+        *(overview, rules, panel, rankings, certainty, tiers),
+        *(unranked, remarks, decisions, trail, signatures),
+    ):
         made += part(data)
     return made

@@ -1,4 +1,4 @@
-"""Parts six to eight of the internal summary: comments, decisions and ties, the audit trail."""
+"""Parts eight to ten of the internal summary: comments, decisions and ties, the audit trail."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def not_counted(data: SummaryData) -> list[Node]:
 
 
 def remarks(data: SummaryData) -> Nodes:
-    """六、专家评语, by application and anonymous."""
-    blocks = [heading(1, t("专家评语"), number=section(6))]
+    """八、专家评语, by application and anonymous."""
+    blocks = [heading(1, t("专家评语"), number=section(8))]
     for entry in data.remarks:
         items = _by_expert(entry)
         if items:
@@ -63,7 +63,7 @@ def _by_expert(entry: Remarks) -> list[list[str]]:
 
 
 def decisions(data: SummaryData) -> Nodes:
-    """七、决定与并列."""
+    """九、决定与并列."""
     head = [
         t("编号"),
         t("基地名称"),
@@ -75,7 +75,7 @@ def decisions(data: SummaryData) -> Nodes:
     rows = [[d.id, d.name, d.outcome, d.reason, d.by, clock(d.at)] for d in data.decisions]
     return Nodes(
         [
-            heading(1, t("决定与并列"), number=section(7)),
+            heading(1, t("决定与并列"), number=section(9)),
             table([head], rows, empty=t("尚未作出决定。")),
             *_ties(data),
         ]
@@ -101,8 +101,8 @@ def _ties(data: SummaryData) -> list[Node]:
 
 
 def trail(data: SummaryData) -> Nodes:
-    """八、留痕: the root over all chains, and how many events there are."""
-    blocks = [heading(1, t("留痕"), number=section(8))]
+    """十、留痕: the root over all chains, and how many events there are."""
+    blocks = [heading(1, t("留痕"), number=section(10))]
     found = data.trail
     if found is None:
         note = t("本文件由数据文件生成，未附留痕。")

@@ -19,8 +19,8 @@ def test_every_application_stands_in_its_table_in_the_order_of_the_ranking(
 ) -> None:
     said = pdf.squeezed(summary_pdf)
     start = said.index("四、各类别排名")
-    ranked = said[start : said.index("五、未进入排名的申报", start)]
-    left_out = said[said.index("五、未进入排名的申报", start) : said.index("六、专家评语", start)]
+    ranked = said[start : said.index("五、结果的把握", start)]
+    left_out = said[said.index("七、未进入排名的申报", start) : said.index("八、专家评语", start)]
     at = 0
     for category in summary_data.categories:
         at = ranked.index(f"{category.title}（{len(category.rows)}项）", at)
@@ -36,7 +36,7 @@ def test_the_parts_follow_each_other_and_are_bookmarks(summary_pdf: Path) -> Non
     with pikepdf.open(summary_pdf) as file, file.open_outline() as outline:
         titles = [item.title.split("、")[0] for item in outline.root]
         below = [item.title for item in outline.root[3].children]
-    assert titles == list("一二三四五六七八")
+    assert titles == list("一二三四五六七八九十")
     assert below[0] == "（一）科技场馆（6 项）"
     assert below[-1] == "（九）得分分布"
 
