@@ -70,6 +70,13 @@ WATCH = """() => {
     const look = () => (shown() ? resolve(performance.now() - since) : setTimeout(look, 1));
     look();
   });
+  window.noticed = (since, shown) => new Promise((resolve) => {  // at once: no rounds of waiting
+    const look = () => shown() && (watch.disconnect(), resolve(performance.now() - since));
+    const watch = new MutationObserver(look);
+    const all = { subtree: true, childList: true, attributes: true, characterData: true };
+    watch.observe(document, all);
+    look();
+  });
 }"""
 
 
@@ -183,7 +190,7 @@ def saving(side: Side, what: str, times: int) -> None:
         area.press("Control+End")
         side.page.evaluate(LISTEN, sign := f"{number % 10}")
         side.page.keyboard.press(sign)
-        taken = side.page.evaluate(f"() => window.after(window.typed, {SAVED[side.name]})")
+        taken = side.page.evaluate(f"() => window.noticed(window.typed, {SAVED[side.name]})")
         side.note(what, taken - (DEBOUNCE if side.name == "desk" else 0))
         side.page.wait_for_timeout(120)
 

@@ -78,7 +78,8 @@ def across(source: Source) -> Grid:
         Column(t("基地名称"), width=30),
         *(Column(source.expert(one), Kind.POINTS, 9) for one in experts),
     ]
-    given = {(row.application, row.expert): float(row.score) for row in scores.itertuples()}
+    keys = zip(scores["application"], scores["expert"], strict=True)
+    given = dict(zip(keys, scores["score"].astype(float), strict=True))
 
     def rows() -> Iterator[list[Value]]:
         for one in source.standing.ranked:
