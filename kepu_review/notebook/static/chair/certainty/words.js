@@ -41,7 +41,7 @@ function listSaying({ rows, cut, note }, t) {
   if (!rows.length) return null;
   if (!cut) return { id: "list", title, text: t("本项目没有分数线和名额，不分线内线外；下面只说分数的误差。"), more: note, tone: "" };
   const counts = sideCounts(rows);
-  const more = t("“线内”指{words}。", { words: cut.words }) + note;
+  const more = t("“线内”指：{words}。", { words: cut.words }) + note;
   if (!counts.edge) return { id: "list", title, text: t("线内 {inside} 项都基本确定，没有临界的申报。", counts), more, tone: "good" };
   const text = t("线内 {inside} 项，其中 {sure} 项基本确定。另有 {edge} 项临界（线内 {edge_in} 项、线外 {edge_out} 项）：多一份评审、换一位专家，结论就可能不同，值得合议。", counts);
   return { id: "list", title, text, more, tone: "warn" };
