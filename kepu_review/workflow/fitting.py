@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int | None], None]
 DRAWS = 2000
 """Of the joint posterior: probabilities are right to about one in a hundred."""
-MODELS: Mapping[str, Literal["within", "reml"]] = {"adjusted": "within", "blup": "reml"}
+MODELS: Mapping[str, Literal["within", "reml", "ml"]] = {
+    "adjusted": "within",
+    "blup": "reml",
+    "blup_ml": "ml",
+}
 """Method of ranking → method of the fit."""
 
 
