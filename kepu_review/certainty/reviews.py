@@ -94,13 +94,13 @@ def _near(found: Found, search: Search) -> str:
     held = search.held[found.application]
     if held >= 1:
         return t(
-            "再评一份最可能改变入围结果：现在线内，{far}，约 {likely} 的可能落到线外。",
+            "再评一份最可能改变入围结果：现在线内，{far}，{likely}的可能落到线外。",
             far=level if points == "0.0" else t("比入围线只高 {points} 分", points=points),
             likely=likely,
         )
     if held <= 0:
         return t(
-            "再评一份最可能改变入围结果：现在线外，{far}，约 {likely} 的可能进入线内。",
+            "再评一份最可能改变入围结果：现在线外，{far}，{likely}的可能进入线内。",
             far=level if points == "0.0" else t("比入围线只低 {points} 分", points=points),
             likely=likely,
         )
@@ -108,4 +108,5 @@ def _near(found: Found, search: Search) -> str:
 
 
 def _percent(chance: float) -> str:
-    return "<1%" if chance < 0.01 else f"{chance:.0%}"
+    percent = f"{chance:.0%}"
+    return t("不到 1% ") if chance < 0.01 else t("约 {percent} ", percent=percent)

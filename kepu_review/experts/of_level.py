@@ -8,6 +8,7 @@ from kepu_review.experts.limits import (
     CASELOAD_IN_SPREAD,
     HOME_POINTS,
     MINIMUM_FOR_SEVERITY,
+    PARTED_POINTS,
     SEVERITY_IN_NOISE,
     SURE,
 )
@@ -47,6 +48,8 @@ def parted(row: pd.Series) -> Remark | None:
     """Whether the two estimates of severity part."""
     within, blup = value(row, "within"), value(row, "blup")
     if pd.isna(row["parted"]) or not bool(row["parted"]) or within is None or blup is None:
+        return None
+    if abs(blup - within) < PARTED_POINTS:
         return None
     return Remark(
         "parted",

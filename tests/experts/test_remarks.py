@@ -41,7 +41,7 @@ def test_missing_figures_are_not_remarked() -> None:
     [
         ({"severity": 6.1}, "lenient"),
         ({"severity": -6.1}, "severe"),
-        ({"parted": True}, "parted"),
+        ({"parted": True, "blup": -1.2}, "parted"),
         ({"caseload_index": -4.1}, "caseload_weak"),
         ({"caseload_index": 4.1}, "caseload_strong"),
         ({"consistency": 0.1}, "inconsistent"),
