@@ -160,6 +160,11 @@ class Plugins:
         """One proposed outcome for each application of the ranking."""
         return self._first("kepu_propose_outcome", ProposedOutcome, request=request)
 
+    def proposers(self) -> tuple[str, ...]:
+        """Names of the plugins that are asked for outcomes, in the order of asking."""
+        hook = self._hook("kepu_propose_outcome")
+        return tuple(impl.plugin_name for impl in implementations(hook))
+
     def after_event(self, event: Event) -> tuple[PluginProblem, ...]:
         """Tell every plugin; never raises, because the event is recorded already.
 

@@ -20,9 +20,15 @@ _NOMINATED = {"nominator", "nominator_type", "route"}
 
 
 def propose_outcomes(
-    rnd: Round, standing: Ranking, *, db: Reader | None = None
+    rnd: Round,
+    standing: Ranking,
+    *,
+    db: Reader | None = None,
+    groups: selection.Groups | None = None,
 ) -> dict[str, ProposedOutcome]:
     """One proposal per application, by application id.
+
+    Who knows the `groups` that quotas count by gives them; else they are found out.
 
     An application against which an expert raised a veto takes no place in a tier: it is proposed
     as not named, with the evidence, for the panel to verify. Where the programme has selection
@@ -35,7 +41,7 @@ def propose_outcomes(
     """
     _points_for_lines(rnd, standing)
     free = tuple(one for one in standing.ranked if one.application not in standing.vetoed)
-    made = select_under_quotas(rnd, standing, db=db)
+    made = select_under_quotas(rnd, standing, db=db, groups=groups)
     if made is None:
         proposals = _proposed(rnd, OutcomeRequest(rnd.programme, free))
     else:
@@ -47,13 +53,18 @@ def propose_outcomes(
 
 
 def select_under_quotas(
-    rnd: Round, standing: Ranking, *, db: Reader | None = None
+    rnd: Round,
+    standing: Ranking,
+    *,
+    db: Reader | None = None,
+    groups: selection.Groups | None = None,
 ) -> Selection | None:
     """Who gets in under the quotas of the programme; None where it has none."""
     if not rnd.programme.selection:
         return None
     free = [one for one in standing.ranked if one.application not in standing.vetoed]
-    return selection.selected(rnd.programme, free, groups_of(rnd, standing.applications, db))
+    known = groups_of(rnd, standing.applications, db) if groups is None else groups
+    return selection.selected(rnd.programme, free, known)
 
 
 def successors(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from kepu_review.errors import UsageError
+from kepu_review.errors import MethodRefused, UsageError
 from kepu_review.model import (
     ROUND_CHAIN,
     Application,
@@ -98,7 +98,7 @@ def rank_round(
     with nullcontext(db) if db is not None else rnd.store.reading() as reader:
         names = reached(rnd, reader) if stage is None else (_scored(rnd, stage),)
         parts = tuple(part_of_stage(rnd, reader, name) for name in names)
-    made = _of_parts(parts, method=method, category=category, weights=weights)
+    made = ranking_of(parts, method=method, category=category, weights=weights)
     own = {each.name: getattr(made, each.name) for each in fields(Ranking)}
     handed_in = tuple(review for part in with_sheets(parts) for review in part.counted.handed_in)
     return Standing(**own, handed_in=handed_in)
@@ -144,7 +144,7 @@ def ranking_now(
         parts = (*earlier_parts(rnd, db), now)
         hidden = veil(rnd, db)
         called = hidden.alias if hidden.names else None
-        return made(_of_parts(parts, method=method, called=called))
+        return made(ranking_of(parts, method=method, called=called))
 
     said = tuple(sheet.seq for sheet in sheets.values())
     content = (db.heads()[ROUND_CHAIN], tuple(sheets), said, language())
@@ -156,7 +156,7 @@ def with_sheets(parts: Sequence[Part]) -> Sequence[Part]:
     return [part for part in parts if part.counted.reviews] or parts[-1:]
 
 
-def _of_parts(
+def ranking_of(
     parts: Sequence[Part],
     *,
     method: str | None,
@@ -169,8 +169,10 @@ def _of_parts(
     A refusal names experts as they are `called`.
     """
     given = with_sheets(parts)
-    made = {
-        part.stage.id: _ranking(
+    chosen = deciding([part.stage for part in given])
+
+    def rank(part: Part, method: str | None) -> Ranking:
+        return _ranking(
             part.facts,
             part.counted,
             method=method,
@@ -178,9 +180,11 @@ def _of_parts(
             weights=weights,
             called=called,
         )
+
+    made = {
+        part.stage.id: _of_one(rank, part, method, part.stage in chosen, alone=len(given) == 1)
         for part in given
     }
-    chosen = deciding([part.stage for part in given])
     base = next(p for p in reversed(given) if p.stage == main_stage(chosen))
     ranking = made[base.stage.id]
     if len(given) == 1:
@@ -211,6 +215,26 @@ def _of_parts(
         vetoed=_together([one.vetoed for one in every]),
         left_out=tuple(left for one in every for left in one.left_out),
     )
+
+
+def _of_one(
+    rank: Callable[[Part, str | None], Ranking],
+    part: Part,
+    method: str | None,
+    decides: bool,
+    *,
+    alone: bool,
+) -> Ranking:
+    """One of the stages; that which only stands beside the others has its mean, if need be."""
+    try:
+        return rank(part, method)
+    except MethodRefused as refused:
+        if alone:
+            raise
+        if not decides:
+            return rank(part, "mean")
+        told = t("环节“{title}”：{why}", title=part.stage.title, why=refused.message)
+        raise MethodRefused(told, remedy=refused.remedy) from None
 
 
 def _together(vetoed: Iterable[Mapping[str, str]]) -> Mapping[str, str]:

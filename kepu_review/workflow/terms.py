@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from kepu_review.errors import UsageError
-from kepu_review.model import Phase, Policy, Receipt
+from kepu_review.model import Phase, Policy, Programme, Receipt
 from kepu_review.store import Reader, Transaction
 from kepu_review.text import t
 from kepu_review.workflow.guards import at_work, in_phase
@@ -26,7 +26,7 @@ def policy(rnd: Round, db: Reader) -> Policy:
 
 def policy_of(rnd: Round, db: Reader, stage: str) -> Policy:
     """As `policy`, for one stage: its own numbers go before those of the programme."""
-    rules, told = _rules(rnd, stage), db.terms(stage)
+    rules, told = rules_of(rnd.programme, stage), db.terms(stage)
     changed: dict[str, Any] = {}
     if told.reviews_per_application is not None:
         changed["reviews_per_application"] = told.reviews_per_application
@@ -72,7 +72,7 @@ def change_terms(
         if repeated is not None:
             return repeated
         in_phase(db, *OPEN)
-        rules = _rules(rnd, at_work(db))
+        rules = rules_of(rnd.programme, at_work(db))
         given = reviews_per_application or rules.reviews_per_application
         needed = minimum_reviews or rules.minimum_reviews
         if needed > given:
@@ -90,8 +90,9 @@ def change_terms(
     return rnd.write(work)
 
 
-def _rules(rnd: Round, name: str) -> Policy:
-    rules, stage = rnd.programme.policy, rnd.programme.stage(name)
+def rules_of(programme: Programme, name: str) -> Policy:
+    """The rules of counting that the programme has for one stage."""
+    rules, stage = programme.policy, programme.stage(name)
     if stage is None:
         return rules
     given = stage.reviews or rules.reviews_per_application
