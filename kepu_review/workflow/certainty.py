@@ -225,7 +225,10 @@ def _refused(
     for one in fits:
         if one.refusal is None:
             continue
-        if not one.fits or len(fits) > 1:
+        if len(fits) > 1:
+            told = t("环节“{title}”：{why}", title=one.stage.title, why=one.refusal.message)
+            return replace(one.refusal, message=told)
+        if not one.fits:
             return one.refusal
         within = [{categories.get(name) for name in part} for part in one.parts]
         seen = [name for part in within for name in part]

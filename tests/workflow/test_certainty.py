@@ -17,8 +17,10 @@ from kepu_review.workflow import (
     ReviewPatch,
     Round,
     change_phase,
+    handed_in,
     open_round,
     rank_round,
+    ranking_now,
     recall_review,
     save_review,
     submit_review,
@@ -26,7 +28,7 @@ from kepu_review.workflow import (
 from kepu_review.workflow.apart import called, office
 from kepu_review.workflow.certainty import CertaintyNow, certainties_by, certainty, certainty_now
 from kepu_review.workflow.table import ranking_rows
-from tests import judged, small
+from tests import judged, small, staged
 
 SEATS = "tiers:\n  - {id: named, title: 建议认定, minimum_score: 60}\n"
 FIVE = small.PROGRAMME_YAML.replace(SEATS, "tiers:\n  - {id: named, title: 建议认定, limit: 5}\n")
@@ -211,6 +213,47 @@ def test_a_category_by_itself_has_the_scores_that_it_has_among_all(tmp_path: Pat
         }
 
 
+def test_stages_are_taken_together_by_their_weights(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    twice = staged.STAGES_YAML.replace("reviews: 1,", "reviews: 2,")
+    monkeypatch.setattr(staged, "STAGES_YAML", twice)
+    with staged.on_site(tmp_path, weights={"preliminary": "3", "site_visit": "1"}) as rnd:
+        small.all_handed_in(rnd, ["2", "3", "5"])
+        now = sure(rnd)
+        assert (now.refused, now.variance, now.stage) == (None, None, "site_visit")
+        assert now.note == "由“初评”、“实地考察”的得分按权重合成。"
+        parts = [rank_round(rnd, stage=name).scores for name in ("preliminary", "site_visit")]
+        first, second = (severity.fit(scores, "within").applications for scores in parts)
+        assert len(second) == 2
+        for name, one in now.applications.items():
+            score, error = first["score"][name], first["se"][name]
+            if name in second.index:
+                score = (3 * score + second["score"][name]) / 4
+                error = ((3 * error) ** 2 + second["se"][name] ** 2) ** 0.5 / 4
+            assert one.adjusted_score == pytest.approx(score)
+            assert one.standard_error == pytest.approx(error)
+
+
+def test_a_stage_that_cannot_be_adjusted_is_named_where_it_decides_and_shown_where_not(
+    tmp_path: Path,
+) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+    with staged.on_site(tmp_path / "a", weights={"preliminary": "3", "site_visit": "1"}) as rnd:
+        small.all_handed_in(rnd, ["2", "3", "5"])
+        now = sure(rnd)
+        assert now.refused is not None
+        assert now.refused.message.startswith("环节“实地考察”：")
+        with pytest.raises(MethodRefused, match="环节“实地考察”"):
+            rank_round(rnd, method="adjusted")
+    with staged.on_site(tmp_path / "b") as rnd:
+        small.all_handed_in(rnd, ["2", "3", "5"])
+        rows = ranking_rows(rnd, method="adjusted")
+        assert [row["p_in"] is None for row in rows] == [False] * 4
+        assert sorted(row["score_site_visit"] is None for row in rows) == [False, False, True, True]
+
+
 def test_what_is_hidden_from_the_chair_is_not_told(tmp_path: Path) -> None:
     with judged.round_to_judge(tmp_path, apart=True, rules=BLIND) as rnd:
         judged.all_judged(rnd)
@@ -220,7 +263,12 @@ def test_what_is_hidden_from_the_chair_is_not_told(tmp_path: Path) -> None:
         now = sure(rnd)
         assert now.refused is not None
         assert not now.names
-        told = now.refused.message + now.refused.remedy + repr(now.refused)
+        with rnd.store.reading() as db:
+            sheets = handed_in(rnd, db, db.review_versions())
+            with pytest.raises(MethodRefused, match="互不相连") as refused:
+                ranking_now(rnd, db, sheets, lambda made: made, method="adjusted")
+        told = f"{now.refused.message} {now.refused} {refused.value}"
+        assert "专家 1" in told
         secrets = [f"{word}{n}" for word in ("E", "专家") for n in range(1, 5)]
         assert [secret for secret in secrets if secret in told] == []
         with rnd.store.reading() as db:
