@@ -69,13 +69,21 @@ def columns(
     return names, values
 
 
-def check_rank(names: list[str], telling: NDArray[np.bool_]) -> None:
-    """Raises MethodRefused that names the covariates that say nothing."""
+def check_rank(names: list[str], telling: NDArray[np.bool_], scores_left: int) -> None:
+    """Raises MethodRefused that names the covariates that say nothing, or when they are too many.
+
+    `scores_left` is what is left of the scores beside the effects that are fixed anyway.
+    """
     useless = [name for name, tells in zip(names, telling, strict=True) if not tells]
     if useless:
         raise MethodRefused(
             t("这些协变量的影响无法估计：{names}。", names=shown(useless)),
             remedy=t("它们与其他列重复，或对同一申报的各份评审没有差别；请去掉这些列。"),
+        )
+    if scores_left <= len(names):
+        raise MethodRefused(
+            t("评分太少，无法估计 {k} 个协变量的影响。", k=len(names)),
+            remedy=t("请减少协变量，或在有更多评分后再做这项统计。"),
         )
 
 

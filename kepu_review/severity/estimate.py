@@ -21,6 +21,8 @@ MOST_STEPS = 200
 MOST_HALVINGS = 40
 CLOSE = 1e-8
 """A step that changes no ratio by more than this share of itself is the last."""
+NOTHING = 1e-15
+"""A step from which the deviance gains less than this is the last."""
 LARGEST = 1e6
 """A ratio this large is a residual that vanishes: scores that agree exactly."""
 SMALL = 3_000
@@ -63,7 +65,8 @@ class Search:
         for corner in dict.fromkeys(self._held(Ratios(*c)) for c in CORNERS):
             found = self.run(corner)
             steps += found.iterations
-            if found.factor.deviance < best.factor.deviance - SAME:
+            gain = best.factor.deviance - found.factor.deviance
+            if gain > SAME or (gain > -SAME and found.ratios.count(0.0) > best.ratios.count(0.0)):
                 best = found
         return Estimate(best.ratios, best.factor, steps)
 
@@ -73,8 +76,8 @@ class Search:
         while steps < MOST_STEPS:
             steps += 1
             self.progress(steps, None)
-            move = newton(self.solver.model, here, self.free)
-            if (np.abs(move) <= CLOSE * np.array(start)).all():
+            move, gain = newton(here, self.free)
+            if gain < NOTHING or (np.abs(move) <= CLOSE * np.array(start)).all():
                 break
             there = self._downhill(here, start, move)
             if there is None:
@@ -108,9 +111,9 @@ class Search:
             here = self.at(ratios)
             steps += 1
             self.progress(steps, None)
-            move = newton(here.model, here, self.free)
+            move, gain = newton(here, self.free)
             done = (np.abs(move) <= NEAR * np.array(ratios)).all()
-            if done or steps >= MOST_STEADY:
+            if done or gain < NOTHING or steps >= MOST_STEADY:
                 return Estimate(ratios, here, steps)
             ratios = stepped(ratios, _moderate(ratios, move, steps))
 
@@ -135,9 +138,9 @@ def stepped(ratios: Ratios, move: Floats) -> Ratios:
     return Ratios(*(r if r == inf else c for r, c in zip(ratios, cleared, strict=True)))
 
 
-def newton(model: Model, factor: Factor, free: tuple[bool, bool]) -> Floats:
-    """The step of the two ratios (2,): zero for one not free or rightly at a bound."""
-    gradient, curvature = slope(model, factor)
+def newton(factor: Factor, free: tuple[bool, bool]) -> tuple[Floats, float]:
+    """The step of the two ratios (2,), zero for one not free or rightly at a bound; its gain."""
+    gradient, curvature = slope(factor.model, factor)
     ratios = np.array(factor.ratios)
     moving = np.array(free) & ~((ratios == 0) & (gradient >= 0))
     moving &= ~((ratios >= LARGEST * (1 - 1e-12)) & (gradient <= 0))
@@ -145,7 +148,7 @@ def newton(model: Model, factor: Factor, free: tuple[bool, bool]) -> Floats:
     if moving.any():
         block = curvature[np.ix_(moving, moving)]
         move[moving] = -np.linalg.lstsq(block, gradient[moving], rcond=None)[0]
-    return move
+    return move, -float(gradient @ move)
 
 
 def slope(model: Model, factor: Factor) -> tuple[Floats, Floats]:

@@ -12,6 +12,7 @@ from kepu_review.severity.cross import Cross, cross
 from kepu_review.severity.incidence import Floats
 from kepu_review.severity.model import Model, Ratios, Vector, shrinkage
 
+ROUNDING = 1e-24
 NONE_BELOW = 1e-9
 """A variance ratio below this is zero: its trace cannot be told from rounding."""
 
@@ -110,7 +111,7 @@ class Factored:
     @property
     def residual(self) -> float:
         """The residual variance that is best at these ratios."""
-        return self.rss / self.freedom
+        return max(self.rss, least_squares(self.model)) / self.freedom
 
     @cached_property
     def deviance(self) -> float:
@@ -202,6 +203,11 @@ class Factored:
         k[:r] *= self.root
         k[:, :r] *= self.root
         return k
+
+
+def least_squares(model: Model) -> float:
+    """Squares below which nothing is left over: experts agree exactly but for rounding."""
+    return ROUNDING * float(model.y @ model.y)
 
 
 def degrees(model: Model, ratios: Ratios, *, restricted: bool) -> int:

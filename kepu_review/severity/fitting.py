@@ -47,7 +47,9 @@ def fit(
     check(ratings)
     length = len(ratings) if isinstance(data, Ratings) else len(data)
     names, values = columns(covariates, ratings, length)
-    check_rank(names, telling(values, ratings, fixed=method == "within"))
+    fixed = method == "within"
+    beside = len(ratings.applications) if fixed else 1
+    check_rank(names, telling(values, ratings, fixed=fixed), len(ratings) - beside)
 
     def solved(chosen: Method, values: Floats) -> Core:
         wanted = Wanted(

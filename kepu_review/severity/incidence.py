@@ -16,9 +16,10 @@ Codes = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Incidence:
-    """N (inner, outer), 1 where there is a score; `matrix` is a scipy csr_array."""
+    """N (inner, outer), 1 where there is a score; `turned` is its transpose, scipy both."""
 
     matrix: Any
+    turned: Any
 
     @classmethod
     def of(cls, ratings: Ratings, *, swapped: bool) -> Incidence:
@@ -29,7 +30,8 @@ class Incidence:
         shape = len(ratings.applications), len(ratings.experts)
         ones, columns = np.ones(len(ratings)), ratings.j.astype(np.int32)
         matrix = csr_array((ones, columns, starts), shape=shape)
-        return cls(matrix.T.tocsr() if swapped else matrix)
+        matrix = matrix.T.tocsr() if swapped else matrix
+        return cls(matrix, matrix.T)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -56,7 +58,7 @@ class Incidence:
 
     def back(self, v: Floats) -> Floats:
         """N' v of a vector (inner,) or columns (inner, k)."""
-        product: Floats = self.matrix.T @ v
+        product: Floats = self.turned @ v
         return product
 
     def block(self, start: int, stop: int) -> Floats:

@@ -12,7 +12,7 @@ from math import inf, nan, sqrt
 
 import numpy as np
 
-from kepu_review.severity.exact import NONE_BELOW, Solution, degrees, scale
+from kepu_review.severity.exact import NONE_BELOW, Solution, degrees, least_squares, scale
 from kepu_review.severity.gradients import conjugate
 from kepu_review.severity.incidence import Floats, summed
 from kepu_review.severity.model import Model, Ratios, Vector, shrinkage
@@ -130,7 +130,8 @@ class Iterated:
     @cached_property
     def residual(self) -> float:
         """The residual variance that is best at these ratios."""
-        return float(self.model.y @ self.solution.left) / self.freedom
+        squares = float(self.model.y @ self.solution.left)
+        return max(squares, least_squares(self.model)) / self.freedom
 
     @cached_property
     def probed(self) -> Floats:

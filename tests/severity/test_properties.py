@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kepu_review import severity
+from kepu_review.errors import MethodRefused
 from tests.severity.invent import invent
 
 METHODS = pytest.mark.parametrize("method", ["within", "reml"])
@@ -104,3 +107,20 @@ def test_without_any_difference_of_severity_scores_are_the_means(method):
         assert np.allclose(fit.applications["score"], fit.applications["raw"])
     assert np.isfinite(fit.draws(10)).all()
     assert not fit.experts["parted"].any()
+
+
+@METHODS
+@settings(max_examples=25, deadline=None)
+@given(
+    scores=st.lists(
+        st.lists(st.none() | st.integers(0, 5), min_size=3, max_size=3), min_size=2, max_size=5
+    )
+)
+def test_any_small_panel_gets_numbers_or_a_reason(method, scores):
+    data = pd.DataFrame(scores, dtype=float).rename(index=str, columns=str)
+    fit = None
+    with suppress(MethodRefused):
+        fit = severity.fit(data, method)
+    assert fit is None or np.isfinite(fit.applications[POINTS]).all(axis=None)
+    assert fit is None or np.isfinite(fit.experts.drop(columns="parted")).all(axis=None)
+    assert fit is None or np.isfinite(fit.draws(2)).all()

@@ -95,3 +95,13 @@ def test_a_covariate_of_applications_is_no_use_within_but_is_in_the_random_model
 def test_covariates_need_a_row_for_each_row_of_the_data():
     with pytest.raises(UsageError):
         severity.fit(invent(10, 3, 5), covariates=pd.DataFrame({"x": [1.0]}))
+
+
+def test_more_covariates_than_scores_can_bear_are_refused():
+    scores = pd.DataFrame(
+        {"application": list("AABB"), "expert": list("xyxy"), "score": [1.0, 4, 2, 3]}
+    )
+    two = pd.DataFrame({"甲": [0.0, 1, 0, 0], "乙": [0.0, 0, 0, 1]})
+    with pytest.raises(MethodRefused) as refusal:
+        severity.fit(scores, covariates=two)
+    assert "2 个协变量" in refusal.value.message
