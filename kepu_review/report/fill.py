@@ -33,6 +33,7 @@ from kepu_review.report.fill_notice import heading, now, region
 from kepu_review.report.fill_panel import expert_codes, expert_rows, left_out, remarks
 from kepu_review.report.fill_policy import policy
 from kepu_review.report.fill_statistics import quotas, recusals, statistics, tiers
+from kepu_review.report.proof.collect import attachments
 from kepu_review.store import Reader, audit
 from kepu_review.text import t
 from kepu_review.workflow import (
@@ -56,7 +57,7 @@ def summary_data(location: str) -> SummaryData:
         outcomes = _outcomes(rnd, proposals, decisions)
         codes = expert_codes(db)
         sure = statistics(rnd, db, standing, codes)
-        return SummaryData(
+        made = SummaryData(
             heading=heading(rnd, db),
             generated_at=now(),
             counts=_counts(db, standing, publishing.proposed_list(rnd, db)),
@@ -76,6 +77,7 @@ def summary_data(location: str) -> SummaryData:
             quotas=quotas(rnd, db),
             recusals=recusals(db, standing, codes),
         )
+        return replace(made, attachments=attachments(rnd, db, standing, made))
 
 
 def _outcomes(

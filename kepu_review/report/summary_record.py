@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from kepu_review.report.data import CategoryTable, Remarks, SummaryData
-from kepu_review.report.nodes import Node, Nodes, heading, paragraph, table
+from kepu_review.report.nodes import Node, Nodes, attach, heading, paragraph, table
+from kepu_review.report.proof.names import digest, media
 from kepu_review.report.words import clock, section
 from kepu_review.text import msg, t
 
@@ -124,4 +125,28 @@ def trail(data: SummaryData) -> Nodes:
     blocks.append({"t": "facts", "rows": facts})
     if rows:
         blocks.append(table([head], rows, align=["left", "right"]))
-    return Nodes(blocks)
+    return Nodes([*blocks, *_attached(data)])
+
+
+def _attached(data: SummaryData) -> list[Node]:
+    """The files inside, by name, and the hash of their list, which binds them to the paper."""
+    if not data.attachments:
+        return []
+    *files, listed = data.attachments
+    told = t("文件内含下列附件。在任何装有本工具的电脑上，不需要本批次的数据，可用以下命令核对：")
+    command = "kepu-review verify FILE.pdf"
+    rows = [[one.name, one.about, digest(one.text)[:16]] for one in files]
+    return [
+        paragraph(told + command, kind="note"),
+        {"t": "facts", "rows": [[t("附件清单哈希"), digest(listed.text)]]},
+        table(
+            [[t("附件"), t("内容"), t("哈希（前 16 位）")]],
+            rows,
+            align=["left"] * 3,
+            caption=t("文件内的附件"),
+        ),
+        *(
+            attach(one.name, one.text.encode(), about=one.about, media=media(one.name))
+            for one in data.attachments
+        ),
+    ]

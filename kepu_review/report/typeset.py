@@ -128,11 +128,14 @@ def _compact(made: bytes) -> bytes:
     """Tags make a PDF large; object streams make it small again (20 MB → 4 MB measured)."""
     import pikepdf
 
+    from kepu_review.report.proof import carried
+
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(made)) as pdf_file:
         marks = pdf_file.Root.get("/MarkInfo")
         if marks is not None and "/Suspects" in marks and not marks["/Suspects"]:
             del marks["/Suspects"]  # false is the default, and poppler calls it an error
+        carried.add_pages(pdf_file)
         pdf_file.save(
             out,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
