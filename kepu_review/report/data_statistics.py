@@ -24,6 +24,17 @@ class SureRow:
     high: int | None = None
     p_in: float | None = None
     borderline: bool = False
+    inside_raw: bool | None = None  # by the raw scores as they stand; None: there is no cut
+    inside: bool | None = None  # by the adjusted scores
+
+
+@dataclass(frozen=True, slots=True)
+class SheetScore:
+    """The total of one sheet that counts."""
+
+    id: str  # of the application
+    expert: str  # code
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,8 @@ class Statistics:
     agreement: tuple[AgreementLine, ...] = ()
     agreement_refused: str = ""
     flips: tuple[FlipRow, ...] = ()
+    line: float | None = None  # the adjusted score at the cut, where one number can say it
+    sheets: tuple[SheetScore, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

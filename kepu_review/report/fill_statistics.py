@@ -17,6 +17,7 @@ from kepu_review.report.data_statistics import (
     SureRow,
     TierRow,
 )
+from kepu_review.report.fill_figures import sheet_scores, told_inside
 from kepu_review.store import Reader, Stages
 from kepu_review.text import t
 from kepu_review.workflow import Round, Standing, outcome_title, publishing
@@ -49,7 +50,7 @@ def statistics(
         error=None if variance is None else sqrt(variance.residual),
         spread=None if variance is None else sqrt(variance.application),
         severity=None if variance is None else sqrt(variance.expert),
-        rows=_sure(rnd, now, standing),
+        rows=told_inside(_sure(rnd, now, standing), now.cut, standing),
         agreement=tuple(
             AgreementLine(
                 one.title, one.statistic, one.value, one.low, one.high, one.words, one.why
@@ -67,6 +68,8 @@ def statistics(
             )
             for one in now.flips
         ),
+        line=now.line,
+        sheets=sheet_scores(standing, codes),
     )
 
 

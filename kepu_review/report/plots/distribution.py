@@ -1,50 +1,17 @@
-"""Figures of the reports as SVG with searchable text, legible without colour."""
+"""The scores of each category on one scale."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from functools import lru_cache
+from collections.abc import Sequence
 from io import StringIO
 from typing import Any
 
-from kepu_review.report import fonts
 from kepu_review.report.clean import Cleaner
+from kepu_review.report.plots.style import style
 from kepu_review.text import t
 
 Group = tuple[str, Sequence[float], float | None]
 """Title, scores, pass line."""
-
-
-@lru_cache(maxsize=1)
-def _bundled_fonts() -> str:
-    """Tells matplotlib about the bundled Hei; matplotlib measures with it, Typst draws with it."""
-    from matplotlib import font_manager
-
-    for path in sorted(fonts.folder().glob("*.otf")):
-        font_manager.fontManager.addfont(str(path))
-    return fonts.SANS
-
-
-@contextmanager
-def _style() -> Iterator[None]:
-    import matplotlib as mpl
-
-    with mpl.rc_context():
-        mpl.rcdefaults()
-        mpl.rcParams.update(
-            {
-                "font.family": [_bundled_fonts()],
-                "font.size": 8.5,
-                "svg.fonttype": "none",  # text stays text: small, searchable, same typeface
-                "svg.hashsalt": "kepu_review",
-                "axes.unicode_minus": False,
-                "axes.linewidth": 0.6,
-                "xtick.major.width": 0.6,
-                "ytick.major.width": 0.0,
-            }
-        )
-        yield
 
 
 def scores(groups: Sequence[Group]) -> str:
@@ -56,7 +23,7 @@ def scores(groups: Sequence[Group]) -> str:
     from matplotlib.figure import Figure
 
     clean = Cleaner().line
-    with _style():
+    with style():
         figure = Figure(figsize=(6.5, 0.75 + 0.42 * max(1, len(groups))), layout="constrained")
         FigureCanvasSVG(figure)
         axes = figure.subplots()

@@ -1,0 +1,160 @@
+"""A sheet to draw on in points, from the upper left corner; it becomes SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import StringIO
+from typing import Any
+
+from kepu_review.report.clean import Cleaner
+from kepu_review.report.plots.style import ACROSS, SIZE, SMALL, width
+
+INSIDE = "#1f4e79"  # dark in grey print too
+EDGE = "#a85a00"
+QUIET = "0.35"
+FAINT = "0.82"
+MARKS: dict[str, dict[str, Any]] = {
+    "in": {"marker": "o", "mfc": INSIDE, "mec": INSIDE, "ms": 5.0},
+    "edge": {
+        "marker": "D",
+        "fillstyle": "left",
+        "mfc": EDGE,
+        "markerfacecoloralt": "white",
+        "mec": EDGE,
+        "ms": 5.0,
+    },
+    "out": {"marker": "o", "mfc": "white", "mec": QUIET, "ms": 5.0},
+    "plain": {"marker": "s", "mfc": QUIET, "mec": QUIET, "ms": 4.0},
+    "up": {"marker": "^", "mfc": INSIDE, "mec": INSIDE, "ms": 5.5},
+    "down": {"marker": "v", "mfc": "white", "mec": EDGE, "ms": 5.5, "mew": 1.2},
+}
+
+
+class Sheet:
+    """A drawing of `ACROSS` × `high` points; made and turned into SVG within `style()`."""
+
+    def __init__(self, high: float, across: float = ACROSS) -> None:
+        from matplotlib.backends.backend_svg import FigureCanvasSVG
+        from matplotlib.figure import Figure
+
+        self.across, self.high = across, high
+        self._figure = Figure(figsize=(across / 72, high / 72))
+        FigureCanvasSVG(self._figure)
+        self._axes: Any = self._figure.add_axes((0, 0, 1, 1))
+        self._axes.set_xlim(0, across)
+        self._axes.set_ylim(high, 0)
+        self._axes.set_axis_off()
+        self._clean = Cleaner().line
+
+    def line(
+        self,
+        xs: Sequence[float],
+        ys: Sequence[float],
+        color: str = QUIET,
+        lw: float = 0.8,
+        *,
+        dash: Any = "-",
+        gid: str | None = None,
+    ) -> None:
+        """Joined points; `dash` as matplotlib's line styles."""
+        self._axes.plot(
+            xs, ys, color=color, lw=lw, ls=dash, clip_on=False, gid=gid, solid_capstyle="butt"
+        )
+
+    def stroke(
+        self, xs: Sequence[float], ys: Sequence[float], kind: str, gid: str | None = None
+    ) -> None:
+        """Joined points in one of `STROKES`."""
+        look = STROKES[kind]
+        self.line(xs, ys, look["color"], look["lw"], dash=look["dash"], gid=gid)
+
+    def mark(self, x: float, y: float, kind: str, gid: str | None = None) -> None:
+        """One of `MARKS`."""
+        look = {"mew": 0.9, **MARKS[kind]}
+        self._axes.plot([x], [y], ls="none", clip_on=False, gid=gid, zorder=4, **look)
+
+    def box(
+        self,
+        at: tuple[float, float],
+        size: tuple[float, float],
+        gid: str | None = None,
+        **look: Any,
+    ) -> None:
+        """A rectangle from its upper left corner."""
+        from matplotlib.patches import Rectangle
+
+        look = {"facecolor": "white", "edgecolor": QUIET, "linewidth": 0.7, **look}
+        self._axes.add_patch(Rectangle(at, *size, clip_on=False, gid=gid, **look))
+
+    def area(
+        self, points: Sequence[tuple[float, float]], fill: str, gid: str | None = None
+    ) -> None:
+        """A filled shape without an edge."""
+        from matplotlib.patches import Polygon
+
+        self._axes.add_patch(Polygon(points, facecolor=fill, lw=0, clip_on=False, gid=gid))
+
+    def text(
+        self,
+        at: tuple[float, float],
+        words: str,
+        size: float = SIZE,
+        *,
+        to: str = "left",
+        tone: str = "black",
+        turn: float = 0,
+    ) -> None:
+        """A line of text about the height of `at`; `to` left, center or right of its x."""
+        across = "left" if turn else to
+        self._axes.text(
+            *at,
+            self._clean(words),
+            fontsize=max(size, SMALL),
+            color=tone,
+            ha=across if not turn else "center",
+            va="bottom" if turn else "center_baseline",
+            rotation=turn,
+            clip_on=False,
+        )
+
+    def key(self, y: float, items: Sequence[tuple[str, str]], x: float = 0.0) -> float:
+        """Samples (a mark, a stroke, a bar) with words; returns the y below them."""
+        at = x
+        for kind, words in items:
+            wide = 22 + width(words)
+            if at > x and at + wide > self.across:
+                at, y = x, y + 12
+            self._sample(at, y, kind)
+            self.text((at + 18, y), words)
+            at += wide + 12
+        return y + 12
+
+    def _sample(self, at: float, y: float, kind: str) -> None:
+        if kind in MARKS:
+            self.mark(at + 8, y, kind)
+        elif kind.startswith("bar"):
+            self.box((at, y - 4), (15, 8), **BARS[kind])
+        else:
+            self.stroke([at, at + 15], [y, y], kind)
+
+    def svg(self) -> str:
+        """The drawing; the same drawing always gives the same text."""
+        out = StringIO()
+        self._figure.savefig(out, format="svg", metadata={"Date": None})
+        return out.getvalue()
+
+
+STROKES: dict[str, dict[str, Any]] = {
+    "thin": {"color": QUIET, "lw": 0.9, "dash": "-"},
+    "thick": {"color": "black", "lw": 2.4, "dash": "-"},
+    "cut": {"color": "black", "lw": 1.1, "dash": (0, (4, 2.5))},
+    "tenths": {"color": "black", "lw": 0.8, "dash": (0, (2, 2))},
+    "stays": {"color": "0.6", "lw": 0.7, "dash": "-"},
+    "came": {"color": INSIDE, "lw": 2.0, "dash": "-"},
+    "fell": {"color": EDGE, "lw": 1.8, "dash": (0, (3.5, 1.8))},
+}
+BARS: dict[str, dict[str, Any]] = {
+    "bar in": {"facecolor": INSIDE, "edgecolor": INSIDE},
+    "bar edge": {"facecolor": "white", "edgecolor": EDGE, "hatch": "/////", "linewidth": 1.0},
+    "bar out": {"facecolor": "0.9", "edgecolor": QUIET},
+}

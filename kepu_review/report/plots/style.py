@@ -1,0 +1,110 @@
+"""The type that figures are drawn and measured with, and names that are made to fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from os.path import commonprefix
+from typing import Any
+
+from kepu_review.report import fonts
+
+ACROSS = 476.0
+"""Points: the width of the text on A4, so that a figure is printed at its own size."""
+TALLEST = 520.0
+"""Points: what the page of a document has room for."""
+SIZE = 8.0
+"""Points of text; nothing is smaller than `SMALL`."""
+SMALL = 7.5
+_BRACKETS = re.compile(r"[（(][^（）()]*[）)]$")
+
+
+@lru_cache(maxsize=1)
+def bundled() -> str:
+    """Tells matplotlib about the bundled Hei; matplotlib measures with it, Typst draws with it."""
+    from matplotlib import font_manager
+
+    for path in sorted(fonts.folder().glob("*.otf")):
+        font_manager.fontManager.addfont(str(path))
+    return fonts.SANS
+
+
+@contextmanager
+def style(size: float = 8.5) -> Iterator[None]:
+    """Within the block, matplotlib draws as our documents do, whatever its user has set."""
+    import matplotlib as mpl
+
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(
+            {
+                "font.family": [bundled()],
+                "font.size": size,
+                "svg.fonttype": "none",  # text stays text: small, searchable, same typeface
+                "svg.hashsalt": "kepu_review",
+                "axes.unicode_minus": False,
+                "axes.linewidth": 0.6,
+                "xtick.major.width": 0.6,
+                "ytick.major.width": 0.0,
+                "hatch.linewidth": 0.9,
+                "text.parse_math": False,  # a $ in a name is a $
+            }
+        )
+        yield
+
+
+@lru_cache(maxsize=1)
+def _face() -> Any:
+    from matplotlib.font_manager import get_font
+
+    return get_font(str(fonts.sans()))
+
+
+@lru_cache(maxsize=4096)
+def _advance(char: str) -> float:
+    """Of one character, in em."""
+    from matplotlib.ft2font import LoadFlags
+
+    face = _face()
+    face.set_size(100, 72)
+    return float(face.load_char(ord(char), LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / 100
+
+
+def width(words: str, size: float = SIZE) -> float:
+    """Points that a line of text takes."""
+    return size * sum(map(_advance, words))
+
+
+def fitted(name: str, room: float, size: float = SIZE) -> str:
+    """The name if it fits into `room` points, else its beginning and its end about a “…”.
+
+    Names of bases differ at both ends: 衢州市柯城区 … 研学实践基地; a third is left to the end.
+    What stands in brackets at the end goes first.
+    """
+    if width(name, size) <= room:
+        return name
+    bare = _BRACKETS.sub("", name)
+    if bare and bare != name:
+        return fitted(bare + "…", room, size) if width(bare, size) < room else fitted(bare, room)
+    left = room - width("…", size)
+    end = len(name)
+    while end > 0 and width(name[end - 1 :], size) <= left / 3:
+        end -= 1
+    begin = 0
+    while begin < end and width(name[: begin + 1] + name[end:], size) <= left:
+        begin += 1
+    return name[:begin].rstrip() + "…" + name[end:].lstrip()
+
+
+def labels(names: Sequence[str], room: float, size: float = SIZE) -> list[str]:
+    """Names made to fit beside each other: an ending that all share tells nothing and goes first."""
+    same = commonprefix([name[::-1] for name in names])[::-1] if len(set(names)) > 1 else ""
+    made = []
+    for name in names:
+        short = name.removesuffix(same)
+        if width(name, size) > room and len(same) > 1 and short:
+            name = short.rstrip("（(") + "…"
+        made.append(fitted(name, room, size))
+    return made
