@@ -161,6 +161,7 @@ def test_the_rubric_of_a_category_is_read_whole(desk: Desk) -> None:
         "notice": True,
         "rubrics": ["hall"],
         "earlier": 0,
+        "own": False,
     }
     rubric = body(ask(desk, "expert.read", what="rubric", category="hall"))["rubric"]
     assert rubric["full_marks"] == "20"
