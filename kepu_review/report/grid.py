@@ -13,7 +13,13 @@ from kepu_review.report.nodes import Cell, Node
 
 # Widths of the text area in points, upright and turned (A4 less the margins of the style).
 AREAS: Mapping[str, tuple[float, float]] = MappingProxyType(
-    {"plain": (476.0, 722.0), "summary": (476.0, 722.0), "notice": (442.0, 650.0)}
+    {
+        "plain": (476.0, 722.0),
+        "summary": (476.0, 722.0),
+        "form": (476.0, 722.0),
+        "wide": (722.0, 722.0),
+        "notice": (442.0, 650.0),
+    }
 )
 _INSET = 8.5  # left and right of a cell, points, and a hair
 _SIZES = (9.0, 8.0)  # of type, tried in this order before the page is turned
@@ -34,10 +40,13 @@ def prepare(table: Node, style: str) -> Node:
     wanted, least = _demand([*head, *rows], count)
     sizes = tuple(table["sizes"]) if table.get("sizes") else _SIZES
     areas = AREAS.get(style, AREAS["plain"])
-    if table.get("look") != "grid":
+    if table.get("look") not in {"grid", "form"}:
         areas = _less(wanted, areas, sizes[0])
-    size, turned, widths = _fit(wanted, least, areas, sizes)
-    widths = _balanced([*head, *rows], widths, least, size)
+    if len(table.get("shares") or ()) == count:
+        size, turned, widths = sizes[0], False, _by_shares(table["shares"], areas[0])
+    else:
+        size, turned, widths = _fit(wanted, least, areas, sizes)
+        widths = _balanced([*head, *rows], widths, least, size)
     align = [str(item) for item in (table.get("align") or [])[:count]]
     return {
         "t": "table",
@@ -50,10 +59,15 @@ def prepare(table: Node, style: str) -> Node:
         "empty": str(table.get("empty") or ""),
         "widths": widths,
         "size": size,
-        "turned": turned,
+        "turned": turned and areas[0] < areas[1],
         "keep": _kept([*head, *rows], widths, size),
         "long": [y for y, row in enumerate(rows) if any(len(_value(c)) > _MANY for c in row)],
     }
+
+
+def _by_shares(shares: Sequence[float], area: float) -> list[float]:
+    """Widths that were fixed beforehand, so that forms look alike whatever stands in them."""
+    return [round(area * float(share) / sum(shares), 2) for share in shares]
 
 
 def _balanced(

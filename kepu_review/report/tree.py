@@ -14,7 +14,7 @@ from kepu_review.report import clean, grid, svg
 from kepu_review.report.nodes import Node, paragraph, to_text
 from kepu_review.text import language, t
 
-STYLES = frozenset({"plain", "summary", "notice", "certificate"})
+STYLES = frozenset({"plain", "summary", "notice", "certificate", "form", "wide"})
 _INLINE = frozenset({"s", "b", "i", "del", "code", "a", "br"})
 _BLOCKS = frozenset(
     {
@@ -32,6 +32,8 @@ _BLOCKS = frozenset(
         "cover",
         "facts",
         "funnel",
+        "form",
+        "declare",
         "remark",
         "sign",
         "break",
