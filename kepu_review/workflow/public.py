@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from kepu_review.errors import UsageError
+from kepu_review.masking import HIDDEN, without_personal
 from kepu_review.model import Base
 from kepu_review.store import Reader
 from kepu_review.text import msg, t
 from kepu_review.workflow.register import ground_of, status_title
 from kepu_review.workflow.round import Round
 from kepu_review.workflow.table import csv_bytes
-
-_PERSONAL = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # an e-mail
-    r"|(?<!\d)\d{17}[\dXx](?!\d)"  # an identity number
-    r"|(?<!\d)(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?!\d)"  # a mobile telephone
-    r"|(?<!\d)0\d{2,3}[-－ ]?\d{7,8}(?!\d)"  # a telephone with its area code
-    r"|(?<=电话)[:： ]*\d{7,8}(?!\d)"
-)
-"""What may have slipped into a name; full-width figures are narrowed first."""
-_WIDE = str.maketrans("０１２３４５６７８９＠．", "0123456789@.")
-HIDDEN = "〔略〕"
-
-
-def without_personal(text: str) -> str:
-    """The text with telephone numbers, e-mails and identity numbers left out."""
-    narrow = text.translate(_WIDE)
-    return _PERSONAL.sub(HIDDEN, narrow) if _PERSONAL.search(narrow) else text
 
 
 def register_rows(rnd: Round, db: Reader | None = None) -> list[dict[str, str]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kepu_review.masking import HIDDEN
 from kepu_review.model import Application, Field, FieldKind, Severity
 from kepu_review.report.office.grid import Column, Grid, Kind, Value
 from kepu_review.report.office.source import Source
 from kepu_review.text import either, msg, t
-from kepu_review.workflow.public import HIDDEN
 
 SEVERITIES = {
     Severity.ERROR: msg("不符"),

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from kepu_review import rubrics
+from kepu_review.masking import without_personal
 from kepu_review.model import Application, Expert, Review, Rubric
 from kepu_review.store import Reader, Stages
 from kepu_review.workflow import Round, Standing, rank_round
-from kepu_review.workflow.public import without_personal
 
 
 @dataclass(frozen=True, slots=True)
