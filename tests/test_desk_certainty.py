@@ -119,6 +119,8 @@ def test_hidden_names_are_in_no_answer(tmp_path: Path, monkeypatch: pytest.Monke
             text = json.dumps(told(rnd, verb), ensure_ascii=False)
             assert '"E1"' not in text
             assert "专家1" not in text
+        assert len(told(rnd, "chair.expert", expert="#2")["sheets"]) == 9
+        assert ask(rnd, "chair.expert", expert="E2")["error"]["kind"] == "usage"
         names = {one["name"] for one in told(rnd, "chair.heat")["experts"]}
         assert names == {"专家 1", "专家 2", "专家 3", "专家 4"}
 

@@ -3,7 +3,7 @@ import { speaker } from "../../kepu_review/notebook/static/core/text.js";
 import "./node18.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { certaintySayings, flipGroups, lookAt, sideCounts, usualError, worthALook } from "../../kepu_review/notebook/static/chair/certainty/words.js";
+import { certaintySayings, flipGroups, lookAt, nextReviewText, sideCounts, usualError, worthALook } from "../../kepu_review/notebook/static/chair/certainty/words.js";
 import { caterpillarShape } from "../../kepu_review/notebook/static/figures/caterpillar.js";
 import { chanceShape } from "../../kepu_review/notebook/static/figures/chances.js";
 import { csvText } from "../../kepu_review/notebook/static/figures/csv.js";
@@ -164,4 +164,11 @@ test("two estimates that part by less than anybody would notice call for no look
 
 test("without a chance the place in the list decides", () => {
   assert.deepEqual([sideOf({ p_in: null, inside: true }), sideOf({ p_in: null, inside: false }), sideOf({ p_in: 0.6, borderline: true })], ["in", "out", "edge"]);
+});
+
+test("the most useful further review is told with its reason, and a refusal as it is", () => {
+  const row = { name: "第 4 号馆", expert_name: "专家乙", why: "只差 0.8 分。" };
+  assert.equal(nextReviewText({ refused: null, rows: [row] }, zh), "最有用的一份：请专家乙也评第 4 号馆。只差 0.8 分。");
+  assert.equal(nextReviewText({ refused: null, rows: [] }, zh), "再评哪一份都不会改变名单。");
+  assert.equal(nextReviewText({ refused: { message: "没有分数线。" }, rows: [] }, zh), "没有分数线。");
 });

@@ -1,5 +1,5 @@
 // The first look: sentences, then who stands at the line; and both lists before and after adjustment.
-import { h } from "../../core/dom.js";
+import { h, replace } from "../../core/dom.js";
 import { badge, button, notice, picker } from "../../core/ui.js";
 import { card, statTile } from "../../office/pieces.js";
 import { dataTable } from "../../office/table.js";
@@ -9,7 +9,7 @@ import { figureCard, figureKey } from "../../figures/frame.js";
 import { drawSlope, movedOver } from "../../figures/slope.js";
 import { aroundLine, bestFirst, chanceText, lineScore, sideOf } from "../../figures/sides.js";
 import { sideMark, svgPart } from "../../figures/svg.js";
-import { certaintySayings, sideCounts, usualError } from "./words.js";
+import { certaintySayings, nextReviewText, sideCounts, usualError } from "./words.js";
 
 const AROUND = 12;
 const FEW_AROUND = 5;
@@ -23,7 +23,7 @@ export function overviewParts(office, state, act) {
   const rows = chosenRows(found.rows, state);
   return [
     certainTiles(found, t),
-    sayingCards(office, found, act),
+    sayingCards(office, state, act),
     toolbar(office, state, act),
     edgeCard(office, rows, act),
     h("div", { class: "kp-fig-pair" }, found.cut && chanceFigure(office, rows, act), caterpillarFigure(office, state, rows, act)),
@@ -105,8 +105,8 @@ function certainTiles({ rows, cut, agreement }, t) {
   );
 }
 
-function sayingCards(office, found, act) {
-  return h("div", { class: "kp-sayings" }, ...certaintySayings(found, office.t).map((saying) => sayingCard(office, saying, act)), nextSaying(office, act));
+function sayingCards(office, state, act) {
+  return h("div", { class: "kp-sayings" }, ...certaintySayings(state.found, office.t).map((saying) => sayingCard(office, saying, act)), nextSaying(office, state, act));
 }
 
 /** `act` leads on; without it the sentence stands alone. */
@@ -115,9 +115,25 @@ function sayingCard({ t }, { id, title, text, more, tone }, act = null) {
   return h("section", { class: `kp-saying kp-saying-${tone || "plain"}` }, h("h4", {}, title), h("p", {}, text), more && h("p", { class: "kp-muted kp-small" }, more), leads && h("div", {}, button(leads[1], () => act.part(leads[0]), { kind: "quiet", trailing: "right" })));
 }
 
-function nextSaying({ t }, act) {
-  const text = t("临界的申报再请一位专家评，最能让名单更可靠；均匀地每项多评一份，作用小得多。");
-  return h("section", { class: "kp-saying kp-saying-plain" }, h("h4", {}, t("再评一份会改变什么")), h("p", {}, text), h("div", {}, button(t("看建议增评哪几份"), () => act.part("reviews"), { kind: "quiet", trailing: "right" })));
+/** What one more review would do comes a little later: it takes longer to work out than all else. */
+function nextSaying(office, state, act) {
+  const { t } = office;
+  const best = h("p", {});
+  const told = (found) => replace(best, nextReviewText(found, t));
+  if (state.next) told(state.next);
+  else later(office, state).then((found) => found && told(found));
+  const why = t("补在最要紧的地方，几份就够；均匀地每项多评一份，作用小得多。");
+  return h("section", { class: "kp-saying kp-saying-plain" }, h("h4", {}, t("再评一份会改变什么")), best, h("p", { class: "kp-muted kp-small" }, why), h("div", {}, button(t("看建议增评哪几份"), () => act.part("reviews"), { kind: "quiet", trailing: "right" })));
+}
+
+/** A refusal is told where the suggestions are; here it leaves the sentence out. */
+async function later(office, state) {
+  try {
+    state.next = await office.api.request("chair.suggest", { reviews: 12 }, { timeout: 120000 });
+  } catch {
+    return null;
+  }
+  return state.next;
 }
 
 function toolbar({ t }, state, act) {

@@ -13,7 +13,7 @@ import { beforeAfterView, overviewParts } from "./overview.js";
 import { reviewsView } from "./reviews.js";
 
 export function certaintySection() {
-  const state = { open: null, rows: [], view: null, expert: null, part: "list", category: "", all: false, found: null, text: "", marks: null, wanted: null };
+  const state = { open: null, rows: [], view: null, expert: null, part: "list", category: "", all: false, found: null, text: "", marks: null, next: null, wanted: null };
   const place = h("div", { class: "kp-stack", data: { live: "own" } });
 
   function draw(office) {
@@ -29,7 +29,7 @@ export function certaintySection() {
       const found = await office.api.request("chair.certainty", {}, { timeout: 120000 });
       const text = JSON.stringify(found);
       if (text === state.text && place.firstChild) return;
-      Object.assign(state, { found, text, marks: null });
+      Object.assign(state, { found, text, marks: null, next: null });
       if (!state.open) keepPlace(place, () => fill(office));
     });
   }

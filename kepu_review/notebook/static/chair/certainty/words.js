@@ -144,3 +144,11 @@ function namesOf(rows, t) {
   const shown = rows.slice(0, NAMED).map((row) => row.name).join(t("、"));
   return rows.length > NAMED ? t("{shown}等 {count} 项", { shown, count: rows.length }) : shown;
 }
+
+/** The one review that would tell most. @param {any} found answer of chair.suggest @param {Function} t */
+export function nextReviewText({ refused, rows }, t) {
+  if (refused) return refused.message;
+  if (!rows.length) return t("再评哪一份都不会改变名单。");
+  const [{ name, expert_name: expert, why }] = rows;
+  return t("最有用的一份：请{expert}也评{name}。{why}", { name, expert, why });
+}
