@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from kepu_review.store import Reader
 from kepu_review.text import t
 from kepu_review.workflow.apart import Refusal, called, not_hidden
 from kepu_review.workflow.blindness import Veil
+from kepu_review.workflow.comparing import within_category
 from kepu_review.workflow.cutting import CutNow, cut_now
 from kepu_review.workflow.facts import facts_now
 from kepu_review.workflow.fitting import (
@@ -125,7 +126,7 @@ def certainties_by(
     fits = stage_fits(rnd, db, hidden, method=standing.method, stage=stage)
     drawn = drawing.draws_of(fits, listed)
     plain = rank_round(rnd, method="mean", stage=stage, db=db)
-    raw = {one.application: one for one in plain.ranked if one.application in listed}
+    raw = _by_name(within_category(one for one in plain.ranked if one.application in listed))
     cut = now.cut if now.cut is not None and now.cut.seats is None else None
     alone = drawing.drawn_certainties(
         drawn, _by_name(standing.ranked), raw, cut, standing.vetoed.keys(), within=True
@@ -157,7 +158,7 @@ def certainty_fields(one: Certainty | None) -> dict[str, Any]:
     }
 
 
-def _by_name(ranked: Sequence[Ranked]) -> dict[str, Ranked]:
+def _by_name(ranked: Iterable[Ranked]) -> dict[str, Ranked]:
     return {one.application: one for one in ranked}
 
 
@@ -211,11 +212,7 @@ def _ranked(
         except MethodRefused:
             continue  # its panel has no fit either; the others stand
         ranked |= _by_name(made.ranked)
-    raw = {
-        one.application: replace(one, rank=one.category_rank, tied=one.category_tied)
-        for one in plain.ranked
-    }
-    return ranked, raw, plain.vetoed.keys()
+    return ranked, _by_name(within_category(plain.ranked)), plain.vetoed.keys()
 
 
 def _refused(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
@@ -23,6 +23,7 @@ from kepu_review.store import Reader
 from kepu_review.text import language, t
 from kepu_review.workflow.across import StageScores, combine, deciding, main_stage
 from kepu_review.workflow.blindness import veil
+from kepu_review.workflow.comparing import joined, levels, prepared, within_category
 from kepu_review.workflow.facts import (
     Facts,
     Part,
@@ -278,7 +279,7 @@ def _ranking(
     every = every[every["application"].isin(everybody)]
     scores = every[every["application"].isin(scope)]
     used = method or facts.policy.method
-    if category is None or not _levels(used):
+    if category is None or not levels(used):
         ranked = _rank(facts.policy, scores, scope, counted, used, weights, called)
     else:
         near = joined(every, everybody, scope.keys())
@@ -312,7 +313,7 @@ def _rank(
     if called is not None:
         scores = scores.assign(expert=scores["expert"].map(called))
     rules: dict[str, Any] = {
-        "method": method,
+        "method": prepared(method, counted, called),
         "minimum_reviews": policy.minimum_reviews,
         "tie_decimals": policy.tie_decimals,
         "weights": weights,
@@ -322,35 +323,6 @@ def _rank(
         return ranked
     values = tie_values(policy.tie_chain, counted.reviews, ranked)
     return rankings.rank(scores, scope, **rules, tie_chain=policy.tie_chain, tie_values=values)
-
-
-def _levels(method: str) -> bool:
-    """Whether the score of an application depends on what its experts gave to others."""
-    from kepu_review import rankings
-
-    return rankings.find_method(method).levels
-
-
-def joined(scores: pd.DataFrame, everybody: Mapping[str, T], wanted: Set[str]) -> dict[str, T]:
-    """Those of `everybody` who are wanted or joined to them by reviews of common experts.
-
-    Severities are learnt from all of them, so that a category by itself has the scores that it has
-    among all.
-    """
-    from kepu_review import panels
-
-    if not scores["score"].notna().any():
-        return {name: of for name, of in everybody.items() if name in wanted}
-    parts = panels.connected(panels.Ratings.of(scores))
-    near = {
-        a for part in parts if not wanted.isdisjoint(part.applications) for a in part.applications
-    }
-    return {name: of for name, of in everybody.items() if name in near or name in wanted}
-
-
-def within_category(ranked: Iterable[Ranked]) -> tuple[Ranked, ...]:
-    """Ranks among all as ranks within the one category that all of them are of."""
-    return tuple(replace(one, rank=one.category_rank, tied=one.category_tied) for one in ranked)
 
 
 def _with_reasons(ranked: Iterable[Ranked], left_out: Iterable[LeftOut]) -> tuple[Ranked, ...]:

@@ -207,6 +207,7 @@ def test_a_category_by_itself_has_the_scores_that_it_has_among_all(tmp_path: Pat
             assert one.rank == every[one.application].category_rank
         rows = ranking_rows(rnd, method="adjusted", category="hall")
         assert max(row["rank_high"] for row in rows) <= 6
+        assert sorted(row["raw_rank"] for row in rows) == [1, 2, 3, 4, 5, 6]
         chances = sure(rnd).applications
         assert {row["p_in"] for row in rows} == {
             chances[row["application_id"]].p_in for row in rows
