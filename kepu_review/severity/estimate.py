@@ -26,14 +26,17 @@ NOTHING = 1e-15
 LARGEST = 1e6
 """A ratio this large is a residual that vanishes: scores that agree exactly."""
 SMALL = 3_000
-"""Scores up to which every corner is tried as a start as well; beyond, only from a boundary."""
+"""Scores up to which other starts are tried as well; beyond, only from a boundary."""
 
 SAME = 1e-9
 """Deviances that differ by less are one: rounding."""
 NEAR = 2e-5
 """As CLOSE, where traces are estimated."""
 MANY, MOST_STEADY = 15, 40
-CORNERS = ((1.0, 1.0), (0.0, 1.0), (1.0, 0.0), (0.0, 0.0))
+SINGULAR = 1e-12
+NEARLY_EXACT = (1e2, 1e4, LARGEST)
+FAR = 20.0
+"""A deviance so much worse without an effect leaves no doubt that it is there."""
 
 Progress = Callable[[int, int | None], None]
 
@@ -57,18 +60,34 @@ class Search:
     progress: Progress
 
     def best(self, start: Ratios) -> Estimate:
-        """The least deviance from `start` and, where that may mislead, from every corner."""
+        """The least deviance from `start` and, where that may mislead, from other starts."""
         best = self.run(self._held(start))
         if len(self.solver.model.y) > SMALL and min(best.ratios) > 0:
             return best
         steps = best.iterations
-        for corner in dict.fromkeys(self._held(Ratios(*c)) for c in CORNERS):
-            found = self.run(corner)
+        for other in self._others(best):
+            found = self.run(other)
             steps += found.iterations
             gain = best.factor.deviance - found.factor.deviance
             if gain > SAME or (gain > -SAME and found.ratios.count(0.0) > best.ratios.count(0.0)):
                 best = found
         return Estimate(best.ratios, best.factor, steps)
+
+    def _others(self, best: Estimate) -> list[Ratios]:
+        """An effect left out, unless that is far worse; and hardly anything left over."""
+        starts = [self._held(Ratios(1.0, 1.0))] if 0.0 in best.ratios else []
+        for kept in ((0, 1), (1, 0), (0, 0)):
+            left = [r if k else 0.0 for r, k in zip(best.ratios, kept, strict=True)]
+            corner = self._held(Ratios(*left))
+            if corner in (best.ratios, *starts):
+                continue
+            if self.at(corner).deviance < best.factor.deviance + FAR:
+                starts.append(corner)
+        for large in NEARLY_EXACT:
+            exact = self._held(Ratios(large, large))
+            if self.at(exact).deviance < best.factor.deviance:
+                starts.append(exact)
+        return starts
 
     def run(self, start: Ratios) -> Estimate:
         """From one start."""
@@ -147,7 +166,9 @@ def newton(factor: Factor, free: tuple[bool, bool]) -> tuple[Floats, float]:
     move = np.zeros(2)
     if moving.any():
         block = curvature[np.ix_(moving, moving)]
-        move[moving] = -np.linalg.lstsq(block, gradient[moving], rcond=None)[0]
+        move[moving] = -np.linalg.lstsq(block, gradient[moving], rcond=SINGULAR)[0]
+        if not gradient @ move < 0:  # the information vanishes: double or halve instead
+            move[moving] = -np.sign(gradient[moving]) * np.maximum(ratios[moving], 1.0) / 2
     return move, -float(gradient @ move)
 
 

@@ -12,7 +12,7 @@ from kepu_review.severity.checks import check, check_rank, columns, telling
 from kepu_review.severity.companion import Both
 from kepu_review.severity.core import Core, Wanted, solve
 from kepu_review.severity.estimate import Progress
-from kepu_review.severity.model import Floats
+from kepu_review.severity.incidence import Floats
 from kepu_review.severity.result import Fit, Method, fit_of
 from kepu_review.text import t
 
