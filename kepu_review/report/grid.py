@@ -137,7 +137,7 @@ def _placed(cell: Cell, wide: int, high: int) -> Cell:
         made["colspan"] = wide
     if high > 1:
         made["rowspan"] = high
-    for key in ("align", "b"):
+    for key in ("align", "b", "c", "fill", "ink"):
         if cell.get(key):
             made[key] = cell[key]
     return made if len(made) > 1 else made["v"]

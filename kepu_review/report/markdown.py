@@ -27,8 +27,12 @@ Attachments = Mapping[str, Mapping[str, Any]]
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
+    from mdit_py_plugins.amsmath import amsmath_plugin
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    made = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    # A digit beside a dollar is a price, as in Jupyter's own view.
+    return made.use(dollarmath_plugin, allow_digits=False, double_inline=True).use(amsmath_plugin)
 
 
 def blocks(source: str, attachments: Attachments | None = None) -> list[Node]:
@@ -60,7 +64,13 @@ def _quote(node: SyntaxTreeNode, files: Attachments) -> list[Node]:
 
 
 def _source(node: SyntaxTreeNode, _: Attachments) -> list[Node]:
-    return [{"t": "source", "v": node.content.rstrip("\n")}]
+    words = node.info.split() if node.type == "fence" else []
+    made: Node = {"t": "source", "v": node.content.rstrip("\n")}
+    return [made | {"lang": words[0].lower()}] if words else [made]
+
+
+def _formula(node: SyntaxTreeNode, _: Attachments) -> list[Node]:
+    return [{"t": "math", "tex": node.content.strip(), "block": True}]
 
 
 def _list(node: SyntaxTreeNode, files: Attachments) -> list[Node]:
@@ -79,13 +89,17 @@ def _table(node: SyntaxTreeNode, files: Attachments) -> list[Node]:
     align: list[str] = []
     for part in node.children:
         for row in part.children:
-            cells = [
-                {"v": to_text(_inline_of(cell, files)).replace("\n", "")} for cell in row.children
-            ]
+            cells = [_cell(_inline_of(cell, files)) for cell in row.children]
             if part.type == "thead":
                 align = [_align(cell) for cell in row.children]
             (head if part.type == "thead" else rows).append(cells)
     return [{"t": "table", "head": head, "rows": rows, "align": align}]
+
+
+def _cell(parts: list[Node]) -> Node:
+    """A cell says its text; runs of it come along where it is more than text."""
+    made: Node = {"v": "".join(map(to_text, parts))}
+    return made if all(part["t"] == "s" for part in parts) else made | {"c": parts}
 
 
 def _align(cell: SyntaxTreeNode) -> str:
@@ -159,16 +173,17 @@ def _svg(value: object) -> str:
 
 
 def _paragraph(node: SyntaxTreeNode, files: Attachments) -> list[Node]:
-    """Figures stand between paragraphs, not inside them."""
+    """Figures and displayed formulas stand between paragraphs, not inside them."""
     parts = _inline_of(node, files)
     made: list[Node] = []
     run: list[Node] = []
     for part in [*parts, {"t": "end"}]:
-        if part["t"] in {"fig", "end"}:
+        apart = part["t"] == "fig" or part.get("block", False)
+        if apart or part["t"] == "end":
             if any(item["t"] != "s" or item["v"].strip() for item in run):
                 made.append({"t": "p", "kind": "", "c": run})
             run = []
-            made.extend([part] if part["t"] == "fig" else [])
+            made.extend([part] if apart else [])
         else:
             run.append(part)
     return made
@@ -183,6 +198,8 @@ _MAKERS: Mapping[str, Callable[[SyntaxTreeNode, Attachments], list[Node]]] = {
     "fence": _source,
     "code_block": _source,
     "hr": lambda _, __: [{"t": "hr"}],
+    "math_block": _formula,
+    "amsmath": _formula,
     "table": _table,
     "html_block": lambda node, _: html_blocks.blocks(node.content),
 }
@@ -192,5 +209,7 @@ _LEAVES: Mapping[str, Callable[[SyntaxTreeNode], list[Node]]] = {
     "softbreak": lambda _: [{"t": "s", "v": " "}],
     "hardbreak": lambda _: [{"t": "br"}],
     "code_inline": lambda node: [{"t": "code", "v": node.content}],
+    "math_inline": lambda node: [{"t": "math", "tex": node.content.strip()}],
+    "math_inline_double": lambda node: _formula(node, {}),
     "html_inline": lambda node: _raw(node.content),
 }

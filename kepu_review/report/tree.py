@@ -6,16 +6,16 @@ import base64
 import binascii
 import re
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kepu_review.report import clean, grid, svg
-from kepu_review.report.nodes import Node, paragraph, to_text
+from kepu_review.report import clean, grid, maths, svg
+from kepu_review.report.nodes import Cell, Node, paragraph, to_text
 from kepu_review.text import language, t
 
 STYLES = frozenset({"plain", "summary", "notice", "certificate", "form", "wide"})
-_INLINE = frozenset({"s", "b", "i", "del", "code", "a", "br"})
+_INLINE = frozenset({"s", "b", "i", "del", "code", "a", "br", "math"})
 _BLOCKS = frozenset(
     {
         "h",
@@ -45,6 +45,7 @@ _BLOCKS = frozenset(
         "attach",
     }
 )
+_LANG = re.compile(r"[a-z0-9+#-]{1,20}")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 _LARGEST = 1 << 28  # bytes of one attached file
 _DEEPEST = 24  # lists in lists, quotes in quotes
@@ -104,9 +105,9 @@ class _Builder:
 
     def _block(self, block: Node, depth: int) -> Node:
         kind = block.get("t")
-        if kind in _INLINE:
+        if kind in _INLINE and not (kind == "math" and block.get("block")):
             block = {"t": "p", "kind": "", "c": [block]}
-        elif kind not in _BLOCKS or depth > _DEEPEST:
+        elif kind not in _BLOCKS | _INLINE or depth > _DEEPEST:
             block = paragraph(to_text(block))
         try:
             made = self._special(block, depth)
@@ -117,17 +118,22 @@ class _Builder:
 
     def _special(self, block: Node, depth: int) -> Node | None:
         """A block of which more is known than that its texts are to be cleaned."""
+        makers: dict[str, Callable[[Node], Node]] = {
+            "attach": self._attached,
+            "fig": self._figure,
+            "h": self._heading,
+            "math": self._formula,
+            "p": self._paragraph,
+            "source": self._source,
+        }
+        if block["t"] in makers:
+            return makers[block["t"]](block)
         made: Node | None = None
         match block["t"]:
-            case "h":
-                made = self._heading(block)
-            case "p":
-                made = {"t": "p", **self._plain(block, "kind"), "c": self._inline(block.get("c"))}
-            case "fig":
-                made = self._figure(block)
             case "table":
                 ready = grid.prepare(block, self.meta["style"])
-                made = ready | self._cleaned(ready, ("head", "rows", "caption", "empty"))
+                rows = {key: self._rows(ready[key]) for key in ("head", "rows")}
+                made = ready | self._cleaned(ready, ("caption", "empty")) | rows
             case "ul" | "ol":
                 items = [self._blocks(item, depth + 1) for item in block.get("items", ())]
                 made = {"t": block["t"], "start": int(block.get("start", 1)), "items": items}
@@ -137,8 +143,6 @@ class _Builder:
                 made = plain | {"qr": drawn, **self._plain(block, "alt")} if drawn else None
             case "quote":
                 made = {"t": "quote", "c": self._blocks(block.get("c"), depth + 1)}
-            case "attach":
-                made = self._attached(block)
         return made
 
     def _attached(self, block: Node) -> Node:
@@ -166,6 +170,44 @@ class _Builder:
         made = {"t": block["t"]}
         return made | {key: clean.over(block[key], self.cleaner.text) for key in keys}
 
+    def _paragraph(self, block: Node) -> Node:
+        return {"t": "p", **self._plain(block, "kind"), "c": self._inline(block.get("c"))}
+
+    def _source(self, block: Node) -> Node:
+        lang = str(block.get("lang") or "").lower()
+        said = self.cleaner.text(str(block.get("v") or ""))
+        return {"t": "source", "v": said, "lang": lang if _LANG.fullmatch(lang) else ""}
+
+    def _rows(self, rows: list[list[Cell]]) -> list[list[Cell]]:
+        text = self.cleaner.text
+        return [[text(c) if isinstance(c, str) else self._cell(c) for c in row] for row in rows]
+
+    def _cell(self, cell: Node) -> Node:
+        made: Node = {k: clean.over(v, self.cleaner.text) for k, v in cell.items() if k != "c"}
+        return made | {"c": self._inline(cell["c"])} if "c" in cell else made
+
+    def _formula(self, part: Node) -> Node:
+        """A formula that cannot be read as one is shown as it was written."""
+        source = str(part.get("tex") or "")
+        made = maths.formula(source)
+        written = self.cleaner.text(source)
+        if made is None:
+            if part.get("block"):
+                return {"t": "source", "v": written, "lang": ""}
+            return {"t": "code", "v": written}
+        drawn = clean.over(made, self._sign)
+        return {
+            "t": "math",
+            "f": drawn,
+            "alt": self.cleaner.line(source)[:2000],
+            "block": bool(part.get("block")),
+        }
+
+    def _sign(self, value: str) -> str:
+        """The fonts of formulas have far more signs than those of texts; hanzi come from these."""
+        known = all(c.isprintable() and (c < "\u2e80" or c >= "\U0001d400") for c in value)
+        return value if known else self.cleaner.text(value)
+
     def _heading(self, block: Node) -> Node:
         """Screen readers need the first heading at level 1 and no level left out."""
         self.level = max(1, min(int(block.get("level", 1)), self.level + 1, 6))
@@ -185,6 +227,8 @@ class _Builder:
                 made.append({"t": part["t"], "v": self.cleaner.text(str(part.get("v", "")))})
             elif part["t"] == "br":
                 made.append({"t": "br"})
+            elif part["t"] == "math":
+                made.append(self._formula(part | {"block": False}))
             else:
                 made.append(self._wrapping(part, depth))
         return made

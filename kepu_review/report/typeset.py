@@ -6,6 +6,7 @@ import io
 import json
 import os
 import time
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 
 from kepu_review.errors import ReportError
 from kepu_review.report import fonts, stamp
+from kepu_review.report.nodes import Node
 from kepu_review.report.tree import Document
 from kepu_review.text import t
 
@@ -92,20 +94,40 @@ def _compile(document: Document, system_fonts: bool) -> bytes:
 
 
 def _unreadable(document: Document, system_fonts: bool) -> set[str]:
-    """The figures that Typst cannot set, found one by one."""
-    bad = set()
+    """The figures (paths) and formulas (sources) that Typst cannot set, found one by one."""
     figures = {p: data for p, data in document.files.items() if p.startswith("figures/")}
-    for path, data in figures.items():
-        only = Document(
+    trials: dict[str, Document] = {
+        f"/{path}": Document(
             document.meta,
             [{"t": "fig", "src": f"/{path}", "alt": "-", "caption": ""}],
             {path: data},
         )
-        try:
-            _compile(only, system_fonts)
-        except RuntimeError:
-            bad.add(f"/{path}")
-    return bad
+        for path, data in figures.items()
+    }
+    formulas = {node["alt"]: node for node in _formulas(document.body)}
+    whole = [{"t": "p", "kind": "", "c": list(formulas.values())}]
+    if formulas and not _settable(Document(document.meta, whole), system_fonts):
+        trials |= {
+            source: Document(document.meta, [{"t": "p", "kind": "", "c": [node]}])
+            for source, node in formulas.items()
+        }
+    return {name for name, trial in trials.items() if not _settable(trial, system_fonts)}
+
+
+def _settable(document: Document, system_fonts: bool) -> bool:
+    try:
+        _compile(document, system_fonts)
+    except RuntimeError:
+        return False
+    return True
+
+
+def _formulas(value: Any) -> Iterator[Node]:
+    if isinstance(value, dict) and value.get("t") == "math":
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _formulas(inner)
 
 
 def _without(document: Document, bad: set[str]) -> Document:
@@ -118,6 +140,10 @@ def _without(document: Document, bad: set[str]) -> Document:
             return value
         if value.get("t") == "fig" and value.get("src") in bad:
             return {"t": "p", "kind": "note", "c": [{"t": "s", "v": note}]}
+        if value.get("t") == "math" and value.get("alt") in bad:
+            # As a block a run of code is a paragraph of its own.
+            run = {"t": "code", "v": value["alt"]}
+            return {"t": "p", "kind": "", "c": [run]} if value.get("block") else run
         return {key: changed(item) for key, item in value.items()}
 
     files = {path: data for path, data in document.files.items() if f"/{path}" not in bad}

@@ -50,16 +50,19 @@ def claims(path: Path) -> tuple[str, str, str]:
 
 def tags(path: Path) -> set[str]:
     """Every structure tag of the document."""
-    return {tag for tag, _ in _elements(path)}
+    with pikepdf.open(path) as file:
+        return {str(element["/S"]) for element in elements(file)}
 
 
 def descriptions(path: Path) -> list[str]:
     """The text that stands for each figure."""
-    return [alt for tag, alt in _elements(path) if tag == "/Figure"]
+    with pikepdf.open(path) as file:
+        return [str(e.get("/Alt", "")) for e in elements(file) if e["/S"] == "/Figure"]
 
 
-def _elements(path: Path) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
+def elements(file: pikepdf.Pdf) -> list[pikepdf.Object]:
+    """Every structure element of an open file, in the order of reading."""
+    found: list[pikepdf.Object] = []
 
     def walk(node: pikepdf.Object) -> None:
         if isinstance(node, pikepdf.Array):
@@ -67,10 +70,9 @@ def _elements(path: Path) -> list[tuple[str, str]]:
                 walk(item)
         elif isinstance(node, pikepdf.Dictionary):
             if "/S" in node:
-                found.append((str(node["/S"]), str(node.get("/Alt", ""))))
+                found.append(node)
             if "/K" in node:
                 walk(node["/K"])
 
-    with pikepdf.open(path) as file:
-        walk(file.Root["/StructTreeRoot"]["/K"])
+    walk(file.Root["/StructTreeRoot"]["/K"])
     return found

@@ -13,7 +13,7 @@ def test_markdown_becomes_blocks() -> None:
         {"t": "h", "level": 1, "c": [text("一 "), {"t": "b", "c": [text("二")]}]},
         {"t": "p", "kind": "", "c": [text("三")]},
         {"t": "quote", "c": [{"t": "p", "kind": "", "c": [text("四")]}]},
-        {"t": "source", "v": "x"},
+        {"t": "source", "v": "x", "lang": "py"},
         {"t": "hr"},
     ]
 
@@ -40,7 +40,7 @@ def test_a_table_of_markdown_keeps_its_alignment() -> None:
         {
             "t": "table",
             "head": [[{"v": "a"}, {"v": "b"}]],
-            "rows": [[{"v": "1"}, {"v": "2"}]],
+            "rows": [[{"v": "1"}, {"v": "2", "c": [{"t": "code", "v": "2"}]}]],
             "align": ["", "right"],
         }
     ]
