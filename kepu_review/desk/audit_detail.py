@@ -24,8 +24,8 @@ MANY = 60
 
 OWN_WORDS = {("remark_made", "text"), ("review_recalled", "reason"), ("visit_recorded", "note")}
 """What experts say in their own words, which may tell a mark."""
-HIDDEN_PARTS = ("marks", "total", "comment", "vetoes", "answer", "ranks")
-NAMING = ("number", "id", "application", "name", "title", "file", "message", "code")
+HIDDEN_PARTS = ("marks", "total", "comment", "comments", "vetoes", "answer", "ranks")
+NAMING = ("number", "id", "application", "name", "title", "file", "message", "code", "text")
 """Parts that tell what an item of a list is."""
 NOT_SHOWN = frozenset(
     {"programme_text", "programme_hash", "text_hash", "asked", "chosen", "reply_to"}

@@ -54,6 +54,7 @@ LABELS: Mapping[str, str] = {
     "after_marks": msg("已有评审表提交"),
     "ranks": msg("名次变化"),
     "frozen": msg("冻结"),
+    "comments": msg("反馈评语"),
     "answer": msg("答复"),
     "phrases": msg("常用评语"),
     "title": msg("名称"),

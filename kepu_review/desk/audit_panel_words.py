@@ -123,6 +123,13 @@ def _freeze_changed(p: Payload, n: Names) -> str:
     return t("解除申报 {what} 评审表的冻结{p}。", what=what, p=because(p))
 
 
+def _comments_cleared(p: Payload, n: Names) -> str:
+    what, count = n.application(p["application"]), len(p["comments"])
+    if not count:
+        return t("审定：不向申报 {what} 反馈评语。", what=what)
+    return t("审定向申报 {what} 反馈的评语 {count} 条。", what=what, count=count)
+
+
 PANEL_SENTENCES: Mapping[str, Tell] = {
     "materials_recorded": _materials_recorded,
     "material_removed": _material_removed,
@@ -143,4 +150,5 @@ PANEL_SENTENCES: Mapping[str, Tell] = {
     "method_changed": _method_changed,
     "reminded": _reminded,
     "freeze_changed": _freeze_changed,
+    "comments_cleared": _comments_cleared,
 }

@@ -127,6 +127,7 @@ TITLES: Mapping[str, str] = {
     "method_changed": msg("改变计分方法"),
     "reminded": msg("催办"),
     "freeze_changed": msg("冻结变更"),
+    "comments_cleared": msg("审定反馈评语"),
     "stage_entered": msg("进入环节"),
     "sample_drawn": msg("抽样"),
     "visit_recorded": msg("登记实地考察"),

@@ -52,6 +52,8 @@ from kepu_review.model.panel import (
     ABSTAIN,
     Ballot,
     BallotOption,
+    Cleared,
+    ClearedComment,
     Declaration,
     Freeze,
     Material,
@@ -94,6 +96,7 @@ from kepu_review.model.record import (
     Receipt,
     RoundInfo,
 )
+from kepu_review.model.reporting import ReportFormat, ReportRequest, ReportSection
 from kepu_review.model.review import NO_PARTS, Mark, MarkState, Proposal, Review, ReviewState
 from kepu_review.model.rubric import (
     Alternative,
@@ -150,6 +153,8 @@ __all__ = [
     "Blindness",
     "Category",
     "Certainty",
+    "Cleared",
+    "ClearedComment",
     "Condition",
     "Confirmation",
     "Conflict",
@@ -206,6 +211,9 @@ __all__ = [
     "Region",
     "Remark",
     "Reminder",
+    "ReportFormat",
+    "ReportRequest",
+    "ReportSection",
     "Rescore",
     "Review",
     "ReviewState",

@@ -125,6 +125,24 @@ class Reminder:
 
 
 @dataclass(frozen=True, slots=True)
+class ClearedComment:
+    """可反馈的评语: a comment on the whole, or on one criterion, as the applicant may read it."""
+
+    text: str
+    criterion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """What the chair cleared for the applicant; without comments: none is to be told."""
+
+    application: str
+    comments: tuple[ClearedComment, ...]
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Freeze:
     """冻结 of an application's sheets."""
 

@@ -16,6 +16,7 @@ from kepu_review.store.checks import (
     duration,
     flag,
     idents,
+    named,
     optional,
     relative,
     share,
@@ -263,6 +264,14 @@ def _freeze_changed(connection: Connection, event: Event) -> None:
     put(connection, schema.frozen, [{"application": name, "body": body} for name in names])
 
 
+def _comments_cleared(connection: Connection, event: Event) -> None:
+    """The event is all there is to know about it."""
+    require(connection, schema.application, [ident(event.payload["application"])])
+    for one in event.payload["comments"]:
+        named(one["text"])
+        some_ident(one["criterion"])
+
+
 def _remove(connection: Connection, table: Table, keys: Mapping[str, str], missing: str) -> None:
     where = [table.c[name] == bound(name) for name in keys]
     values = {f"b_{name}": value for name, value in keys.items()}
@@ -285,5 +294,6 @@ PANEL: Mapping[str, Callable[[Connection, Event], None]] = {
     "method_changed": _method_changed,
     "reminded": _reminded,
     "freeze_changed": _freeze_changed,
+    "comments_cleared": _comments_cleared,
 }
 """Kinds of the round's chain."""

@@ -37,6 +37,9 @@ MATERIAL = st.fixed_dictionaries(
         "rotation": COUNT,
     },
 )
+COMMENT = st.fixed_dictionaries(
+    {"criterion": st.sampled_from([None, "A1"]), "text": TEXT.filter(bool)}
+)
 EXPERTS_LIST = st.lists(EXPERT, max_size=3)
 SHARE = st.sampled_from(["2/3", "1/2", "0.5", "1", "0"])
 OPTIONS = st.tuples(TEXT, TEXT).map(
@@ -91,6 +94,10 @@ ROUND: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "applications": st.lists(APPLICATION, max_size=3),
         "frozen": st.booleans(),
         "reason": TEXT,
+    },
+    "comments_cleared": {
+        "application": APPLICATION,
+        "comments": st.lists(COMMENT, max_size=3),
     },
 }
 PERSONAL: dict[str, dict[str, st.SearchStrategy[Any]]] = {
@@ -167,6 +174,10 @@ FIRST: tuple[Act, ...] = (
     ),
     ("reminded", {"experts": ["E2"], "text": "请尽快提交"}),
     ("freeze_changed", {"applications": ["A-1"], "frozen": True, "reason": "核查中"}),
+    (
+        "comments_cleared",
+        {"application": "A-1", "comments": [{"criterion": None, "text": "讲解偏少"}]},
+    ),
 )
 """Acts that lead to a row in every table of a panel."""
 

@@ -279,6 +279,10 @@ def test_what_a_probe_found_out_goes_with_its_material(panel: Store, say: Say) -
         ("reminded", {"experts": ["E1"], "text": 5}),
         ("freeze_changed", {"applications": ["A-1"], "frozen": "yes", "reason": ""}),
         ("phrases_changed", {"expert": "E1", "phrases": "甲"}),
+        (
+            "comments_cleared",
+            {"application": "A-1", "comments": [{"criterion": None, "text": ""}]},
+        ),
     ],
 )
 def test_a_payload_that_says_too_little_or_nonsense_is_not_written(
