@@ -5,7 +5,7 @@ from __future__ import annotations
 from kepu_review.report.data import SummaryData
 from kepu_review.report.data_statistics import Statistics, SureRow
 from kepu_review.report.nodes import Cell, Node, Nodes, heading, paragraph, table
-from kepu_review.report.words import MISSING, chinese, number, section
+from kepu_review.report.words import MISSING, chinese, number, section, share
 from kepu_review.text import msg, t
 
 TITLES = {
@@ -90,15 +90,6 @@ def _row(row: SureRow, decimals: int) -> list[Cell]:
         between,
         share(row.p_in) + ("†" if row.borderline else ""),
     ]
-
-
-def share(value: float | None) -> str:
-    """A probability in percent; what is not quite sure is never written as sure."""
-    if value is None:
-        return MISSING
-    if not 0.01 <= value <= 0.99:
-        return ">99%" if value > 0.99 else "<1%"
-    return f"{number(value * 100, 0)}%"
 
 
 def _borderline(found: Statistics, data: SummaryData) -> tuple[str, list[Node]]:

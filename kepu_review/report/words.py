@@ -19,6 +19,15 @@ def number(value: float | None, decimals: int) -> str:
     return str(Decimal(repr(value)).quantize(step, rounding=ROUND_HALF_UP))
 
 
+def share(value: float | None) -> str:
+    """A probability in percent; what is not quite sure is never written as sure."""
+    if value is None:
+        return MISSING
+    if not 0.01 <= value <= 0.99:
+        return ">99%" if value > 0.99 else "<1%"
+    return f"{number(value * 100, 0)}%"
+
+
 def chinese(n: int) -> str:
     """1 → 一, 12 → 十二, for 1–99."""
     tens, ones = divmod(n, 10)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from kepu_review.report.data_statistics import SureRow
 from kepu_review.report.nodes import Node, table
@@ -12,17 +12,19 @@ from kepu_review.report.plots.rows import (
     LINES,
     NINETY,
     ROW,
+    Scale,
     names,
     nearest,
     ordered,
     parted,
     plain,
     side,
+    some,
     stripe,
     ticks,
     value,
 )
-from kepu_review.report.plots.sheet import FAINT, QUIET, Sheet
+from kepu_review.report.plots.sheet import FAINT, QUIET, Sheet, key_height
 from kepu_review.report.plots.style import style
 from kepu_review.text import msg, t
 
@@ -49,66 +51,71 @@ def caterpillar(rows: Sequence[SureRow], line: float | None = None, of: str = ""
         return Plots(why=t("没有调整分及其误差，不画调整分图。"))
     many = len(every) > WHOLE
     shown = nearest(every, line, LINES) if many else every
+    scale = _scale(shown, line)
     with style():
         plots = [overview(every, line, of)] if many else []
         parts = parted(len(shown), LINES)
         for n, part in enumerate(parts, start=1):
-            plots.append(_plot(shown[part], line, of, (n, len(parts))))
+            plots.append(_plot(shown[part], line, scale, of, (n, len(parts))))
     return Plots(tuple(plots), _note(every, shown), _table(shown))
 
 
-def _plot(rows: list[SureRow], line: float | None, of: str, part: tuple[int, int]) -> Plot:
+def _scale(rows: Sequence[SureRow], line: float | None) -> Scale:
+    """Of all drawings; with the cut, unless it lies so far away that intervals were squeezed."""
+    ends = [(row.adjusted or 0) + at * NINETY * (row.se or 0) for row in rows for at in (-1, 1)]
+    low, high = min(ends), max(ends)
+    room = max(high - low, 1.0)
+    if line is not None and low - room <= line <= high + room:
+        low, high = min(low, line), max(high, line)
+    return Scale(low - 0.03 * room, high + 0.03 * room, LEFT, RIGHT)
+
+
+def _plot(
+    rows: list[SureRow], line: float | None, scale: Scale, of: str, part: tuple[int, int]
+) -> Plot:
     title = t("调整分与 90% 区间")
     before = t("{of}：", of=of) if of else ""
     pages = t("（{n}/{m}）", n=part[0], m=part[1]) if part[1] > 1 else ""
-    return Plot(_drawn(rows, line), _alt(rows, line, of), f"{before}{title}{pages}")
+    return Plot(_drawn(rows, line, scale), _alt(rows, line, of), f"{before}{title}{pages}")
 
 
-def _drawn(rows: list[SureRow], line: float | None) -> str:
+def _drawn(rows: list[SureRow], line: float | None, scale: Scale) -> str:
     bottom = TOP + ROW * len(rows)
-    sheet = Sheet(bottom + 46)
-    ends = [(row.adjusted or 0) + at * NINETY * (row.se or 0) for row in rows for at in (-1, 1)]
-    low, high = min([*ends, *_near(line, ends)]), max([*ends, *_near(line, ends)])
-    room = max(high - low, 1.0) * 0.03
-    low, high = low - room, high + room
-
-    def x(score: float) -> float:
-        return LEFT + (score - low) / (high - low) * (RIGHT - LEFT)
-
-    for tick in ticks(low, high):
-        sheet.line([x(tick)] * 2, [TOP - 6, bottom], FAINT, 0.5)
-        sheet.text((x(tick), bottom + 8), plain(tick), to="center")
-    sheet.text(((LEFT + RIGHT) / 2, bottom + 19), t("调整分（分，横线为 90% 区间）"), to="center")
-    if _near(line, ends) and line is not None:
-        sheet.stroke([x(line)] * 2, [TOP - 8, bottom], "cut", "cut")
-        sheet.text((x(line), TOP - 15), t("入选线 {line}", line=value(line)), to="center")
-    sheet.text((sheet.across, TOP - 15), t("调整分 ± 区间半宽"), to="right", tone=QUIET)
+    kinds = [kind for kind in KINDS if any(side(row) == kind for row in rows)]
+    items = [(kind, t(KINDS[kind])) for kind in kinds]
+    sheet = Sheet(bottom + 36 + key_height(items, LEFT))
+    for tick in ticks(scale.low, scale.high):
+        sheet.line([scale(tick)] * 2, [TOP - 6, bottom], FAINT, 0.5, layer=1)
+        sheet.text((scale(tick), bottom + 8), plain(tick), to="center")
+    sheet.text(((LEFT + RIGHT) / 2, bottom + 20), t("调整分（分，横线为 90% 区间）"), to="center")
+    if line is not None:
+        _cut(sheet, line, scale, bottom)
+    sheet.text((sheet.across, TOP - 15), t("调整分 ± 半宽"), to="right", tone=QUIET)
     ys = [TOP + ROW * (n + 0.5) for n in range(len(rows))]
     names(sheet, rows, ys, LEFT - 12)
     for n, (row, y) in enumerate(zip(rows, ys, strict=True)):
-        _row(sheet, row, y, x, n)
-    kinds = [kind for kind in KINDS if any(side(row) == kind for row in rows)]
-    sheet.key(bottom + 36, [(kind, t(KINDS[kind])) for kind in kinds], LEFT)
+        _row(sheet, row, y, scale, n)
+    sheet.key(bottom + 36, items, LEFT)
     return sheet.svg()
 
 
-def _near(line: float | None, ends: Sequence[float]) -> list[float]:
-    """The cut, if it does not lie so far away that the intervals would be squeezed."""
-    if line is None:
-        return []
-    low, high = min(ends), max(ends)
-    room = max(high - low, 1.0)
-    return [line] if low - room <= line <= high + room else []
+def _cut(sheet: Sheet, line: float, scale: Scale, bottom: float) -> None:
+    if scale.low <= line <= scale.high:
+        sheet.stroke([scale(line)] * 2, [TOP - 8, bottom], "cut", "cut")
+        sheet.text((scale(line), TOP - 15), t("入选线 {line}", line=value(line)), to="center")
+    else:
+        sheet.text((LEFT, TOP - 15), t("入选线 {line} 在图外", line=value(line)))
 
 
-def _row(sheet: Sheet, row: SureRow, y: float, x: Callable[[float], float], n: int) -> None:
+def _row(sheet: Sheet, row: SureRow, y: float, scale: Scale, n: int) -> None:
     score, half = row.adjusted or 0.0, NINETY * (row.se or 0.0)
     stripe(sheet, y, LEFT - 8, RIGHT)
-    sheet.line([x(score - half), x(score + half)], [y, y], "0.25", 1.1, gid=f"interval-{n}")
-    for end in (score - half, score + half):
-        sheet.line([x(end)] * 2, [y - 2.2, y + 2.2], "0.25", 0.9)
+    ends = [scale(score - half), scale(score + half)]
+    sheet.line(ends, [y, y], "0.25", 1.1, gid=f"interval-{n}")
+    for end in ends:
+        sheet.line([end, end], [y - 2.2, y + 2.2], "0.25", 0.9)
     kind = side(row)
-    sheet.mark(x(score), y, kind, f"mark-{kind}-{n}")
+    sheet.mark(scale(score), y, kind, f"mark-{kind}-{n}")
     sheet.text((sheet.across, y), f"{value(score)} ± {value(half)}", to="right")
 
 
@@ -127,7 +134,7 @@ def _alt(rows: Sequence[SureRow], line: float | None, of: str) -> str:
         told += t("入选线 {line} 分。", line=value(line))
     edge = [row.id for row in rows if side(row) == "edge"]
     if edge:
-        told += t("临界 {n} 项：{ids}。", n=len(edge), ids=t("、").join(edge))
+        told += t("临界 {n} 项：{ids}。", n=len(edge), ids=some(edge))
     return told
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from kepu_review.report.data_statistics import SureRow
 from kepu_review.report.plots.sheet import QUIET, Sheet
 from kepu_review.report.plots.style import labels, width
 from kepu_review.report.words import MISSING, number
+from kepu_review.text import t
 
 ROW = 12.0
 """Points from one line to the next."""
@@ -15,6 +17,20 @@ LINES = 36
 """Of one drawing; more would not fit on a page."""
 NINETY = 1.645
 """Standard errors on either side that hold nine of ten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Scores from `low` to `high` on points from `left` to `right`."""
+
+    low: float
+    high: float
+    left: float
+    right: float
+
+    def __call__(self, score: float) -> float:
+        """The place of a score."""
+        return self.left + (score - self.low) / (self.high - self.low) * (self.right - self.left)
 
 
 def side(row: SureRow) -> str:
@@ -31,14 +47,21 @@ def ordered(rows: Sequence[SureRow]) -> list[SureRow]:
 
 
 def nearest(rows: Sequence[SureRow], line: float | None, most: int) -> list[SureRow]:
-    """Not more than `most`: those next to the cut, in the order that they came in."""
+    """Not more than `most` of rows that stand best first: those next to the cut, in their order.
+
+    Without anything that tells where the cut is, the first.
+    """
     if len(rows) <= most:
         return list(rows)
+
+    inside = sum(1 for row in rows if (row.p_in or 0) > 0.5)
 
     def distance(at: int) -> tuple[float, float, int]:
         row = rows[at]
         unsure = 1.0 if row.p_in is None else abs(row.p_in - 0.5)
-        away = 0.0 if line is None or row.adjusted is None else abs(row.adjusted - line)
+        away = abs(at + 0.5 - inside)
+        if line is not None and row.adjusted is not None:
+            away = abs(row.adjusted - line)
         return (unsure, away, at)
 
     return [rows[at] for at in sorted(sorted(range(len(rows)), key=distance)[:most])]
@@ -78,7 +101,13 @@ def names(sheet: Sheet, rows: Sequence[SureRow], ys: Sequence[float], room: floa
 
 def stripe(sheet: Sheet, y: float, left: float, right: float) -> None:
     """A faint line that leads the eye from a name to its mark."""
-    sheet.line([left, right], [y, y], "0.9", 0.5)
+    sheet.line([left, right], [y, y], "0.9", 0.5, layer=1)
+
+
+def some(words: Sequence[str], most: int = 12) -> str:
+    """A list that can be listened to: the first, and how many there are."""
+    told = t("、").join(words[:most])
+    return told if len(words) <= most else t("{told}等 {n} 个", told=told, n=len(words))
 
 
 def value(score: float | None, decimals: int = 1) -> str:

@@ -30,6 +30,10 @@ MARKS: dict[str, dict[str, Any]] = {
 }
 
 
+Items = Sequence[tuple[str, str]]
+"""Of a key: the kind of the sample, and words."""
+
+
 class Sheet:
     """A drawing of `ACROSS` × `high` points; made and turned into SVG within `style()`."""
 
@@ -55,18 +59,18 @@ class Sheet:
         *,
         dash: Any = "-",
         gid: str | None = None,
+        layer: float = 2,
     ) -> None:
         """Joined points; `dash` as matplotlib's line styles."""
-        self._axes.plot(
-            xs, ys, color=color, lw=lw, ls=dash, clip_on=False, gid=gid, solid_capstyle="butt"
-        )
+        look = {"color": color, "lw": lw, "ls": dash, "gid": gid, "zorder": layer}
+        self._axes.plot(xs, ys, clip_on=False, solid_capstyle="butt", **look)
 
     def stroke(
         self, xs: Sequence[float], ys: Sequence[float], kind: str, gid: str | None = None
     ) -> None:
         """Joined points in one of `STROKES`."""
         look = STROKES[kind]
-        self.line(xs, ys, look["color"], look["lw"], dash=look["dash"], gid=gid)
+        self.line(xs, ys, look["color"], look["lw"], dash=look["dash"], gid=gid, layer=3)
 
     def mark(self, x: float, y: float, kind: str, gid: str | None = None) -> None:
         """One of `MARKS`."""
@@ -117,17 +121,11 @@ class Sheet:
             clip_on=False,
         )
 
-    def key(self, y: float, items: Sequence[tuple[str, str]], x: float = 0.0) -> float:
-        """Samples (a mark, a stroke, a bar) with words; returns the y below them."""
-        at = x
-        for kind, words in items:
-            wide = 22 + width(words)
-            if at > x and at + wide > self.across:
-                at, y = x, y + 12
-            self._sample(at, y, kind)
-            self.text((at + 18, y), words)
-            at += wide + 12
-        return y + 12
+    def key(self, y: float, items: Items, x: float = 0.0) -> None:
+        """Samples (a mark, a stroke, a bar) with words, on as many lines as `key_height` says."""
+        for (kind, words), (at, down) in zip(items, _places(items, x, self.across), strict=True):
+            self._sample(at, y + down, kind)
+            self.text((at + 18, y + down), words)
 
     def _sample(self, at: float, y: float, kind: str) -> None:
         if kind in MARKS:
@@ -142,6 +140,22 @@ class Sheet:
         out = StringIO()
         self._figure.savefig(out, format="svg", metadata={"Date": None})
         return out.getvalue()
+
+
+def key_height(items: Items, x: float = 0.0) -> float:
+    """Points that the key takes below its first line's middle."""
+    return max(down for _, down in _places(items, x, ACROSS)) + 8
+
+
+def _places(items: Items, x: float, across: float) -> list[tuple[float, float]]:
+    at, down, found = x, 0.0, []
+    for _, words in items:
+        wide = 22 + width(words)
+        if at > x and at + wide > across:
+            at, down = x, down + 12
+        found.append((at, down))
+        at += wide + 12
+    return found
 
 
 STROKES: dict[str, dict[str, Any]] = {

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from os.path import commonprefix
 from typing import Any
 
 from kepu_review.report import fonts
@@ -99,12 +98,22 @@ def fitted(name: str, room: float, size: float = SIZE) -> str:
 
 
 def labels(names: Sequence[str], room: float, size: float = SIZE) -> list[str]:
-    """Names made to fit beside each other: an ending that all share tells nothing and goes first."""
-    same = commonprefix([name[::-1] for name in names])[::-1] if len(set(names)) > 1 else ""
-    made = []
-    for name in names:
-        short = name.removesuffix(same)
-        if width(name, size) > room and len(same) > 1 and short:
-            name = short.rstrip("（(") + "…"
-        made.append(fitted(name, room, size))
-    return made
+    """Names made to fit beside each other.
+
+    Where one does not fit, all lose the ending that they share, which tells nothing.
+    """
+    same = _shared_end(names)
+    if len(same) > 1 and any(width(name, size) > room for name in names):
+        names = [name.removesuffix(same).rstrip("（(") + "…" for name in names]
+    return [fitted(name, room, size) for name in names]
+
+
+def _shared_end(names: Sequence[str]) -> str:
+    if len(set(names)) < 2:
+        return ""
+    same = 0
+    for chars in zip(*(name[::-1] for name in names), strict=False):
+        if len(set(chars)) > 1:
+            break
+        same += 1
+    return names[0][len(names[0]) - same :]
