@@ -51,14 +51,19 @@ def assign(folder: str, per_application: int | None, json_: bool) -> None:
     done(t("新分派 {pairs_count} 对。", pairs_count=len(pairs)))
 
 
-@command(help=t("排名。\n\n例：kepu-review rank rounds/quzhou-8 --method trimmed --json"))
+@command(
+    help=t(
+        "排名。\n\n例：kepu-review rank rounds/quzhou-8 --method trimmed --json\n\n扣除专家宽严，"
+        "并列出误差、名次区间和入围把握：kepu-review rank rounds/quzhou-8 --method adjusted"
+    )
+)
 @folder
 @click.option("--stage", help=t("只按一个环节的评分；不写则按认定项目规定的环节和权重"))
 @click.option(
     "--method",
     help=t(
         "mean 平均、trimmed 去掉最高最低、median 中位数、adjusted 扣除专家宽严，另有 zscore、"
-        "tscore、borda、blup、factor；weighted 需 --weights"
+        "tscore、borda、blup、factor、facets（按等级）；weighted 需 --weights"
     ),
 )
 @click.option(

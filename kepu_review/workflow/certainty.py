@@ -189,6 +189,7 @@ def _made(
     return replace(
         known,
         applications=MappingProxyType(found),
+        draws=len(drawn.scores),
         by_category=split,
         line=_line(cut, found),
         variance=None if others else single.variance,

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+CELLS = 10_000_000
+"""Numbers held for the draws; more applications have fewer draws each."""
+FEWEST = 400
 SEED = 0
 """The same data give the same probabilities, whenever and wherever they are worked out."""
 
@@ -38,7 +41,8 @@ def draws_of(fits: Sequence[StageFits], wanted: Collection[str]) -> Drawn:
     """
     known = {str(name) for one in fits for fit in one.fits for name in fit.ratings.applications}
     names = tuple(sorted(known.intersection(wanted)))
-    sums, squares = np.zeros((DRAWS, len(names))), np.zeros(len(names))
+    count = max(FEWEST, min(DRAWS, CELLS // max(1, len(names))))
+    sums, squares = np.zeros((count, len(names))), np.zeros(len(names))
     weights, there = np.zeros(len(names)), np.ones(len(names), dtype=bool)
     for number, one in enumerate(fits):
         weight = 1.0 if one.stage.weight is None else float(one.stage.weight)
@@ -49,7 +53,7 @@ def draws_of(fits: Sequence[StageFits], wanted: Collection[str]) -> Drawn:
             if not len(own):
                 continue
             at = np.array([place[names[n]] for n in own])
-            sums[:, own] += weight * fit.draws(DRAWS, seed=SEED + 1000 * number + part)[:, at]
+            sums[:, own] += weight * fit.draws(count, seed=SEED + 1000 * number + part)[:, at]
             squares[own] += (weight * fit.applications["se"].to_numpy(dtype=float)[at]) ** 2
             given[own] = True
         weights[given] += weight

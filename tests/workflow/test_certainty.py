@@ -27,6 +27,7 @@ from kepu_review.workflow import (
 )
 from kepu_review.workflow.apart import called, office
 from kepu_review.workflow.certainty import CertaintyNow, certainties_by, certainty, certainty_now
+from kepu_review.workflow.cutting import cut_now
 from kepu_review.workflow.table import ranking_rows
 from tests import judged, small, staged
 
@@ -156,6 +157,21 @@ def test_seats_have_a_line_and_chances_that_add_up_and_who_is_vetoed_has_none(
         chances = {name: one.p_in or 0 for name, one in sure(rnd).applications.items()}
         assert chances[best] == 0
         assert sum(chances.values()) == pytest.approx(5)
+
+
+def test_rules_that_probabilities_do_not_know_are_told(tmp_path: Path) -> None:
+    more = """\
+  - {id: south, title: 南区, by: [region], cap: 3, floors: {south: 1}, clause: 通知第四条}
+  - {id: all, title: 全市, by: [all], cap: 3, clause: 通知第五条}
+"""
+    with judged.round_to_judge(tmp_path, rules=BY_CATEGORY + more) as rnd:
+        applications = {one.id: one for one in _applications(rnd)}
+        with rnd.store.reading() as db:
+            cut = cut_now(rnd, db, applications)
+    assert cut is not None
+    assert (cut.seats, dict(cut.per_group), cut.by_category) == (3, {"hall": 2, "lab": 2}, False)
+    assert cut.left_out == ("“南区”的上限", "“南区”的下限")
+    assert {cut.group(name, {"A1"}) for name in applications} == {"hall", "lab", "\0"}
 
 
 def test_panels_apart_are_named_with_what_would_join_them(tmp_path: Path) -> None:
