@@ -37,6 +37,7 @@ from kepu_review.cli.show import complain, in_words
 from kepu_review.cli.stages import confirm, sample, stage, visit
 from kepu_review.cli.status import assignments, status
 from kepu_review.cli.template import template
+from kepu_review.cli.verify import verify
 from kepu_review.cli.verifying import attest, late
 from kepu_review.errors import KepuError
 from kepu_review.text import speaking, t
@@ -145,6 +146,7 @@ for command in (
     notice,
     objection,
     report,
+    verify,
     export,
     name,
     certificates,

@@ -12,7 +12,7 @@ from kepu_review.report.proof import chains, names, printed, rules, sheets
 from kepu_review.rubrics import Total
 from kepu_review.store import Reader, Stages
 from kepu_review.text import t
-from kepu_review.workflow import Round, Standing, facts
+from kepu_review.workflow import Round, Standing, facts, propose_outcomes
 from kepu_review.workflow.guards import at_work
 from kepu_review.workflow.selecting import groups_of
 
@@ -43,7 +43,11 @@ def _files(rnd: Round, db: Reader, standing: Standing, data: SummaryData) -> Ite
         t("计分方法、参数、并列规则、各环节权重、入选名额"),
         rules.method_json(rnd, db, standing),
     )
-    yield _json(names.DECISIONS, t("评审组的决定"), _decisions(data))
+    yield _json(
+        names.DECISIONS,
+        t("建议结论和评审组的决定"),
+        {"proposed": _proposed(rnd, db, standing), "decided": _decided(db)},
+    )
     yield _events(db)
     yield _json(names.PRINTED, t("各表所印的内容"), printed.printed_json(data))
 
@@ -150,16 +154,21 @@ def _rubrics(rnd: Round, db: Reader, standing: Standing) -> Iterator[Attachment]
             yield Attachment(names.rubric_file(content), about, db.rubric_text(content))
 
 
-def _decisions(data: SummaryData) -> list[dict[str, str]]:
+def _proposed(rnd: Round, db: Reader, standing: Standing) -> dict[str, str]:
+    proposals = propose_outcomes(rnd, standing, db=db)
+    return {name: one.outcome for name, one in sorted(proposals.items())}
+
+
+def _decided(db: Reader) -> list[dict[str, str]]:
     return [
         {
-            "application": one.id,
+            "application": one.application,
             "outcome": one.outcome,
             "reason": one.reason,
             "by": one.by,
             "at": one.at.isoformat(),
         }
-        for one in data.decisions
+        for _, one in sorted(db.decisions().items())
     ]
 
 
