@@ -10,6 +10,7 @@ from kepu_review.cli.arguments import command, folder
 from kepu_review.cli.paths import ending, quoted
 from kepu_review.cli.record import refuse_if_touched
 from kepu_review.cli.show import complain, done, progress, say, writable
+from kepu_review.cli.signing import certificate, signature
 from kepu_review.errors import Refused
 from kepu_review.text import t
 
@@ -25,7 +26,8 @@ from kepu_review.text import t
 @click.option(
     "--kind", type=click.Choice(["summary", "notice"]), default="summary", show_default=True
 )
-def report(folder: str, output: Path, kind: str) -> None:
+@certificate
+def report(folder: str, output: Path, kind: str, sign: Path | None) -> None:
     """Make a document."""
     from kepu_review.report import make
     from kepu_review.report.fill_notice import local_day, now, office_note
@@ -33,12 +35,14 @@ def report(folder: str, output: Path, kind: str) -> None:
     from kepu_review.workflow.documents import record_document
 
     ending(writable(output), ".pdf")
+    signed = signature(sign)
     open_round(folder).close()  # a wrong folder is told here, not from inside a kernel
     if kind == "notice":
         _decided(folder)
         refuse_if_touched(folder)
     with progress(t("排版")) as seen:
         made = make(kind, folder, output, progress=seen)
+    signed(made)
     with open_round(folder) as rnd:
         touched = kind == "summary" and rnd.store.check()
         record_document(rnd, kind, made)

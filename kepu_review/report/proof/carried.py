@@ -49,7 +49,8 @@ def add_pages(pdf: pikepdf.Pdf) -> None:
         Subtype=pikepdf.Name(f"/{names.media(names.PAGES)}"),
         Params=pikepdf.Dictionary(Size=len(content)),
     )
-    if "/ModDate" in (params := like["/EF"]["/F"].get("/Params", {})):
+    params = like["/EF"]["/F"].get("/Params")
+    if params is not None and "/ModDate" in params:
         stream["/Params"]["/ModDate"] = params["/ModDate"]
     held = pdf.make_indirect(stream)
     spec = pdf.make_indirect(
@@ -126,7 +127,8 @@ def _unfolded(raw: bytes, start: int) -> int:
 
 def _files(pdf: pikepdf.Pdf) -> dict[str, bytes]:
     """The files by name; of two with one name the second would hide, so that is told."""
-    tree = pdf.Root.get("/Names", {}).get("/EmbeddedFiles")
+    trees = pdf.Root.get("/Names")
+    tree = None if trees is None else trees.get("/EmbeddedFiles")
     if tree is None:
         return {}
     found: dict[str, bytes] = {}

@@ -190,8 +190,8 @@ def _handed_in(evidence: Evidence, found: Found) -> None:
     for item in evidence.events:
         if item.kind == "review_submitted":
             said = item.content()
-            keys = (said.get("application"), said.get("expert"), said.get("stage"))
-            last[Assignment(*map(str, keys))] = item
+            which = (said.get("application"), said.get("expert"), said.get("stage"))
+            last[Assignment(*map(str, which))] = item
         elif item.kind in _GONE:
             gone[item.chain] = item.seq
     known = {sheet.keys for sheet in evidence.sheets}

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 from kepu_review import programmes, rubrics
 from kepu_review.errors import KepuError, UsageError
-from kepu_review.model import Application, Programme, Rubric, ScreeningState
-from kepu_review.report.proof import chains, names, sheets
+from kepu_review.model import Application, Assignment, Programme, Rubric, ScreeningState
+from kepu_review.report.proof import chains, names
+from kepu_review.report.proof.sheets import Marks, Sheet, read_marks, read_sheets
 from kepu_review.report.proof.verdict import Found
 from kepu_review.text import t
 
@@ -41,8 +42,8 @@ class Evidence:
     applications: Mapping[str, Application] = field(default_factory=dict)
     screening: Mapping[str, tuple[ScreeningState, str]] = field(default_factory=dict)
     groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    sheets: tuple[sheets.Sheet, ...] = ()
-    marks: Mapping[Any, sheets.Marks] = field(default_factory=dict)
+    sheets: tuple[Sheet, ...] = ()
+    marks: Mapping[Assignment, Marks] = field(default_factory=dict)
     decisions: Mapping[str, Any] = field(default_factory=dict)
     events: tuple[chains.Item, ...] = ()
     printed: Mapping[str, Any] = field(default_factory=dict)
@@ -82,8 +83,8 @@ def gather(files: Mapping[str, bytes], found: Found) -> Evidence:
     made.pages = reader.json(names.PAGES, dict)
     made.decisions = reader.json(names.DECISIONS, dict)
     made.programme = reader.text(names.PROGRAMME, lambda s: programmes.loads(s, names.PROGRAMME))
-    made.sheets = reader.text(names.SHEETS, lambda s: sheets.read_sheets(s, names.SHEETS)) or ()
-    made.marks = reader.text(names.MARKS, lambda s: sheets.read_marks(s, names.MARKS)) or {}
+    made.sheets = reader.text(names.SHEETS, lambda s: read_sheets(s, names.SHEETS)) or ()
+    made.marks = reader.text(names.MARKS, lambda s: read_marks(s, names.MARKS)) or {}
     made.events = reader.text(names.EVENTS, lambda s: chains.read(s, names.EVENTS)) or ()
     _applications(made, reader.json(names.APPLICATIONS, list))
     made.rubrics = _rubrics(made, reader)

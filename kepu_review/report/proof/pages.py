@@ -69,7 +69,7 @@ def resources(pdf: pikepdf.Pdf) -> str:
     found: set[str] = set()
     for page in pdf.pages:
         for kind in ("/Font", "/XObject"):
-            for item in page.obj.get("/Resources", {}).get(kind, {}).values():
+            for item in _below(page.obj, "/Resources", kind).values():
                 found.update(_streams(item, seen))
     return hashlib.sha256("".join(sorted(found)).encode()).hexdigest()
 
@@ -88,8 +88,9 @@ def pages_json(pdf: pikepdf.Pdf) -> dict[str, Any]:
 
 def plain(stream: pikepdf.Object) -> bytes:
     """The content of a stream that is deflated at most once: what we write, and no bomb in it."""
-    kinds = stream.get("/Filter", [])
-    names = [str(kinds)] if isinstance(kinds, pikepdf.Name) else [str(kind) for kind in kinds]
+    kinds: Any = stream.get("/Filter")
+    several = isinstance(kinds, pikepdf.Array)
+    names = [str(kind) for kind in (kinds if several else [kinds] if kinds is not None else [])]
     if names not in ([], ["/FlateDecode"]):
         raise UsageError(
             t("文件用了不认识的压缩方式：{names}", names=" ".join(names)),
@@ -99,7 +100,7 @@ def plain(stream: pikepdf.Object) -> bytes:
 
 
 def _page(page: pikepdf.Page, font: Any) -> Page:
-    contents = page.obj.get("/Contents", [])
+    contents: Any = page.obj.get("/Contents", pikepdf.Array())
     streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
     data = b"\n".join(map(plain, streams))
     made: tuple[list[str], list[str]] = ([], [])
@@ -113,8 +114,8 @@ def _page(page: pikepdf.Page, font: Any) -> Page:
         piece.clear()
 
     whole = streams[0] if len(streams) == 1 else _stream(data)
-    for operands, operator in pikepdf.parse_content_stream(whole, _OPERATORS):
-        name = str(operator)
+    for step in pikepdf.parse_content_stream(whole, _OPERATORS):
+        operands, name = step.operands, str(step.operator)
         if name in {"BDC", "BMC"}:
             end()
             beside.append(str(operands[0]) == "/Artifact")
@@ -127,6 +128,13 @@ def _page(page: pikepdf.Page, font: Any) -> Page:
             piece.append(_drawn(operands[-1], glyphs))
     end()
     return Page(tuple(made[0]), tuple(made[1]), hashlib.sha256(data).hexdigest())
+
+
+def _below(item: pikepdf.Object, *keys: str) -> Any:
+    """What stands under the keys; an empty dictionary where nothing does."""
+    for key in keys:
+        item = item.get(key, pikepdf.Dictionary())
+    return item
 
 
 def _stream(data: bytes) -> pikepdf.Object:

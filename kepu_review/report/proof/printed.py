@@ -76,7 +76,7 @@ def shown(row: Mapping[str, Any], decimals: int) -> Mapping[str, str]:
 
 
 def _rankings(data: SummaryData) -> list[Table]:
-    made = []
+    made: list[Table] = []
     for category in data.categories:
         block = summary.ranking_table(category, data)
         made += [one | {"category": category.id} for one in _tables(RANKING, [block])]

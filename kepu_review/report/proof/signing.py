@@ -18,6 +18,8 @@ from kepu_review.text import t
 
 INTACT, CHANGED, UNCHECKED = "intact", "changed", "unchecked"
 _FIELD = "KepuSignature"
+# Without a handler of its own the library prints the traceback of whatever it refuses.
+logging.getLogger("pyhanko").addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +40,45 @@ def available() -> bool:
     return find_spec("pyhanko") is not None
 
 
-def sign(path: Path, certificate: Path, password: str, *, reason: str = "") -> None:
-    """Sign a PDF in place with a PKCS #12 file; what was there before stays, byte for byte.
+def opened(certificate: Path, password: str) -> Any:
+    """The key of a PKCS #12 file, for `sign`.
 
     Raises
     ------
     UsageError
         the extra `sign` is not installed, or the certificate cannot be opened.
-    ReportError
-        the document cannot be signed.
     """
     if not available():
         raise _not_installed()
+    from pyhanko.sign import signers
+
+    if not certificate.is_file():
+        raise UsageError(t("没有证书文件“{name}”。", name=certificate), remedy=t("请核对路径。"))
+    load: Any = signers.SimpleSigner.load_pkcs12
+    signer = load(str(certificate), passphrase=password.encode())
+    if signer is None:
+        raise UsageError(
+            t("证书“{name}”打不开。", name=certificate.name),
+            remedy=t("请核对口令；证书须是 PKCS #12 格式（.p12 或 .pfx）。"),
+        )
+    return signer
+
+
+def sign(path: Path, signer: Any, *, reason: str = "") -> None:
+    """Sign a PDF in place; what was there before stays, byte for byte.
+
+    Raises
+    ------
+    ReportError
+        the document cannot be signed.
+    """
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.pdf_utils.misc import PdfError
-    from pyhanko.sign import signers
     from pyhanko.sign.fields import SigSeedSubFilter
     from pyhanko.sign.general import SigningError
+    from pyhanko.sign.signers import PdfSignatureMetadata, sign_pdf
 
-    signer = _signer(signers, certificate, password)
-    details = signers.PdfSignatureMetadata(
+    details = PdfSignatureMetadata(
         field_name=_FIELD,
         md_algorithm="sha256",
         reason=reason or None,
@@ -66,13 +87,15 @@ def sign(path: Path, certificate: Path, password: str, *, reason: str = "") -> N
     out = BytesIO()
     try:
         writer = IncrementalPdfFileWriter(BytesIO(path.read_bytes()))
-        signers.sign_pdf(writer, details, signer=signer, output=out)
+        sign_pdf(writer, details, signer=signer, output=out)
     except (PdfError, SigningError, ValueError) as error:
         raise ReportError(
             t("签名失败：{error}", error=error),
             remedy=t("请检查证书是否有效、能否用于签名。"),
         ) from error
-    path.write_bytes(out.getvalue())
+    fresh = path.with_name(f".{path.name}-signed")
+    fresh.write_bytes(out.getvalue())
+    fresh.replace(path)
 
 
 def signatures(raw: bytes, trusted: Sequence[Path] = ()) -> tuple[Signed, ...]:
@@ -113,25 +136,6 @@ def plain(one: Signed) -> dict[str, Any]:
     }
 
 
-def _signer(signers: Any, certificate: Path, password: str) -> Any:
-    if not certificate.is_file():
-        raise UsageError(t("没有证书文件“{name}”。", name=certificate), remedy=t("请核对路径。"))
-    silent = logging.getLogger("pyhanko.sign")
-    before, silent.disabled = silent.disabled, True
-    try:
-        made = signers.SimpleSigner.load_pkcs12(
-            pfx_file=str(certificate), passphrase=password.encode()
-        )
-    finally:
-        silent.disabled = before
-    if made is None:
-        raise UsageError(
-            t("证书“{name}”打不开。", name=certificate.name),
-            remedy=t("请核对口令；证书须是 PKCS #12 格式（.p12 或 .pfx）。"),
-        )
-    return made
-
-
 def _judged(raw: bytes, trusted: Sequence[Path]) -> Iterator[Signed]:
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.pdf_utils.reader import PdfFileReader
@@ -149,14 +153,14 @@ def _judged(raw: bytes, trusted: Sequence[Path]) -> Iterator[Signed]:
 
 def _status(embedded: Any, trusted: Sequence[Path]) -> Signed:
     from pyhanko.sign.diff_analysis import SuspiciousModification
-    from pyhanko.sign.general import SignedDataCerts
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko.sign.validation.errors import SignatureValidationError
     from pyhanko.sign.validation.settings import KeyUsageConstraints
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
     from pyhanko_certvalidator import ValidationContext
 
-    certs: SignedDataCerts = embedded.signer_cert and embedded
-    by = certs.signer_cert.subject.human_friendly
+    subject = embedded.signer_cert.subject
+    by = str(subject.native.get("common_name") or subject.human_friendly)
     context = ValidationContext(trust_roots=_roots(trusted), allow_fetching=False)
     usage = KeyUsageConstraints(key_usage=set(), match_all_key_usages=True)
     try:
@@ -166,7 +170,7 @@ def _status(embedded: Any, trusted: Sequence[Path]) -> Signed:
     at = status.signer_reported_dt
     if not (status.intact and status.valid):
         return Signed(by, at, CHANGED, None, t("内容与签名不符"))
-    if status.coverage.name != "ENTIRE_FILE":
+    if status.coverage != SignatureCoverageLevel.ENTIRE_FILE:
         return Signed(by, at, CHANGED, None, t("签名之后又添加了内容"))
     return Signed(by, at, INTACT, bool(status.trusted))
 
@@ -175,7 +179,7 @@ def _roots(trusted: Sequence[Path]) -> list[Any]:
     from pyhanko.keys import load_certs_from_pemder
 
     try:
-        return list(load_certs_from_pemder([str(one) for one in trusted]))
+        return list(load_certs_from_pemder([str(one) for one in trusted]))  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise UsageError(
             t("证书读不出来：{error}", error=error),
