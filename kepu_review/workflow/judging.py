@@ -124,8 +124,6 @@ def own_page_now(rnd: Round, db: Reader, expert: str) -> ExpertPage:
     UsageError
         the expert has no sheet that counts.
     """
-    from kepu_review.experts import page
-
     now, rules = db.info().phase, rnd.programme.policy.blindness
     if now is not Phase.CLOSED or veil(rnd, db).marks:
         since = shown_since(rules.other_marks if now is Phase.CLOSED else Phase.CLOSED.value)
@@ -133,6 +131,8 @@ def own_page_now(rnd: Round, db: Reader, expert: str) -> ExpertPage:
             t("现在是“{now}”阶段，本人评分情况还不能看。", now=phase_title(now)),
             remedy=t("{since}。", since=since),
         )
+    from kepu_review.experts import page  # pandas: not before it is clear that there is a page
+
     found = _figures(rnd, db, deciding_part(rnd, db, None), office(db))
     return page(expert, found.scores, found.table, found.marks, scales=found.scales)
 

@@ -4,7 +4,7 @@ import "./node18.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { certaintySayings, flipGroups, lookAt, nextReviewText, sideCounts, usualError, worthALook } from "../../kepu_review/notebook/static/chair/certainty/words.js";
-import { caterpillarShape } from "../../kepu_review/notebook/static/figures/caterpillar.js";
+import { caterpillarShape, lineEnds } from "../../kepu_review/notebook/static/figures/caterpillar.js";
 import { chanceShape } from "../../kepu_review/notebook/static/figures/chances.js";
 import { csvText } from "../../kepu_review/notebook/static/figures/csv.js";
 import { expertFacts } from "../../kepu_review/notebook/static/figures/expertwords.js";
@@ -70,6 +70,8 @@ test("the caterpillar has every row in its place, and the interval around the sc
   assert.deepEqual(shape.rows.map(({ side }) => side), ["in", "in", "edge", "edge", "out", "out"]);
   for (const row of shape.rows) assert.ok(shape.left <= row.low && row.low < row.x && row.x < row.high && row.high <= shape.right);
   assert.ok(shape.rows[2].x > shape.line && shape.line > shape.rows[3].x);
+  assert.equal(lineEnds(shape.rows), shape.rows[2].y);
+  assert.equal(lineEnds(caterpillarShape(list(3, 3), 800).rows), null);
   assert.ok(shape.rows.every(({ y }, at) => at === 0 || y - shape.rows[at - 1].y === 26));
 });
 

@@ -56,7 +56,13 @@ export function drawCaterpillar(rows, width, { t, line }) {
     parts.push(svgWords(t("入围线"), { x: shape.line, y: shape.top - 28, size: 13, anchor: "middle", kind: "kp-fig-strong" }));
   }
   parts.push(...shape.rows.map((one) => caterpillarRow(one, shape, t)));
-  return svgPart("svg", { width, height: shape.height, viewBox: `0 0 ${width} ${shape.height}`, class: "kp-fig-svg" }, ...parts);
+  return svgPart("svg", { width, height: shape.height, viewBox: `0 0 ${width} ${shape.height}`, class: "kp-fig-svg", "data-middle": lineEnds(shape.rows) }, ...parts);
+}
+
+/** Where the inside ends; null where all or none are inside. */
+export function lineEnds(rows) {
+  const last = rows.filter(({ row }) => row.inside).at(-1);
+  return last && last !== rows.at(-1) ? last.y : null;
 }
 
 function caterpillarRow({ row, side, y, x, low, high, raw }, shape, t) {

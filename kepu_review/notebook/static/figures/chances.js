@@ -50,5 +50,5 @@ export function drawChances(rows, width, { t }) {
     ),
   );
   const defs = svgPart("defs", {}, stripes(pattern, "kp-fig-warn"));
-  return svgPart("svg", { width, height: shape.height, viewBox: `0 0 ${width} ${shape.height}`, class: "kp-fig-svg" }, defs, ...ticks, ...lines);
+  return svgPart("svg", { width, height: shape.height, viewBox: `0 0 ${width} ${shape.height}`, class: "kp-fig-svg", "data-middle": shape.rows.find(({ row }) => row.p_in < 0.5)?.y }, defs, ...ticks, ...lines);
 }

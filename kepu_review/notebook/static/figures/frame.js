@@ -27,7 +27,7 @@ export function figureCard({ t, title, how, says, draw, tools = [], after = [], 
   return h("section", { class: "kp-box kp-fig" }, head, reading, place, ...after, figureTable(t, title, table));
 }
 
-/** Draw at the width there is, and again when it changes. */
+/** Draw at the width there is, and again when it changes; what matters most is scrolled into sight. */
 export function atWidth(place, draw) {
   let drawn = 0;
   replace(place, h("span")); // what is empty is hidden and has no width
@@ -37,6 +37,7 @@ export function atWidth(place, draw) {
     drawn = width;
     const made = draw(Math.max(NARROWEST, width));
     replace(place, ...(made ? [made] : []));
+    if (made?.dataset.middle) place.scrollTop = Number(made.dataset.middle) - place.clientHeight / 2;
   };
   if (globalThis.ResizeObserver) new ResizeObserver(again).observe(place);
   return place;

@@ -58,7 +58,7 @@ export function drawSlope(rows, width, { t }) {
   const quiet = shape.lines.filter((line) => line.moved === "stays");
   const loud = shape.lines.filter((line) => line.moved !== "stays");
   const lines = [...quiet, ...loud].map((line) => slopeLine(line, shape, t));
-  return svgPart("svg", { width, height: shape.height, viewBox: `0 0 ${width} ${shape.height}`, class: "kp-fig-svg" }, ...heads, ...cuts, ...lines);
+  return svgPart("svg", { width, height: shape.height, viewBox: `0 0 ${width} ${shape.height}`, class: "kp-fig-svg", "data-middle": shape.cuts[1] }, ...heads, ...cuts, ...lines);
 }
 
 function slopeLine({ row, from, to, moved }, shape, t) {

@@ -1,6 +1,6 @@
 // Strict and generous experts: what to look at, never who is good.
 import { h } from "../../core/dom.js";
-import { notice } from "../../core/ui.js";
+import { button, notice } from "../../core/ui.js";
 import { card } from "../../office/pieces.js";
 import { drawLean } from "../../figures/lean.js";
 import { figureCard, figureKey } from "../../figures/frame.js";
@@ -10,6 +10,7 @@ import { svgPart } from "../../figures/svg.js";
 import { lookAt, worthALook } from "./words.js";
 
 const MANY_EXPERTS = 24;
+const LOOKS_SHOWN = 8;
 
 /** @param {any} office @param {any} state @param {any} act */
 export function expertsView(office, state, act) {
@@ -26,7 +27,10 @@ function lookCard({ t }, experts, act) {
   const intro = t("下面只是看的线索，不是对专家的评价：偏严偏宽在多人评审中很平常，校正会把它扣除。点名字看这位专家的全部情况。");
   if (!look.length) return card(t("值得看一看的"), h("p", {}, t("没有特别需要留意的专家。")), h("p", { class: "kp-muted kp-small" }, intro));
   const line = (row) => h("li", {}, expertLink(row, act), h("ul", {}, ...worthALook(row).map((remark) => h("li", {}, remark.text, remark.innocent && h("span", { class: "kp-under" }, remark.innocent)))));
-  return card(t("值得看一看的"), h("p", { class: "kp-muted kp-small" }, intro), h("ul", { class: "kp-certain-look" }, ...look.map(line)));
+  const list = h("ul", { class: "kp-certain-look" }, ...look.slice(0, LOOKS_SHOWN).map(line));
+  const rest = look.slice(LOOKS_SHOWN);
+  const more = rest.length > 0 && button(t("再看 {count} 位", { count: rest.length }), () => (list.append(...rest.map(line)), more.remove()), { kind: "quiet" });
+  return card(t("值得看一看的"), h("p", { class: "kp-muted kp-small" }, intro), list, more && h("div", {}, more));
 }
 
 function expertLink(row, act) {
