@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kepu_review.report import summary_figures as figures
 from kepu_review.report.data import SummaryData
 from kepu_review.report.data_statistics import Statistics, SureRow
 from kepu_review.report.nodes import Cell, Node, Nodes, heading, paragraph, table
@@ -22,7 +23,7 @@ def certainty(data: SummaryData) -> Nodes:
     found = data.statistics
     if found is None:
         return Nodes([*blocks, paragraph(t("没有计入的评审表，无从估计。"), kind="note")])
-    parts = (_sure, _borderline, _agreement, _flips)
+    parts = (_sure, _borderline, _agreement, _flips, _panel)
     for n, part in enumerate(parts, start=1):
         title, inside = part(found, data)
         before = t("（{n}）", n=chinese(n), n_2=n)
@@ -48,7 +49,7 @@ def _sure(found: Statistics, data: SummaryData) -> tuple[str, list[Node]]:
         blocks.append(paragraph(_components(found)))
     if found.note:
         blocks.append(paragraph(found.note, kind="note"))
-    return title, [*blocks, _table(found.rows, data)]
+    return title, [*blocks, _table(found.rows, data), *figures.certain(found)]
 
 
 def _components(found: Statistics) -> str:
@@ -97,7 +98,7 @@ def _borderline(found: Statistics, data: SummaryData) -> tuple[str, list[Node]]:
     rows = [row for row in found.rows if row.borderline]
     if not rows:
         said = t("没有入围与否说不准的申报。") if found.cut else t("没有入选线，不分临界。")
-        return title, [paragraph(said, kind="note")]
+        return title, [paragraph(said, kind="note"), *figures.chances(found)]
     said = t(
         "入围把握在 10% 至 90% 之间的 {n} 项（表中以 † 标出），打分不足以分出高下，请重点合议：",
         n=len(rows),
@@ -117,7 +118,7 @@ def _borderline(found: Statistics, data: SummaryData) -> tuple[str, list[Node]]:
         for row in rows
     ]
     align = ["left", "left", "left", "right", "right", "right", "left"]
-    return title, [paragraph(said), table([head], body, align=align)]
+    return title, [paragraph(said), table([head], body, align=align), *figures.chances(found)]
 
 
 def _agreement(found: Statistics, data: SummaryData) -> tuple[str, list[Node]]:
@@ -153,6 +154,10 @@ def _flips(found: Statistics, data: SummaryData) -> tuple[str, list[Node]]:
     head = [t("去掉的专家"), t("编号"), t("基地名称"), t("变化")]
     rows = [[one.expert, one.id, one.name, became[one.became]] for one in found.flips]
     return title, [table([head], rows, align=["left"] * 4)]
+
+
+def _panel(found: Statistics, data: SummaryData) -> tuple[str, list[Node]]:
+    return t("专家宽严与每份打分"), figures.panel(found, data.experts)
 
 
 def tiers(data: SummaryData) -> Nodes:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from kepu_review.report.data_statistics import SureRow
 from kepu_review.report.nodes import Node, table
 from kepu_review.report.plots.drawn import Plot, Plots
 from kepu_review.report.plots.rows import LINES, ROW, names, nearest, parted, side, some
-from kepu_review.report.plots.sheet import BARS, FAINT, Sheet, key_height
-from kepu_review.report.plots.style import style
+from kepu_review.report.plots.sheet import BARS, FAINT, QUIET, Sheet, key_height
+from kepu_review.report.plots.style import ACROSS, style
 from kepu_review.report.words import share
 from kepu_review.text import msg, t
 
@@ -22,18 +23,20 @@ KINDS = {"in": msg("大致入围"), "edge": msg("临界"), "out": msg("大致不
 def chances(rows: Sequence[SureRow], of: str = "") -> Plots:
     """A bar per application, surest first.
 
-    All stand in it up to 36; of more, those whose chance is not below 1 % or above 99 %, at least
-    12 and at most 72 of them.
+    All stand in it up to 36; of more, those whose chance is from 1 % to 99 %, at least 12. Where
+    these are more than 72, the 36 next to one half, below the number of all by their chance.
     """
     every = sorted((row for row in rows if row.p_in is not None), key=_order)
     if not every:
         return Plots(why=t("没有入选线，或误差未知，不画入围把握图。"))
-    unsure = [row for row in every if 0.01 <= (row.p_in or 0) <= 0.99]
-    most = len(every) if len(every) <= LINES else min(2 * LINES, max(FEWEST, len(unsure)))
-    shown = nearest(every, None, most)
+    unsure = sum(1 for row in every if 0.01 <= (row.p_in or 0) <= 0.99)
+    many = unsure > 2 * LINES
+    most = LINES if many else max(FEWEST, unsure)
+    shown = every if len(every) <= LINES else nearest(every, None, most)
     parts = parted(len(shown), LINES)
     with style():
-        plots = [_plot(shown[part], of, (n, len(parts))) for n, part in enumerate(parts, start=1)]
+        plots = [_bands(every, of)] if many else []
+        plots += [_plot(shown[part], of, (n, len(parts))) for n, part in enumerate(parts, start=1)]
     return Plots(tuple(plots), _note(every, shown), _table(shown))
 
 
@@ -72,6 +75,29 @@ def _drawn(rows: list[SureRow]) -> str:
     return sheet.svg()
 
 
+def _bands(rows: Sequence[SureRow], of: str) -> Plot:
+    """How many have which chance, by tens of a hundred."""
+    tens = Counter(min(9, int((row.p_in or 0) * 10)) for row in rows)
+    most, wide, bottom = max(tens.values()), 40.0, 112.0
+    left = (ACROSS - 10 * wide) / 2
+    sheet = Sheet(bottom + 40)
+    sheet.text((left, 6), t("申报数"), tone=QUIET)
+    for ten in range(10):
+        x, high = left + ten * wide, (bottom - 26) * tens[ten] / most
+        kind = "out" if ten == 0 else "in" if ten == 9 else "edge"
+        look = BARS[f"bar {kind}"]
+        sheet.box((x + 3, bottom - high), (wide - 6, high), f"band-{kind}-{ten}", **look)
+        sheet.text((x + wide / 2, bottom - high - 7), str(tens[ten]), to="center")
+    sheet.line([left, left + 10 * wide], [bottom] * 2, "black", 0.6)
+    for ten in range(11):
+        sheet.text((left + ten * wide, bottom + 8), f"{ten * 10}%", to="center")
+    sheet.key(bottom + 28, [(f"bar {kind}", t(words)) for kind, words in KINDS.items()], left)
+    told = t("、").join(f"{ten * 10}%–{ten * 10 + 10}%：{tens[ten]}" for ten in range(10))
+    title = t("全部 {n} 项的入围把握", n=len(rows))
+    alt = t("{title}，各档的申报数：{told}。", title=title, told=told)
+    return Plot(sheet.svg(), alt, (t("{of}：", of=of) if of else "") + title)
+
+
 def _alt(rows: Sequence[SureRow]) -> str:
     told = t(
         "入围把握图，{n} 项，由 {high} 至 {low}。",
@@ -90,7 +116,7 @@ def _note(every: Sequence[SureRow], shown: Sequence[SureRow]) -> str:
     sure = sum(1 for row in every if (row.p_in or 0) > 0.5)
     above = sum(1 for row in shown if (row.p_in or 0) > 0.5)
     return t(
-        "共 {n} 项，图中只画最说不准的 {k} 项；"
+        "共 {n} 项，逐项只画最说不准的 {k} 项；"
         "其余 {above} 项的把握更接近 100%，{below} 项更接近 0。",
         n=len(every),
         k=len(shown),

@@ -39,7 +39,7 @@ def scores(groups: Sequence[Group]) -> str:
         for side in ("top", "right", "left"):
             axes.spines[side].set_visible(False)
         out = StringIO()
-        figure.savefig(out, format="svg", metadata={"Date": None})
+        figure.savefig(out, format="svg", metadata={"Date": None}, transparent=True)
     return out.getvalue()
 
 

@@ -136,9 +136,9 @@ class Sheet:
             self.stroke([at, at + 15], [y, y], kind)
 
     def svg(self) -> str:
-        """The drawing; the same drawing always gives the same text."""
+        """The drawing, on no ground of its own; the same drawing always gives the same text."""
         out = StringIO()
-        self._figure.savefig(out, format="svg", metadata={"Date": None})
+        self._figure.savefig(out, format="svg", metadata={"Date": None}, transparent=True)
         return out.getvalue()
 
 

@@ -8,7 +8,7 @@ from kepu_review.report.data_statistics import SureRow
 from kepu_review.report.nodes import Node, table
 from kepu_review.report.plots.drawn import Plot, Plots
 from kepu_review.report.plots.rows import LINES, ROW, nearest, ordered, prefix, some, value
-from kepu_review.report.plots.sheet import EDGE, INSIDE, QUIET, Sheet, key_height
+from kepu_review.report.plots.sheet import QUIET, Sheet, key_height
 from kepu_review.report.plots.style import labels, style, width
 from kepu_review.report.words import MISSING
 from kepu_review.text import msg, t
@@ -111,8 +111,9 @@ def _words(
     room = NAMES + 22 - second - max(map(width, ids)) - width(" ")
     shorter = labels([row.name for row in rows], room)
     away = -1 if to == "right" else 1
+    calm = any(move(row) != "stays" for row in rows)
     for row, place, row_id, name in zip(rows, told, ids, shorter, strict=True):
-        y, tone = ys[row.id], {"came": INSIDE, "fell": EDGE}.get(move(row), "black")
+        y, tone = ys[row.id], "0.4" if calm and move(row) == "stays" else "black"
         sheet.text((at + away * first, y), place, to=to, tone=tone)
         sheet.text((at + away * second, y), f"{row_id} {name}", to=to, tone=tone)
 

@@ -104,8 +104,14 @@ def labels(names: Sequence[str], room: float, size: float = SIZE) -> list[str]:
     """
     same = _shared_end(names)
     if len(same) > 1 and any(width(name, size) > room for name in names):
-        names = [name.removesuffix(same).rstrip("（(") + "…" for name in names]
+        bare = [name.removesuffix(same).rstrip("（(") for name in names]
+        return [_ended(name, room, size) for name in bare]
     return [fitted(name, room, size) for name in names]
+
+
+def _ended(name: str, room: float, size: float) -> str:
+    """The name with a “…” for its ending, or with one in its middle, which says enough."""
+    return name + "…" if width(name + "…", size) <= room else fitted(name, room, size)
 
 
 def _shared_end(names: Sequence[str]) -> str:
