@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
 from kepu_review.errors import ReportError, UsageError
 from kepu_review.model import Base
+from kepu_review.report.data import Heading
 from kepu_review.report.nodes import Node, Nodes, meta
 from kepu_review.report.notice import balanced
 from kepu_review.report.words import day
@@ -23,7 +21,6 @@ from kepu_review.workflow.naming import accreditation
 
 Progress = Callable[[int, int], None]
 _LINE = 14  # characters in a line of a plaque
-_UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,36 +55,62 @@ def issue_documents(
     ReportError
         the text of the programme has a blank that nobody can fill, or the page cannot be set.
     """
-    from kepu_review.report import document
+    from kepu_review.report.batch.names import file_names
+    from kepu_review.report.batch.piece import Piece
+    from kepu_review.report.batch.press import press
+    from kepu_review.report.fill_notice import heading
 
     folder = Path(out)
     with rnd.store.reading() as db:
         wanted = to_issue(rnd, db, kind, numbers)
-        pages = [page(rnd, db, one) for one in wanted]
-    folder.mkdir(parents=True, exist_ok=True)
-    made = []
-    for n, (one, blocks) in enumerate(zip(wanted, pages, strict=True), 1):
-        data = document(blocks)
-        path = folder / f"{_UNFIT.sub('_', one.base.number)}-{_word(kind)}.pdf"
-        _write(path, data)
-        record_issued(rnd, one, sha256(data).hexdigest(), actor=actor)
-        made.append(Paper(one.base.number, one.serial, path))
+        head = heading(rnd, db)
+    for one in wanted:
+        text_of(rnd, one)  # a wrong blank is told before anything is made
+    _make_folder(folder)
+    named = {one.base.number: one for one in wanted}
+    files = file_names((f"{number}-{_word(kind)}" for number in named), ".pdf")
+    pieces = (
+        (Piece(number, name, _page(rnd, head, one).blocks), name)
+        for (number, one), name in zip(named.items(), files, strict=True)
+    )
+    made = {}
+    for paper in press(pieces, folder, count=len(wanted)):
+        one = named[paper.key]
+        record_issued(rnd, one, paper.sha256, actor=actor)
+        made[paper.key] = Paper(paper.key, one.serial, folder / paper.file)
         if progress is not None:
-            progress(n, len(wanted))
-    return tuple(made)
+            progress(len(made), len(wanted))
+    return tuple(made[number] for number in named)
 
 
 def page(rnd: Round, db: Reader, one: ToIssue) -> Nodes:
     """The one page of a document, as blocks."""
     from kepu_review.report.fill_notice import heading
 
-    rule, base, head = accreditation(rnd), one.base, heading(rnd, db)
-    plaque = one.kind == "plaque"
-    title = _lines(wording(rule.plaque or base.title, base)) if plaque else t("证书")
+    return _page(rnd, heading(rnd, db), one)
+
+
+def text_of(rnd: Round, one: ToIssue) -> tuple[str, str]:
+    """Title and text of a document, the blanks of the programme filled.
+
+    Raises
+    ------
+    ReportError
+        there is a blank that nobody can fill.
+    """
+    rule, base = accreditation(rnd), one.base
+    if one.kind == "plaque":
+        return _lines(wording(rule.plaque or base.title, base)), base.name
+    return t("证书"), wording(rule.certificate or _usual(base), base)
+
+
+def _page(rnd: Round, head: Heading, one: ToIssue) -> Nodes:
+    base = one.base
+    title, text = text_of(rnd, one)
     node: Node = {
         "t": one.kind,
         "title": title,
-        "text": base.name if plaque else wording(rule.certificate or _usual(base), base),
+        "text": text,
         "facts": _facts(one),
         "signers": [office for office in head.organiser.split("、") if office],
         "date": day(base.valid_from),
@@ -162,18 +185,11 @@ def _word(kind: str) -> str:
     return t("牌匾") if kind == "plaque" else t("证书")
 
 
-def _write(path: Path, data: bytes) -> None:
-    """The file appears whole or not at all."""
-    part = path.with_name(f".{path.name}.part")
+def _make_folder(folder: Path) -> None:
     try:
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise UsageError(
-            t("{path} 写不进去。", path=path),
+            t("{path} 写不进去。", path=folder),
             remedy=t("请检查权限和磁盘空间。"),
         ) from error
