@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
@@ -14,6 +14,7 @@ from kepu_review.rubrics.scoring import check_mark, points
 from kepu_review.text import msg, t
 
 Points = Mapping[str, Decimal | None]
+Worth = Callable[[Criterion, Mark], Decimal | None]
 
 
 def _nothing() -> Points:
@@ -46,8 +47,16 @@ class Total:
     by_criterion: Points = field(default_factory=_nothing)  # leaf → points
 
 
-def total(rubric: Rubric, marks: Mapping[str, Mark], vetoes: Iterable[str] = ()) -> Total:
+def total(
+    rubric: Rubric,
+    marks: Mapping[str, Mark],
+    vetoes: Iterable[str] = (),
+    *,
+    worth: Worth = points,
+) -> Total:
     """The total of the marks (criterion id → mark) and the raised vetoes.
+
+    `worth` may remember what `scoring.points` gave for a mark before.
 
     Bonus and penalty leaves may be left without a mark (nothing is added or taken away); every
     other leaf needs one. Leaves marked 不适用 are taken out and the rest is scaled to full marks.
@@ -65,7 +74,10 @@ def total(rubric: Rubric, marks: Mapping[str, Mark], vetoes: Iterable[str] = ())
             raise _renamed(name)
         if name not in known:
             check_mark(rubric, mark)  # which refuses it with what is known
-    by_criterion = {leaf.id: _points(leaf, marks.get(leaf.id)) for leaf in leaves}
+    by_criterion = {
+        leaf.id: None if (mark := marks.get(leaf.id)) is None else worth(leaf, mark)
+        for leaf in leaves
+    }
     missing = tuple(
         leaf.id for leaf in leaves if _is_missing(leaf, marks.get(leaf.id), by_criterion)
     )
@@ -107,10 +119,6 @@ def is_penalty(leaf: Criterion) -> bool:
 def counts(leaf: Criterion) -> bool:
     """Whether the leaf is part of full marks: neither bonus nor penalty."""
     return not leaf.bonus and not is_penalty(leaf)
-
-
-def _points(leaf: Criterion, mark: Mark | None) -> Decimal | None:
-    return None if mark is None else points(leaf, mark)
 
 
 def _is_missing(leaf: Criterion, mark: Mark | None, by_criterion: Points) -> bool:

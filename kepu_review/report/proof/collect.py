@@ -80,16 +80,16 @@ def _manifest(data: SummaryData, files: tuple[Attachment, ...]) -> Attachment:
 def _marks(rnd: Round, db: Reader, standing: Standing) -> Iterator[Attachment]:
     basis = {name: facts.facts_now(rnd, db, name).basis for name in facts.reached(rnd, db)}
     versions = db.review_versions(stage=Stages.EVERY)
-    marks: list[tuple[str, ...]] = []
+    marks: list[str] = []
     lines: list[sheets.Sheet] = []
     for review in standing.handed_in:
         keys = Assignment(review.application, review.expert, review.stage)
         of, total = basis[review.stage], _total(rnd, db, review)
-        rows = list(sheets.mark_rows(review, total))
-        marks += rows
+        mine = [sheets.line(row) for row in sheets.mark_rows(review, total)]
+        marks += mine
         on_record = (keys in of.assigned, (review.expert, review.application) in of.conflicts)
         seq = versions[keys][1]
-        lines.append(sheets.sheet_of(review, total, rows, seq=seq, basis=on_record))
+        lines.append(sheets.sheet_of(review, total, mine, seq=seq, basis=on_record))
     lines += _recalled(db, standing)
     yield Attachment(
         names.MARKS,
@@ -99,7 +99,7 @@ def _marks(rnd: Round, db: Reader, standing: Standing) -> Iterator[Attachment]:
     yield Attachment(
         names.SHEETS,
         t("每份评审表的总分、是否计入，共 {n} 份", n=len(lines)),
-        sheets.table(sheets.SHEET_COLUMNS, lines),
+        sheets.table(sheets.SHEET_COLUMNS, map(sheets.line, lines)),
     )
 
 

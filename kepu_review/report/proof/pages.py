@@ -11,6 +11,7 @@ import hashlib
 import re
 from array import array
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from sys import byteorder
@@ -52,15 +53,42 @@ def squeezed(text: str) -> str:
 
 def read(pdf: pikepdf.Pdf) -> Iterator[Page]:
     """The pages in order. UsageError where one cannot be read."""
-    fonts: dict[tuple[int, int], Map | None] = {}
-    for number, page in enumerate(pdf.pages, start=1):
-        try:
-            yield _page(page, partial(_font, fonts, page))
-        except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError) as error:
-            raise UsageError(
-                t("第 {number} 页读不出来：{error}", number=number, error=error),
-                remedy=t("文件已损坏，请向出文单位另要一份。"),
-            ) from error
+    reader = Reader(pdf)
+    return map(reader.page, range(len(reader)))
+
+
+class Reader:
+    """Reads pages one by one, each when it is asked for; maps of fonts are read once."""
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self._pages = list(pdf.pages)
+        self._fonts: dict[tuple[int, int], Map | None] = {}
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def page(self, place: int) -> Page:
+        """The page at `place`, from 0."""
+        page = self._pages[place]
+        with _in_words(place):
+            streams, data = _content(page)
+            return _page(streams, data, partial(_font, self._fonts, page))
+
+    def drawn(self, place: int) -> str:
+        """Only the digest of a page."""
+        with _in_words(place):
+            return hashlib.sha256(_content(self._pages[place])[1]).hexdigest()
+
+
+@contextmanager
+def _in_words(place: int) -> Iterator[None]:
+    try:
+        yield
+    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise UsageError(
+            t("第 {number} 页读不出来：{error}", number=place + 1, error=error),
+            remedy=t("文件已损坏，请向出文单位另要一份。"),
+        ) from error
 
 
 def resources(pdf: pikepdf.Pdf) -> str:
@@ -99,10 +127,13 @@ def plain(stream: pikepdf.Object) -> bytes:
     return bytes(stream.read_bytes())
 
 
-def _page(page: pikepdf.Page, font: Any) -> Page:
+def _content(page: pikepdf.Page) -> tuple[list[pikepdf.Object], bytes]:
     contents: Any = page.obj.get("/Contents", pikepdf.Array())
     streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
-    data = b"\n".join(map(plain, streams))
+    return streams, b"\n".join(map(plain, streams))
+
+
+def _page(streams: list[pikepdf.Object], data: bytes, font: Any) -> Page:
     made: tuple[list[str], list[str]] = ([], [])
     beside: list[bool] = []
     piece: list[str] = []
@@ -114,8 +145,8 @@ def _page(page: pikepdf.Page, font: Any) -> Page:
         piece.clear()
 
     whole = streams[0] if len(streams) == 1 else _stream(data)
-    for step in pikepdf.parse_content_stream(whole, _OPERATORS):
-        operands, name = step.operands, str(step.operator)
+    for operands, operator in _steps(whole):
+        name = str(operator)
         if name in {"BDC", "BMC"}:
             end()
             beside.append(str(operands[0]) == "/Artifact")
@@ -128,6 +159,10 @@ def _page(page: pikepdf.Page, font: Any) -> Page:
             piece.append(_drawn(operands[-1], glyphs))
     end()
     return Page(tuple(made[0]), tuple(made[1]), hashlib.sha256(data).hexdigest())
+
+
+def _steps(stream: pikepdf.Object) -> Any:
+    return pikepdf.parse_content_stream(stream, _OPERATORS)
 
 
 def _below(item: pikepdf.Object, *keys: str) -> Any:

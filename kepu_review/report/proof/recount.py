@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -11,6 +12,8 @@ from kepu_review import frames, programmes, rubrics
 from kepu_review.errors import KepuError
 from kepu_review.model import (
     Assignment,
+    Criterion,
+    Mark,
     OutcomeRequest,
     Programme,
     ProposedOutcome,
@@ -19,7 +22,7 @@ from kepu_review.model import (
 from kepu_review.report.proof import rules, sheets
 from kepu_review.report.proof.evidence import Evidence
 from kepu_review.report.proof.verdict import Found
-from kepu_review.rubrics import Total
+from kepu_review.rubrics import Total, points
 from kepu_review.text import t
 from kepu_review.workflow import Ranking, Round, facts, propose_outcomes
 from kepu_review.workflow.standing import ranking_of
@@ -40,13 +43,22 @@ class Recounted:
 def totals(evidence: Evidence, found: Found) -> dict[Assignment, Total]:
     """The total of each handed-in sheet by its rubric; what cannot stand goes to `found`."""
     made: dict[Assignment, Total] = {}
+    known: dict[tuple[int, int], Decimal | None] = {}
+
+    def worth(leaf: Criterion, mark: Mark) -> Decimal | None:
+        """Equal marks are one object here, and there are few of them."""
+        which = (id(leaf), id(mark))
+        if which not in known:
+            known[which] = points(leaf, mark)
+        return known[which]
+
     for sheet in evidence.sheets:
         rubric = evidence.rubrics.get(sheet.rubric)
         if sheet.state != sheets.HANDED_IN or rubric is None:
             continue
         review = _review(evidence, sheet)
         try:
-            made[sheet.keys] = rubrics.total(rubric, review.marks, review.vetoes)
+            made[sheet.keys] = rubrics.total(rubric, review.marks, review.vetoes, worth=worth)
         except KepuError as error:
             told = t(
                 "{sheet}：打分不合评分标准：{why}", sheet=called(sheet.keys), why=error.message

@@ -63,7 +63,7 @@ class Marks:
     @property
     def digest(self) -> str:
         """Of these lines, in their order."""
-        return _digest(self.lines)
+        return digest(self.lines)
 
 
 def mark_rows(review: Review, total: Total | None) -> Iterator[tuple[str, ...]]:
@@ -81,9 +81,12 @@ def mark_rows(review: Review, total: Total | None) -> Iterator[tuple[str, ...]]:
 
 
 def sheet_of(
-    review: Review, total: Total | None, lines: Iterable[Row], *, seq: int, basis: tuple[bool, bool]
+    review: Review, total: Total | None, lines: Iterable[str], *, seq: int, basis: tuple[bool, bool]
 ) -> Sheet:
-    """The line of a handed-in sheet; `basis` says whether it is assigned, and in conflict."""
+    """The line of a handed-in sheet with its `lines` of marks.csv.
+
+    `basis` says whether the pair is assigned, and whether in conflict.
+    """
     assigned, conflict = basis
     return Sheet(
         *(review.stage, review.application, review.expert, HANDED_IN, review.rubric),
@@ -92,17 +95,25 @@ def sheet_of(
         str(int(conflict)),
         _BETWEEN.join(sorted(review.vetoes)),
         str(seq),
-        _digest(map(_line, lines)),
+        digest(lines),
     )
 
 
-def table(columns: Sequence[str], rows: Iterable[Row]) -> str:
-    """CSV text with a line of titles; LF ends each line."""
+def line(row: Row) -> str:
+    """One line of CSV, without its end; a field never holds a line break."""
     file = StringIO(newline="")
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
+    csv.writer(file, lineterminator="").writerow([" ".join(cell.splitlines()) for cell in row])
     return file.getvalue()
+
+
+def table(columns: Sequence[str], lines: Iterable[str]) -> str:
+    """CSV text with a line of titles; LF ends each line."""
+    return "".join(f"{one}\n" for one in (",".join(columns), *lines))
+
+
+def digest(lines: Iterable[str]) -> str:
+    """Short digest of some lines, in their order."""
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:_SHORT]
 
 
 def read_sheets(text: str, name: str) -> tuple[Sheet, ...]:
@@ -113,18 +124,30 @@ def read_sheets(text: str, name: str) -> tuple[Sheet, ...]:
 def read_marks(text: str, name: str) -> dict[Assignment, Marks]:
     """The marks of each sheet; equal marks are one object. InputError names the line."""
     found: dict[tuple[str, str, str], Marks] = {}
-    known: dict[tuple[str, ...], Mark] = {}
-    for number_, row in enumerate(_rows(text, name, MARK_COLUMNS), start=2):
-        stage, application, expert, criterion = row[:4]
-        of = found.setdefault((application, expert, stage), Marks())
-        choice = tuple(row[3:8])
-        mark = known.get(choice)
-        if mark is None:
-            mark = known[choice] = _mark(choice, Where(file=name, line=number_))
+    known: dict[str, tuple[str, Mark, str]] = {}
+    for place, one in enumerate(_lines(text, name, MARK_COLUMNS), start=2):
+        if '"' in one:
+            row = next(csv.reader([one]))
+            stage, application, expert, rest = _four("\x1f".join(row), "\x1f")
+        else:
+            row = []
+            stage, application, expert, rest = _four(one)
+        choice = known.get(rest)
+        if choice is None:
+            choice = known[rest] = _choice(row or one.split(","), Where(file=name, line=place))
+        criterion, mark, points = choice
+        of = found.get((application, expert, stage))
+        if of is None:
+            of = found[application, expert, stage] = Marks()
         of.marks[criterion] = mark
-        of.points[criterion] = row[8]
-        of.lines.append(_line(row))
+        of.points[criterion] = points
+        of.lines.append(one)
     return {Assignment(*keys): of for keys, of in found.items()}
+
+
+def _four(one: str, between: str = ",") -> Sequence[str]:
+    parts = one.split(between, 3)
+    return parts if len(parts) == 4 else ("", "", "", one)
 
 
 def review_of(sheet: Sheet, marks: Mapping[str, Mark]) -> Review:
@@ -141,39 +164,40 @@ def review_of(sheet: Sheet, marks: Mapping[str, Mark]) -> Review:
     )
 
 
-def _mark(choice: Sequence[str], where: Where) -> Mark:
-    criterion, state, value, level, parts = choice
+def _choice(row: Row, where: Where) -> tuple[str, Mark, str]:
+    """Criterion, mark and points of one line."""
+    if len(row) != len(MARK_COLUMNS):
+        raise InputError(t("列数不对。"), where=where)
+    criterion, state, value, level, parts, points = row[3:]
     try:
         pairs = [part.partition("=") for part in parts.split(_BETWEEN) if part]
-        return Mark(
+        mark = Mark(
             criterion,
             MarkState(state),
             number(value) if value else None,
             level or None,
-            MappingProxyType({part: number(points) for part, _, points in pairs}),
+            MappingProxyType({part: number(worth) for part, _, worth in pairs}),
         )
     except ValueError as error:
         raise InputError(
             t("“{criterion}”的打分无法读取：{error}", criterion=criterion, error=error), where=where
         ) from error
+    return criterion, mark, points
+
+
+def _lines(text: str, name: str, columns: Sequence[str]) -> Iterator[str]:
+    """The lines below the titles."""
+    lines = text.split("\n")
+    if lines[0] != ",".join(columns):
+        raise InputError(t("表头不对。"), where=Where(file=name, line=1))
+    if lines[-1]:
+        raise InputError(t("最后一行不完整。"), where=Where(file=name, line=len(lines)))
+    yield from lines[1:-1]
 
 
 def _rows(text: str, name: str, columns: Sequence[str]) -> Iterator[list[str]]:
-    reader = csv.reader(StringIO(text, newline=""))
-    try:
-        if next(reader, None) != list(columns):
-            raise InputError(t("表头不对。"), where=Where(file=name, line=1))
-        for row in reader:
-            if len(row) != len(columns):
-                raise InputError(t("列数不对。"), where=Where(file=name, line=reader.line_num))
-            yield row
-    except csv.Error as error:
-        raise InputError(str(error), where=Where(file=name, line=reader.line_num)) from error
-
-
-def _line(row: Row) -> str:
-    return "\x1f".join(row)
-
-
-def _digest(lines: Iterable[str]) -> str:
-    return hashlib.sha256("\x1e".join(lines).encode()).hexdigest()[:_SHORT]
+    for place, one in enumerate(_lines(text, name, columns), start=2):
+        row = next(csv.reader([one]), [])
+        if len(row) != len(columns):
+            raise InputError(t("列数不对。"), where=Where(file=name, line=place))
+        yield row

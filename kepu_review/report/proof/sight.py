@@ -4,59 +4,122 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate
 from typing import Any
 
+import pikepdf
+
 from kepu_review.report.proof import names, printed
 from kepu_review.report.proof.evidence import Evidence
-from kepu_review.report.proof.pages import Page, squeezed
+from kepu_review.report.proof.pages import Page, Reader, resources, squeezed
 from kepu_review.report.proof.verdict import Found
-from kepu_review.text import speaking, t
+from kepu_review.text import msg, speaking, t
 
 _AHEAD = 6
 """Rows that are looked ahead to find the place again after one that differs."""
 _FEW = 5
 """Changes of one page that are told one by one."""
 _AROUND = 6
+_WORD = 3
+LIST = msg("附件清单哈希")
+ROOT = msg("默克尔根")
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """The text of all pages in one, and where each page begins."""
+    """The text of pages in one, and where each page begins."""
 
     text: str
     starts: tuple[int, ...]
+    numbers: tuple[int, ...]
 
     @classmethod
-    def of(cls, pages: Sequence[Page]) -> Sight:
-        """Of the pages in order, without what stands around."""
-        bodies = ["".join(page.body) for page in pages]
-        return cls("".join(bodies), tuple(accumulate(map(len, bodies[:-1]), initial=0)))
+    def of(cls, pages: Mapping[int, Page]) -> Sight:
+        """Of pages by number, without what stands around."""
+        numbers = sorted(pages)
+        bodies = ["".join(pages[number].body) for number in numbers]
+        starts = tuple(accumulate(map(len, bodies[:-1]), initial=0))
+        return cls("".join(bodies), starts, tuple(numbers))
 
     def page(self, place: int) -> int:
         """The number of the page that has the character at `place`."""
-        return bisect_right(self.starts, place)
+        return self.numbers[bisect_right(self.starts, place) - 1] if self.numbers else 0
 
 
-def compare(evidence: Evidence, pages: Sequence[Page], resources: str, found: Found) -> None:
-    """Hashes, tables, then every page as it was when the document was made."""
-    sight = Sight.of(pages)
+def compare(evidence: Evidence, given: pikepdf.Pdf, wanted: Mapping[str, str], found: Found) -> int:
+    """Hashes, tables, then every page as it was when the document was made; returns the pages.
+
+    Of a page that is drawn as it was the text is read only where it is said to have some of the
+    tables or hashes. Where these are not found there, every page is read.
+    """
+    reader = Reader(given)
+    drawn = [reader.drawn(place) for place in range(len(reader))]
+    chosen = _chosen(evidence, drawn)
+    some = {place + 1: reader.page(place) for place in chosen}
+    trial = Found()
+    _look(evidence, Sight.of(some), wanted, trial)
+    if trial.differences and len(chosen) < len(reader):
+        some = {place + 1: reader.page(place) for place in range(len(reader))}
+        trial = Found()
+        _look(evidence, Sight.of(some), wanted, trial)
+    found.take(trial)
     _cells(evidence, found)
+    _pages(evidence, drawn, reader, found)
+    if names.PAGES not in evidence.unread and evidence.pages.get("resources") != resources(given):
+        found.add("page", t("页上所用的字体或图片与成文时不同"))
+    return len(reader)
+
+
+def _chosen(evidence: Evidence, drawn: Sequence[str]) -> list[int]:
+    """Pages that are not as they were, and those that should have tables or hashes."""
+    kept = evidence.pages.get("pages", [])
+    if len(kept) != len(drawn):
+        return list(range(len(drawn)))
+    marks = {cell for one in evidence.printed.get("tables", ()) for cell in _keys(one)}
+    labels = [squeezed(label) for label in _labels((LIST, ROOT))]
+    return [
+        place
+        for place, (was, now) in enumerate(zip(kept, drawn, strict=True))
+        if was["drawn"] != now
+        or any(label in was["body"] for label in labels)
+        or not marks.isdisjoint(was["body"].split("\n"))
+    ]
+
+
+def _keys(table: Mapping[str, Any]) -> Iterator[str]:
+    """What tells a page with rows of the table: numbers of applications."""
+    columns = table["columns"]
+    if "application" in columns:
+        place = columns.index("application")
+        yield from (row[place] for row in table["rows"])
+    else:
+        yield from (cell for row in table["rows"] for cell in row if len(cell) > _WORD)
+
+
+def _look(evidence: Evidence, sight: Sight, wanted: Mapping[str, str], found: Found) -> None:
+    hashes(sight, wanted, found)
     _tables(evidence, sight, found)
-    _pages(evidence, pages, resources, found)
+
+
+def _labels(wanted: Iterable[str]) -> list[str]:
+    """Labels as they may stand on the pages, in either language."""
+    titles = []
+    for label in wanted:
+        with speaking("zh"):
+            titles.append(t(label))
+        with speaking("en"):
+            titles.append(t(label))
+    return titles
 
 
 def hashes(sight: Sight, wanted: Mapping[str, str], found: Found) -> None:
     """The hash after each label on the pages, in either language, is the one worked out."""
     for label, digest in wanted.items():
-        titles = []
-        for language in ("zh", "en"):
-            with speaking("en" if language == "en" else "zh"):
-                titles.append(re.escape(squeezed(t(label))))
-        got = re.findall(f"(?:{'|'.join(titles)})([0-9a-f]{{64}})", sight.text)
+        titles = "|".join(re.escape(squeezed(one)) for one in _labels([label]))
+        got = re.findall(f"(?:{titles})([0-9a-f]{{64}})", sight.text)
         if got != [digest]:
             told = t(
                 "页上所印的{label}是 {got}，按附件算得 {digest}",
@@ -64,7 +127,7 @@ def hashes(sight: Sight, wanted: Mapping[str, str], found: Found) -> None:
                 got=t("、").join(f"{one[:16]}…" for one in got) or t("（没有）"),
                 digest=f"{digest[:16]}…",
             )
-            found.add("root" if "根" in label else "list", told)
+            found.add("root" if label == ROOT else "list", told)
 
 
 def _cells(evidence: Evidence, found: Found) -> None:
@@ -185,21 +248,18 @@ def _differing(
             yield head[min(cell, len(head) - 1)], text, now
 
 
-def _pages(evidence: Evidence, pages: Sequence[Page], resources: str, found: Found) -> None:
+def _pages(evidence: Evidence, drawn: Sequence[str], reader: Reader, found: Found) -> None:
     """Every page is drawn as it was; where it is not, the words that changed are told."""
     if names.PAGES in evidence.unread:
         return
     kept = evidence.pages.get("pages", [])
-    if len(kept) != len(pages):
-        told = t("应有 {wanted} 页，现有 {got} 页", wanted=len(kept), got=len(pages))
+    if len(kept) != len(drawn):
+        told = t("应有 {wanted} 页，现有 {got} 页", wanted=len(kept), got=len(drawn))
         found.add("page", told)
-    for number, (was, now) in enumerate(zip(kept, pages, strict=False), start=1):
-        if was["drawn"] == now.drawn and was["body"] == "\n".join(now.body):
-            continue
-        for told in _changes(was, now, number):
-            found.add("page", told, page=number)
-    if evidence.pages.get("resources") != resources:
-        found.add("page", t("页上所用的字体或图片与成文时不同"))
+    for place, (was, now) in enumerate(zip(kept, drawn, strict=False)):
+        if was["drawn"] != now:
+            for told in _changes(was, reader.page(place), place + 1):
+                found.add("page", told, page=place + 1)
 
 
 def _changes(was: Mapping[str, str], now: Page, number: int) -> Iterator[str]:

@@ -69,6 +69,10 @@ class Found:
         """Take one down."""
         self._told[Difference(code, text, file, page)] = None
 
+    def take(self, other: Found) -> None:
+        """Take down what another found."""
+        self._told |= other._told
+
     @property
     def differences(self) -> tuple[Difference, ...]:
         """All of them, in the order of finding."""

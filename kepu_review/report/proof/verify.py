@@ -17,19 +17,15 @@ from kepu_review.report.proof import (
     checks,
     evidence,
     names,
-    pages,
     recount,
     results,
     sight,
     signing,
 )
 from kepu_review.report.proof.verdict import Difference, Found, Verdict
-from kepu_review.text import msg, t
+from kepu_review.text import t
 
 __all__ = ["Difference", "Verdict", "verify"]
-
-LIST = msg("附件清单哈希")
-ROOT = msg("默克尔根")
 
 
 def verify(path: str | os.PathLike[str], *, trusted: tuple[Path, ...] = ()) -> Verdict:
@@ -46,8 +42,7 @@ def verify(path: str | os.PathLike[str], *, trusted: tuple[Path, ...] = ()) -> V
     place = Path(path)
     with carried.opened(place) as given:
         held = evidence.gather(given.files, found)
-        seen = list(pages.read(given.pdf))
-        _check(held, given, seen, found)
+        count = _check(held, given, found)
     signed = signing.signatures(given.raw, trusted)
     for one in signed:
         if one.state == signing.CHANGED:
@@ -61,7 +56,7 @@ def verify(path: str | os.PathLike[str], *, trusted: tuple[Path, ...] = ()) -> V
         method=str(held.rules.get("title", "")),
         root=str(held.manifest.get("root", "")),
         listed=names.digest(given.files[names.MANIFEST]),
-        counts=_counts(held, len(seen)),
+        counts=_counts(held, count),
         differences=found.differences,
         skipped=held.skipped,
         notes=_notes(held),
@@ -69,20 +64,19 @@ def verify(path: str | os.PathLike[str], *, trusted: tuple[Path, ...] = ()) -> V
     )
 
 
-def _check(
-    held: evidence.Evidence, given: carried.Opened, seen: list[pages.Page], found: Found
-) -> None:
+def _check(held: evidence.Evidence, given: carried.Opened, found: Found) -> int:
+    """Everything in turn; returns the number of pages."""
     checks.files(held, given.files, found)
     checks.provenance(held, found)
     root = checks.trail(held, found)
-    if names.EVENTS not in held.unread:
-        listed = names.digest(given.files[names.MANIFEST])
-        sight.hashes(sight.Sight.of(seen), {LIST: listed, ROOT: root}, found)
     made = recount.totals(held, found)
     checks.totals(held, made, found)
     if "ranking" not in held.skipped:
         _results(held, made, found)
-    sight.compare(held, seen, pages.resources(given.pdf), found)
+    wanted = {sight.LIST: names.digest(given.files[names.MANIFEST])}
+    if names.EVENTS not in held.unread:
+        wanted[sight.ROOT] = root
+    return sight.compare(held, given.pdf, wanted, found)
 
 
 def _results(held: evidence.Evidence, made: recount.Totals, found: Found) -> None:
