@@ -9,6 +9,7 @@ from kepu_review.report import plots
 from kepu_review.report.data import ExpertRow
 from kepu_review.report.data_statistics import Statistics, SureRow
 from kepu_review.report.nodes import Node, paragraph
+from kepu_review.report.plots.rows import sentences
 from kepu_review.text import t
 
 
@@ -30,7 +31,7 @@ def panel(found: Statistics, experts: tuple[ExpertRow, ...]) -> list[Node]:
     """How severe the experts are, then the total of every sheet, with its table."""
     made = plots.severity(experts)
     if made.shown:
-        made = replace(made, note=made.note + t("数据见第三部分的表。"))
+        made = replace(made, note=sentences(made.note, t("数据见第三部分的表。")))
     blocks = made.blocks(table=False)
 
     def heat(rows: tuple[SureRow, ...], of: str) -> plots.Plots:

@@ -18,6 +18,7 @@ from kepu_review.report.plots.rows import (
     ordered,
     parted,
     plain,
+    sentences,
     side,
     some,
     stripe,
@@ -131,10 +132,10 @@ def _alt(rows: Sequence[SureRow], line: float | None, of: str) -> str:
         low=value(last.adjusted),
     )
     if line is not None:
-        told += t("入选线 {line} 分。", line=value(line))
+        told = sentences(told, t("入选线 {line} 分。", line=value(line)))
     edge = [row.id for row in rows if side(row) == "edge"]
     if edge:
-        told += t("临界 {n} 项：{ids}。", n=len(edge), ids=some(edge))
+        told = sentences(told, t("临界 {n} 项：{ids}。", n=len(edge), ids=some(edge)))
     return told
 
 

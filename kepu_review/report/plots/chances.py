@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kepu_review.report.data_statistics import SureRow
 from kepu_review.report.nodes import Node, table
 from kepu_review.report.plots.drawn import Plot, Plots
-from kepu_review.report.plots.rows import LINES, ROW, names, nearest, parted, side, some
+from kepu_review.report.plots.rows import LINES, ROW, names, nearest, parted, sentences, side, some
 from kepu_review.report.plots.sheet import BARS, FAINT, QUIET, Sheet, key_height
 from kepu_review.report.plots.style import ACROSS, style
 from kepu_review.report.words import share
@@ -107,7 +107,7 @@ def _alt(rows: Sequence[SureRow]) -> str:
     )
     edge = [f"{row.id} {share(row.p_in)}" for row in rows if side(row) == "edge"]
     said = t("临界：{ids}。", ids=some(edge)) if edge else t("没有临界申报。")
-    return told + said
+    return sentences(told, said)
 
 
 def _note(every: Sequence[SureRow], shown: Sequence[SureRow]) -> str:

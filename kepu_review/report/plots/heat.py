@@ -10,7 +10,7 @@ from kepu_review.report.data_statistics import SheetScore, SureRow
 from kepu_review.report.nodes import Node, table
 from kepu_review.report.plots.drawn import Plot, Plots
 from kepu_review.report.plots.heat_cells import Grid, HeatCell, Shades, drawn
-from kepu_review.report.plots.rows import LINES, nearest, ordered, parted, some, value
+from kepu_review.report.plots.rows import LINES, nearest, ordered, parted, sentences, some, value
 from kepu_review.report.plots.style import SMALL, fitted, style
 from kepu_review.report.words import number
 from kepu_review.text import t
@@ -133,7 +133,7 @@ def _plot(
     )
     far = [f"{row.id} {value(cell.score)}" for row, cell in cells if cell.far]
     if far:
-        alt += t("与预期相差较大的：{cells}。", cells=some(far))
+        alt = sentences(alt, t("与预期相差较大的：{cells}。", cells=some(far)))
     return Plot(drawn(rows, heads, grid, shades), alt, t("各专家对各申报的打分") + pages)
 
 
@@ -151,7 +151,7 @@ def _note(
         told.append(t("专家较多，格内写明专家代号和打分，每行由严到宽。"))
     elif len(codes) > COLUMNS * PANELS:
         told.append(t("另有 {left} 位最宽的专家未画出。", left=len(codes) - COLUMNS * PANELS))
-    return "".join(told)
+    return sentences(*told)
 
 
 def _table(rows: Sequence[SureRow], found: Found) -> Node:

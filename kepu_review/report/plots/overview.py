@@ -7,7 +7,7 @@ from statistics import fmean
 
 from kepu_review.report.data_statistics import SureRow
 from kepu_review.report.plots.drawn import Plot
-from kepu_review.report.plots.rows import NINETY, parted, plain, ticks, value
+from kepu_review.report.plots.rows import NINETY, parted, plain, sentences, ticks, value
 from kepu_review.report.plots.sheet import FAINT, INSIDE, Sheet
 from kepu_review.report.plots.style import ACROSS
 from kepu_review.text import t
@@ -74,4 +74,4 @@ def _alt(rows: Sequence[SureRow], line: float | None) -> str:
         low=value(rows[-1].adjusted),
         middle=value(rows[len(rows) // 2].adjusted),
     )
-    return told + (t("入选线 {line} 分。", line=value(line)) if line is not None else "")
+    return sentences(told, t("入选线 {line} 分。", line=value(line)) if line is not None else "")

@@ -9,7 +9,7 @@ from kepu_review.report.data_statistics import SureRow
 from kepu_review.report.plots.sheet import QUIET, Sheet
 from kepu_review.report.plots.style import labels, width
 from kepu_review.report.words import MISSING, number
-from kepu_review.text import t
+from kepu_review.text import either, t
 
 ROW = 12.0
 """Points from one line to the next."""
@@ -108,6 +108,11 @@ def some(words: Sequence[str], most: int = 12) -> str:
     """A list that can be listened to: the first, and how many there are."""
     told = t("、").join(words[:most])
     return told if len(words) <= most else t("{told}等 {n} 个", told=told, n=len(words))
+
+
+def sentences(*told: str) -> str:
+    """Whole sentences after each other; empty ones are left out."""
+    return either("", " ").join(filter(None, told))
 
 
 def value(score: float | None, decimals: int = 1) -> str:

@@ -13,6 +13,7 @@ from kepu_review.report.plots.rows import (
     ROW,
     parted,
     plain,
+    sentences,
     some,
     stripe,
     ticks,
@@ -96,7 +97,6 @@ def _scale(sheet: Sheet, reach: float, bottom: float) -> None:
     sheet.line([_place(reach, 0)] * 2, [TOP - 7, bottom], "black", 1.0, gid="zero")
     sheet.text((LEFT, bottom + 21), t("← 给分比其他专家低（严）"))
     sheet.text((RIGHT, bottom + 21), t("给分比其他专家高（宽） →"), to="right")
-    sheet.text(((LEFT + RIGHT) / 2, bottom + 21), t("分"), to="center")
 
 
 def _interval(
@@ -159,14 +159,15 @@ def _alt(rows: Sequence[ExpertRow]) -> str:
     apart = [one.code for one in rows if _apart(one)]
     if not apart:
         return told
-    return told + t("与零相差超过两个标准误：{codes}。", codes=some(apart))
+    return sentences(told, t("与零相差超过两个标准误：{codes}。", codes=some(apart)))
 
 
 def _note(every: Sequence[ExpertRow], shown: Sequence[ExpertRow]) -> str:
     told = t("宽严按同一申报比较得出，供核对，不是对专家的评价。")
-    if len(shown) < len(every):
-        told += t("共 {n} 位专家，逐位只画最宽和最严的各 {k} 位。", n=len(every), k=len(shown) // 2)
-    return told
+    if len(shown) == len(every):
+        return told
+    more = t("共 {n} 位专家，逐位只画最宽和最严的各 {k} 位。", n=len(every), k=len(shown) // 2)
+    return sentences(told, more)
 
 
 def _table(rows: Sequence[ExpertRow]) -> Node:

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from kepu_review.report.data_statistics import SureRow
 from kepu_review.report.nodes import Node, table
 from kepu_review.report.plots.drawn import Plot, Plots
-from kepu_review.report.plots.rows import LINES, ROW, nearest, ordered, prefix, some, value
+from kepu_review.report.plots.rows import (
+    LINES,
+    ROW,
+    nearest,
+    ordered,
+    prefix,
+    sentences,
+    some,
+    value,
+)
 from kepu_review.report.plots.sheet import QUIET, Sheet, key_height
 from kepu_review.report.plots.style import labels, style, width
 from kepu_review.report.words import MISSING
@@ -126,9 +135,9 @@ def _alt(rows: Sequence[SureRow]) -> str:
     ):
         ids = [row.id for row in rows if move(row) == kind]
         if ids:
-            told += t(words, ids=some(ids))
+            told = sentences(told, t(words, ids=some(ids)))
     if rows[0].inside is not None and all(move(row) == "stays" for row in rows):
-        told += t("没有申报因调整而进出入选线。")
+        told = sentences(told, t("没有申报因调整而进出入选线。"))
     return told
 
 
@@ -152,7 +161,7 @@ def _note(every: Sequence[SureRow], shown: Sequence[SureRow]) -> str:
     mixed = prefix([row.inside for row in shown]) is None
     if every[0].inside is not None and mixed:
         told.append(t("名额按组分配或线在图外，图中没有单一的入选线。"))
-    return "".join(told)
+    return sentences(*told)
 
 
 def _table(rows: Sequence[SureRow]) -> Node:
