@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters.exporter import Exporter
 from traitlets import Bool, Unicode, default
 
-from kepu_review.report import cells, tree, typeset
+from kepu_review.report import cells, markdown, pictures, tree, typeset
 
 
 class KepuPdfExporter(Exporter):
@@ -25,6 +27,9 @@ class KepuPdfExporter(Exporter):
     system_fonts = Bool(
         False, help="Use the fonts of GB/T 9704 that this machine has; bytes then depend on it."
     ).tag(config=True)
+    local_images = Bool(
+        True, help="Take over images that Markdown names and that lie in the notebook's folder."
+    ).tag(config=True)
     title = Unicode("", help="Title of the document; by default the notebook's own.").tag(
         config=True
     )
@@ -41,12 +46,24 @@ class KepuPdfExporter(Exporter):
         facts["output_extension"] = ".pdf"
         ours = "kepu" in copy.metadata
         # A library's warning does not belong on paper that is signed.
-        blocks = cells.blocks(copy, show_code=self._shows(ours), warnings=not ours)
+        blocks = cells.blocks(
+            copy,
+            show_code=self._shows(ours),
+            warnings=not ours,
+            pictures=self._pictures(facts),
+        )
         document = tree.build(blocks, self._meta(copy, facts))
         if document.missing:
             listed = "，".join(f"U+{ord(c):04X}×{n}" for c, n in document.missing.items())
             self.log.warning("No font has these characters, written as 〔U+…〕: %s", listed)
         return typeset.pdf(document, system_fonts=self.system_fonts), facts
+
+    def _pictures(self, facts: Any) -> markdown.Pictures:
+        """Images beside the notebook, and nothing outside its folder."""
+        where = facts.get("metadata", {}).get("path")
+        if not self.local_images or not where:
+            return markdown.no_pictures
+        return partial(pictures.beside, Path(str(where)).resolve())
 
     def _shows(self, ours: bool) -> bool:
         return not ours if self.show_code is None else bool(self.show_code)

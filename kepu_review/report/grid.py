@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from types import MappingProxyType
 
 from kepu_review.report import balance
@@ -23,11 +24,16 @@ AREAS: Mapping[str, tuple[float, float]] = MappingProxyType(
 )
 _INSET = 8.5  # left and right of a cell, points, and a hair
 _SIZES = (9.0, 8.0)  # of type, tried in this order before the page is turned
+_SMALLER = (9.0, 8.0, 7.0)  # for a short table, that is not worth a page of its own
 _WIDEST = 26.0  # em: no column asks for more
 _SMALL = 16  # rows: a table of so few is kept on one page, if it is not tall
-_TALL = 240.0  # points
+_TALL = 300.0  # points
 _NARROW = 0.6  # of the text area: a table that wants less is not stretched
 _MANY = 600  # characters: a cell so long may break over pages
+_NUMBER = re.compile(
+    r"[-+−]?[0-9][0-9,]*(?:\.[0-9]*)?(?:e[-+]?[0-9]+)?%?|(?i:nan|nat|none|-?inf)?|[—…]+|\.\.\."
+)
+_HIGHEST = 12  # rows that share a cell: what is kept together must fit on a page
 _WORD = re.compile(r"[!-~\u00a1-\u024f]+")
 MAX_COLUMNS = 60
 
@@ -38,22 +44,25 @@ def prepare(table: Node, style: str) -> Node:
     count = min(MAX_COLUMNS, max((_span_sum(row) for row in [*head, *rows]), default=1) or 1)
     head, rows = _whole(head, count), _whole(rows, count)
     wanted, least = _demand([*head, *rows], count)
-    sizes = tuple(table["sizes"]) if table.get("sizes") else _SIZES
+    usual = _SMALLER if len(rows) <= _SMALL else _SIZES
+    sizes = tuple(table["sizes"]) if table.get("sizes") else usual
     areas = AREAS.get(style, AREAS["plain"])
-    if table.get("look") not in {"grid", "form"}:
+    if table.get("look") not in {"grid", "form", "letter"}:
         areas = _less(wanted, areas, sizes[0])
     if len(table.get("shares") or ()) == count:
         size, turned, widths = sizes[0], False, _by_shares(table["shares"], areas[0])
     else:
         size, turned, widths = _fit(wanted, least, areas, sizes)
         widths = _balanced([*head, *rows], widths, least, size)
-    align = [str(item) for item in (table.get("align") or [])[:count]]
+    said = _numbers_right(rows, count) if table.get("align") == "auto" else table.get("align")
+    align = [str(item) for item in (said or [])[:count]]
+    align = [item if item in {"left", "center", "right"} else "left" for item in align]
+    align += ["left"] * (count - len(align))
     return {
         "t": "table",
         "head": head,
-        "rows": rows,
-        "align": [item if item in {"left", "center", "right"} else "left" for item in align]
-        + ["left"] * (count - len(align)),
+        "rows": _said_alignment(rows, align, count),
+        "align": align,
         "caption": str(table.get("caption") or ""),
         "look": str(table.get("look") or "plain"),
         "empty": str(table.get("empty") or ""),
@@ -86,6 +95,51 @@ def _lengths(row: Sequence[Cell], count: int) -> list[float | None]:
     return [em(_value(cell)[:2000]) for cell in row]
 
 
+def _numbers_right(rows: Sequence[Sequence[Cell]], count: int) -> list[str]:
+    """Columns of nothing but numbers stand right, as pandas' own view has them."""
+    seen: list[list[str]] = [[] for _ in range(count)]
+    for x, cell, wide in _placed_cells(rows):
+        if wide == 1:
+            seen[x].append(_value(cell))
+    return [
+        "right" if any(texts) and all(map(_NUMBER.fullmatch, texts)) else "left" for texts in seen
+    ]
+
+
+def _placed_cells(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[int, Cell, int]]:
+    """Each cell of whole rows with its column and how many columns it takes."""
+    taken: set[tuple[int, int]] = set()
+    for y, row in enumerate(rows):
+        x = 0
+        for cell in row:
+            while taken and (y, x) in taken:
+                taken.remove((y, x))
+                x += 1
+            wide = cell.get("colspan", 1) if isinstance(cell, dict) else 1
+            high = cell.get("rowspan", 1) if isinstance(cell, dict) else 1
+            if high > 1:
+                taken.update((y + dy, x + dx) for dy in range(1, high) for dx in range(wide))
+            yield x, cell, wide
+            x += wide
+
+
+def _said_alignment(rows: list[list[Cell]], align: list[str], count: int) -> list[list[Cell]]:
+    """In a row beside a cell from above the template cannot count columns: cells say theirs."""
+    if all(len(row) == count for row in rows):
+        return rows
+    places = _placed_cells(rows)
+    made: list[list[Cell]] = []
+    for row in rows:
+        line: list[Cell] = []
+        for x, cell, wide in islice(places, len(row)):
+            new = dict(cell) if isinstance(cell, dict) else {"v": cell}
+            if wide == 1 and align[x] != "left" and "align" not in new:
+                new["align"] = align[x]
+            line.append(new if len(new) > 1 else cell)
+        made.append(line)
+    return made
+
+
 def _value(cell: Cell) -> str:
     return cell if isinstance(cell, str) else str(cell.get("v", ""))
 
@@ -99,6 +153,7 @@ def _whole(rows: Sequence[Sequence[Cell]], count: int) -> list[list[Cell]]:
     if all(len(row) == count and all(isinstance(c, str) for c in row) for row in rows):
         return [list(row) for row in rows]
     taken: set[tuple[int, int]] = set()
+    again: dict[tuple[int, int], Node] = {}
     made: list[list[Cell]] = []
     for y, row in enumerate(rows):
         line: list[Cell] = []
@@ -108,8 +163,11 @@ def _whole(rows: Sequence[Sequence[Cell]], count: int) -> list[list[Cell]]:
             if (y, x) in taken:
                 x += 1
                 continue
-            cell = waiting.pop(0) if waiting else ""
+            cell = again.pop((y, x), None) or (waiting.pop(0) if waiting else "")
             wide, high = _spans(cell, taken, (y, x), (len(rows), count))
+            if high > _HIGHEST and isinstance(cell, dict):
+                again[y + _HIGHEST, x] = {**cell, "rowspan": high - _HIGHEST}
+                high = _HIGHEST
             taken.update((y + dy, x + dx) for dy in range(high) for dx in range(wide))
             line.append(_placed(cell, wide, high))
             x += wide
@@ -163,20 +221,10 @@ def _demand(rows: Sequence[Sequence[Cell]], count: int) -> tuple[list[float], li
     """What each column would like and what it must have, in em."""
     wanted, least = [1.0] * count, [1.0] * count
     known: dict[str, tuple[float, float]] = {}
-    taken: dict[tuple[int, int], bool] = {}
-    for y, row in enumerate(rows):
-        x = 0
-        for cell in row:
-            while taken.pop((y, x), False):
-                x += 1
-            wide = cell.get("colspan", 1) if isinstance(cell, dict) else 1
-            high = cell.get("rowspan", 1) if isinstance(cell, dict) else 1
-            for dy in range(1, high):
-                taken.update(((y + dy, x + dx), True) for dx in range(wide))
-            if wide == 1 and x < count:
-                wish, need = _measured(_value(cell), known)
-                wanted[x], least[x] = max(wanted[x], wish), max(least[x], need)
-            x += wide
+    for x, cell, wide in _placed_cells(rows):
+        if wide == 1 and x < count:
+            wish, need = _measured(_value(cell), known)
+            wanted[x], least[x] = max(wanted[x], wish), max(least[x], need)
     return wanted, least
 
 

@@ -6,6 +6,7 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +19,38 @@ if TYPE_CHECKING:
 
 _WRAPS = {"strong": "b", "em": "i", "s": "del"}
 _TAG = re.compile(r"</?(?:b|i|u|em|strong|sub|sup|span|font|small|mark|a|center)\b[^<>]*>", re.I)
+_COLOURED = re.compile(
+    r"(?:\\(?:text)?color\s*\{[^{}]*\}|\\(?:text|textbf|mathbf|boldsymbol))\s*\{([^\\{}^_]*)\}"
+)
+_IMG = re.compile(r"<img\b", re.I)
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 _DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,(.*)", re.I | re.S)
 
 Attachments = Mapping[str, Mapping[str, Any]]
+Pictures = Callable[[str], bytes | None]
+
+
+def no_pictures(_: str) -> bytes | None:
+    """No image is read from anywhere."""
+    return None
+
+
+@dataclass(frozen=True)
+class _Files:
+    """Where images come from: the cell's attachments, and what `path` gives for a name."""
+
+    attached: Attachments
+    path: Pictures
+
+    def picture(self, href: str, alt: str) -> Node:
+        """The block of an image of HTML, else its words."""
+        data = _attached(href, self)
+        if data:
+            return {"t": "fig", **data, "alt": alt or href, "caption": ""}
+        return html_blocks.in_words(href, alt)
+
+
+_NONE = _Files({}, no_pictures)
 
 
 @lru_cache(maxsize=1)
@@ -35,45 +64,59 @@ def _parser() -> MarkdownIt:
     return made.use(dollarmath_plugin, allow_digits=False, double_inline=True).use(amsmath_plugin)
 
 
-def blocks(source: str, attachments: Attachments | None = None) -> list[Node]:
-    """The blocks of a Markdown text; images come only from `attachments` of the cell or data."""
+def blocks(
+    source: str, attachments: Attachments | None = None, pictures: Pictures = no_pictures
+) -> list[Node]:
+    """The blocks of a Markdown text.
+
+    Images come from `attachments` of the cell, from data in the text, or from `pictures`, which
+    gives the bytes of an image named by a path (None: not to be had).
+    """
     from markdown_it.tree import SyntaxTreeNode
 
     root = SyntaxTreeNode(_parser().parse(source))
-    return _blocks(root.children, attachments or {})
+    return _blocks(root.children, _Files(attachments or {}, pictures))
 
 
-def _blocks(nodes: Sequence[SyntaxTreeNode], files: Attachments) -> list[Node]:
+def _blocks(nodes: Sequence[SyntaxTreeNode], files: _Files) -> list[Node]:
     made: list[Node] = []
     for node in nodes:
         made.extend(_block(node, files))
     return made
 
 
-def _block(node: SyntaxTreeNode, files: Attachments) -> list[Node]:
+def _block(node: SyntaxTreeNode, files: _Files) -> list[Node]:
     make = _MAKERS.get(node.type)
     return make(node, files) if make else _blocks(node.children, files)
 
 
-def _heading(node: SyntaxTreeNode, files: Attachments) -> list[Node]:
+def _heading(node: SyntaxTreeNode, files: _Files) -> list[Node]:
     return [{"t": "h", "level": int(node.tag[1]), "c": _inline_of(node, files)}]
 
 
-def _quote(node: SyntaxTreeNode, files: Attachments) -> list[Node]:
+def _quote(node: SyntaxTreeNode, files: _Files) -> list[Node]:
     return [{"t": "quote", "c": _blocks(node.children, files)}]
 
 
-def _source(node: SyntaxTreeNode, _: Attachments) -> list[Node]:
+def _source(node: SyntaxTreeNode, _: _Files) -> list[Node]:
     words = node.info.split() if node.type == "fence" else []
     made: Node = {"t": "source", "v": node.content.rstrip("\n")}
     return [made | {"lang": words[0].lower()}] if words else [made]
 
 
-def _formula(node: SyntaxTreeNode, _: Attachments) -> list[Node]:
+def _formula(node: SyntaxTreeNode, _: _Files) -> list[Node]:
     return [{"t": "math", "tex": node.content.strip(), "block": True}]
 
 
-def _list(node: SyntaxTreeNode, files: Attachments) -> list[Node]:
+def _inline_formula(source: str) -> Node:
+    """Words that were put between dollars to colour them are words."""
+    words = _COLOURED.fullmatch(source)
+    if words and any(char >= "\u2e80" for char in words.group(1)):
+        return {"t": "b", "c": [{"t": "s", "v": words.group(1)}]}
+    return {"t": "math", "tex": source}
+
+
+def _list(node: SyntaxTreeNode, files: _Files) -> list[Node]:
     start = node.attrs.get("start", 1)
     made: Node = {
         "t": "ol" if node.type == "ordered_list" else "ul",
@@ -83,7 +126,7 @@ def _list(node: SyntaxTreeNode, files: Attachments) -> list[Node]:
     return [made]
 
 
-def _table(node: SyntaxTreeNode, files: Attachments) -> list[Node]:
+def _table(node: SyntaxTreeNode, files: _Files) -> list[Node]:
     head: list[list[Node]] = []
     rows: list[list[Node]] = []
     align: list[str] = []
@@ -107,11 +150,11 @@ def _align(cell: SyntaxTreeNode) -> str:
     return style.removeprefix("text-align:") if style else ""
 
 
-def _inline_of(node: SyntaxTreeNode, files: Attachments) -> list[Node]:
+def _inline_of(node: SyntaxTreeNode, files: _Files) -> list[Node]:
     return [made for inline in node.children for made in _run(inline.children, files)]
 
 
-def _run(nodes: Sequence[SyntaxTreeNode], files: Attachments) -> list[Node]:
+def _run(nodes: Sequence[SyntaxTreeNode], files: _Files) -> list[Node]:
     made: list[Node] = []
     for i, node in enumerate(nodes):
         if node.type == "softbreak" and _between_hanzi(nodes, i):
@@ -127,7 +170,11 @@ def _between_hanzi(nodes: Sequence[SyntaxTreeNode], i: int) -> bool:
     return bool(before and after) and min(before, after) >= "\u2e80"
 
 
-def _inline(node: SyntaxTreeNode, files: Attachments) -> list[Node]:
+def _inline(node: SyntaxTreeNode, files: _Files) -> list[Node]:
+    if node.type == "html_inline" and _IMG.match(node.content):
+        found = html_blocks.blocks(node.content, files.picture)
+        shown = [part for part in found if part["t"] == "fig"]
+        return shown or [{"t": "s", "v": to_text(found)}]
     if node.type in _LEAVES:
         return _LEAVES[node.type](node)
     if node.type == "image":
@@ -144,7 +191,7 @@ def _raw(source: str) -> list[Node]:
     return [] if _TAG.fullmatch(source) else [{"t": "s", "v": source}]
 
 
-def _image(node: SyntaxTreeNode, files: Attachments) -> Node:
+def _image(node: SyntaxTreeNode, files: _Files) -> Node:
     href = str(node.attrs.get("src", ""))
     alt = node.content or href
     data = _attached(href, files)
@@ -153,15 +200,23 @@ def _image(node: SyntaxTreeNode, files: Attachments) -> Node:
     return {"t": "a", "href": href, "c": [{"t": "s", "v": f"〔{alt}〕"}]}
 
 
-def _attached(href: str, files: Attachments) -> dict[str, str]:
+def _attached(href: str, files: _Files) -> dict[str, str]:
     if href.startswith("attachment:"):
-        for mime, value in files.get(href.removeprefix("attachment:"), {}).items():
+        for mime, value in files.attached.get(href.removeprefix("attachment:"), {}).items():
             if mime in {"image/png", "image/jpeg", "image/gif"}:
                 return {"png": str(value)}
             if mime == "image/svg+xml":
                 return {"svg": _svg(value)}
     inside = _DATA.fullmatch(href)
-    return {"png": inside.group(1)} if inside else {}
+    return {"png": inside.group(1)} if inside else _picture(files.path(href))
+
+
+def _picture(raw: bytes | None) -> dict[str, str]:
+    if raw is None:
+        return {}
+    if raw.lstrip()[:1] == b"<":
+        return {"svg": raw.decode("utf-8", "replace")}
+    return {"png": base64.b64encode(raw).decode()}
 
 
 def _svg(value: object) -> str:
@@ -172,7 +227,7 @@ def _svg(value: object) -> str:
         return source
 
 
-def _paragraph(node: SyntaxTreeNode, files: Attachments) -> list[Node]:
+def _paragraph(node: SyntaxTreeNode, files: _Files) -> list[Node]:
     """Figures and displayed formulas stand between paragraphs, not inside them."""
     parts = _inline_of(node, files)
     made: list[Node] = []
@@ -189,7 +244,7 @@ def _paragraph(node: SyntaxTreeNode, files: Attachments) -> list[Node]:
     return made
 
 
-_MAKERS: Mapping[str, Callable[[SyntaxTreeNode, Attachments], list[Node]]] = {
+_MAKERS: Mapping[str, Callable[[SyntaxTreeNode, _Files], list[Node]]] = {
     "heading": _heading,
     "paragraph": _paragraph,
     "bullet_list": _list,
@@ -201,7 +256,7 @@ _MAKERS: Mapping[str, Callable[[SyntaxTreeNode, Attachments], list[Node]]] = {
     "math_block": _formula,
     "amsmath": _formula,
     "table": _table,
-    "html_block": lambda node, _: html_blocks.blocks(node.content),
+    "html_block": lambda node, files: html_blocks.blocks(node.content, files.picture),
 }
 _LEAVES: Mapping[str, Callable[[SyntaxTreeNode], list[Node]]] = {
     "text": lambda node: [{"t": "s", "v": node.content}],
@@ -209,7 +264,7 @@ _LEAVES: Mapping[str, Callable[[SyntaxTreeNode], list[Node]]] = {
     "softbreak": lambda _: [{"t": "s", "v": " "}],
     "hardbreak": lambda _: [{"t": "br"}],
     "code_inline": lambda node: [{"t": "code", "v": node.content}],
-    "math_inline": lambda node: [{"t": "math", "tex": node.content.strip()}],
-    "math_inline_double": lambda node: _formula(node, {}),
+    "math_inline": lambda node: [_inline_formula(node.content.strip())],
+    "math_inline_double": lambda node: _formula(node, _NONE),
     "html_inline": lambda node: _raw(node.content),
 }

@@ -26,7 +26,7 @@ def from_frame(frame: pd.DataFrame, *, index: bool | None = None) -> Node:
     head = _head(frame, labels)
     columns = [frame.iloc[:, i] for i in range(frame.shape[1])]
     texts = [list(map(_text, column.tolist(), column.isna().tolist())) for column in columns]
-    names = [_label(key, labels) for key in frame.index] if shown else [[] for _ in frame.index]
+    names = _merged([_label(key, labels) for key in frame.index] if shown else [[]] * len(frame))
     body: list[list[Cell]] = [
         [*name, *cells]
         for name, cells in zip(
@@ -42,9 +42,25 @@ def from_frame(frame: pd.DataFrame, *, index: bool | None = None) -> Node:
     return {"t": "table", "head": head, "rows": body, "align": align, "caption": ""}
 
 
-def _label(key: Hashable, labels: int) -> list[Cell]:
+def _label(key: Hashable, labels: int) -> list[Node]:
     values: Sequence[Any] = key if labels > 1 and isinstance(key, tuple) else (key,)
     return [{"v": _text(value, _missing(value)), "b": True} for value in values]
+
+
+def _merged(names: list[list[Node]]) -> list[list[Node]]:
+    """Equal neighbours of an outer level share one cell, as long as the levels before do."""
+    starts: list[Node] = []
+    before: list[str] = []
+    made = []
+    for row in names:
+        values = [cell["v"] for cell in row]
+        same = 0
+        while same < len(row) - 1 and before[: same + 1] == values[: same + 1]:
+            starts[same]["rowspan"] = starts[same].get("rowspan", 1) + 1
+            same += 1
+        starts[same:], before = row[same:], values
+        made.append(row[same:])
+    return made
 
 
 def _missing(value: object) -> bool:

@@ -78,3 +78,26 @@ def test_only_a_small_table_is_kept_on_one_page() -> None:
 
 def test_a_row_with_a_very_long_text_may_break_over_pages() -> None:
     assert grid.prepare({"rows": [["短"], ["长" * 5000]]}, "summary")["long"] == [1]
+
+
+def test_a_label_of_many_rows_is_said_again_so_that_they_can_break_over_pages() -> None:
+    rows = [[{"v": "甲", "rowspan": 30}, "0"], *[[str(n)] for n in range(1, 30)]]
+    made = grid.prepare({"rows": rows}, "plain")["rows"]
+    assert [(y, row[0]) for y, row in enumerate(made) if len(row) == 2] == [
+        (0, {"v": "甲", "rowspan": 12}),
+        (12, {"v": "甲", "rowspan": 12}),
+        (24, {"v": "甲", "rowspan": 6}),
+    ]
+
+
+def test_columns_of_numbers_stand_right_beside_cells_from_above_too() -> None:
+    rows = [[{"v": "甲", "rowspan": 2}, "1.5", "x"], ["NaN", "y"], ["乙", "1e5", "z"]]
+    made = grid.prepare({"rows": rows, "align": "auto"}, "plain")
+    assert made["align"] == ["left", "right", "left"]
+    assert made["rows"][1] == [{"v": "NaN", "align": "right"}, "y"]
+
+
+def test_a_short_table_is_set_small_before_the_page_is_turned() -> None:
+    rows = [["一二三四五六七"] * 12] * 3
+    assert grid.prepare({"rows": rows}, "plain")["turned"] is False
+    assert grid.prepare({"rows": rows * 20}, "plain")["turned"] is True

@@ -36,6 +36,18 @@ def test_labels_of_rows_and_levels_of_columns_are_kept() -> None:
     assert made["rows"][1] == [{"v": "乙", "b": True}, {"v": "2", "b": True}, "4", "5", "6"]
 
 
+def test_equal_labels_of_an_outer_level_share_a_cell() -> None:
+    index = pd.MultiIndex.from_tuples([("甲", 1, 1), ("甲", 1, 2), ("甲", 2, 2), ("乙", 2, 2)])
+    rows = tables.from_frame(pd.DataFrame({"x": [0, 1, 2, 3]}, index=index))["rows"]
+    shown = [[c if isinstance(c, str) else (c["v"], c.get("rowspan", 1)) for c in r] for r in rows]
+    assert shown == [
+        [("甲", 3), ("1", 2), ("1", 1), "0"],
+        [("2", 1), "1"],
+        [("2", 1), ("2", 1), "2"],
+        [("乙", 1), ("2", 1), ("2", 1), "3"],
+    ]
+
+
 def test_an_empty_frame_has_a_head_only() -> None:
     made = tables.from_frame(pd.DataFrame({"a": []}))
     assert (made["head"], made["rows"]) == ([["a"]], [])
