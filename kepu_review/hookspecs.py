@@ -34,6 +34,9 @@ if TYPE_CHECKING:
         OutcomeRequest,
         Programme,
         ProposedOutcome,
+        ReportFormat,
+        ReportRequest,
+        ReportSection,
         Review,
         Rubric,
     )
@@ -141,6 +144,35 @@ def kepu_evidence_cards(application: Application) -> Sequence[EvidenceCard]:  # 
 
     返回：EvidenceCard，只放文字；不放个人信息，不放没有填的项。
     Returns: cards of plain text, without personal data and without missing values.
+    """
+
+
+@hookspec
+def kepu_report_sections(request: ReportRequest) -> Sequence[ReportSection]:  # type: ignore[empty-body]
+    """评审结果汇总里增加的章节。 Sections that are added to the internal summary.
+
+    何时：生成评审结果汇总时，一次；章节排在自带的之后、签字之前，按 order 排列。
+    When: once for each summary; the sections stand after its own, before the signatures.
+
+    request：批次的申报、排名和决定，同一时刻读出。
+    request: applications, ranking and decisions of the round, out of one snapshot.
+
+    返回：ReportSection，blocks 只用 kepu_review.report.nodes 的内容块（标题、段落、表格、图）；
+    出错时汇总照常生成，写明是哪个插件。
+    Returns: sections made of blocks of `kepu_review.report.nodes`; where a plugin fails, the
+    summary is made all the same and names it.
+    """
+
+
+@hookspec
+def kepu_report_formats() -> Sequence[ReportFormat]:  # type: ignore[empty-body]
+    """插件带来的整份文件。 Whole documents that the plugin brings.
+
+    何时：列出可生成的文件时；选中以后才调用 make。
+    When: the documents are listed; `make` is called only for the one that is asked for.
+
+    返回：ReportFormat，编号用于 kepu-review report --kind，不得与已有的重复。
+    Returns: formats whose ids are new; the id is what `kepu-review report --kind` takes.
     """
 
 

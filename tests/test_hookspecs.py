@@ -28,7 +28,11 @@ from kepu_review.model import (
     Programme,
     ProposedOutcome,
     Ranked,
+    ReportFormat,
+    ReportRequest,
+    ReportSection,
     Review,
+    RoundInfo,
     Severity,
 )
 from kepu_review.plugins import Plugins
@@ -147,3 +151,32 @@ def test_kepu_after_event_is_told_and_its_failure_is_only_noted() -> None:
     assert told == ["decided"]
     assert problem.plugin == "Plugin"
     assert problem.error == "kepu_after_event: OSError: no network"
+
+
+def report_request() -> ReportRequest:
+    info = RoundInfo("r", "示例批次", "quzhou", datetime(2026, 1, 1, tzinfo=UTC))
+    return ReportRequest("summary", "zh", quzhou(), info, applications=(APPLICATION,))
+
+
+def test_kepu_report_sections_stand_in_their_order_and_a_failure_is_named() -> None:
+    late, early = ReportSection("乙", ()), ReportSection("甲", (), order=1)
+    plugins = host(kepu_report_sections=lambda request: [late, early])
+    assert plugins.report_sections(report_request()) == (
+        (("Plugin", early), ("Plugin", late)),
+        (),
+    )
+
+    def broken(request: ReportRequest) -> list[ReportSection]:
+        raise KeyError(request.document)
+
+    found, (problem,) = host(kepu_report_sections=broken).report_sections(report_request())
+    assert (found, problem.plugin) == ((), "Plugin")
+    assert "KeyError: 'summary'" in problem.error
+
+
+def test_kepu_report_formats_are_listed_once_by_id() -> None:
+    one = ReportFormat("letters", "函", lambda request: [])
+    plugins = host(kepu_report_formats=lambda: [one, one, ReportFormat("信 函", "函", one.make)])
+    found, problems = plugins.report_formats()
+    assert found == (("Plugin", one),)
+    assert [problem.plugin for problem in problems] == ["Plugin", "Plugin"]

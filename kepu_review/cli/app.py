@@ -29,7 +29,7 @@ from kepu_review.cli.mistakes import in_our_words
 from kepu_review.cli.naming import certificates, name, register
 from kepu_review.cli.panel import assign, open_, rank
 from kepu_review.cli.record import audit
-from kepu_review.cli.reports import demo, report
+from kepu_review.cli.reports import clear_comments, demo, report
 from kepu_review.cli.rounds import deadline, new, phase, plugins, programmes
 from kepu_review.cli.rubric import rubric
 from kepu_review.cli.selecting import select
@@ -145,6 +145,7 @@ for command in (
     confirm,
     notice,
     objection,
+    clear_comments,
     report,
     verify,
     export,

@@ -1,8 +1,10 @@
-"""`report` and `demo`."""
+"""`report`, `clear-comments` and `demo`."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,23 +13,41 @@ from kepu_review.cli.paths import ending, quoted
 from kepu_review.cli.record import refuse_if_touched
 from kepu_review.cli.show import complain, done, progress, say, writable
 from kepu_review.cli.signing import certificate, signature
-from kepu_review.errors import Refused
+from kepu_review.errors import Refused, UsageError
 from kepu_review.text import t
+
+if TYPE_CHECKING:
+    from kepu_review.workflow import Round
+    from kepu_review.workflow.documents import DocumentKind
 
 
 @command(
     help=t(
-        "生成 PDF：summary 评审结果汇总（内部），notice 拟认定名单公示（不含分数）。\n\n例：kepu-"
-        "review report rounds/quzhou-8 -o 公示.pdf --kind notice"
+        "生成 PDF。--kind 可选：\n\n\b\n"
+        "summary   评审结果汇总（内部）\n"
+        "scores    评分汇总表，专家并列（内部）\n"
+        "sheets    专家评分表，供签字存档（内部）\n"
+        "minutes   评审会议纪要（内部）\n"
+        "notice    拟认定名单公示，不含分数\n"
+        "feedback  评审意见反馈书，给申报单位\n\n"
+        "插件带来的文件写它的编号。\n\n例：kepu-review report rounds/quzhou-8 -o 公示.pdf "
+        "--kind notice"
     )
 )
 @folder
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--kind", type=click.Choice(["summary", "notice"]), default="summary", show_default=True
-)
+@click.option("--kind", default="summary", show_default=True, help=t("哪一种文件"))
+@click.option("--expert", help=t("只要这位专家的（sheets）"))
+@click.option("--application", help=t("只要这份申报的（sheets、feedback）"))
 @certificate
-def report(folder: str, output: Path, kind: str, sign: Path | None) -> None:
+def report(
+    folder: str,
+    output: Path,
+    kind: str,
+    expert: str | None,
+    application: str | None,
+    sign: Path | None,
+) -> None:
     """Make a document."""
     from kepu_review.report import make
     from kepu_review.report.fill_notice import local_day, now, office_note
@@ -36,15 +56,19 @@ def report(folder: str, output: Path, kind: str, sign: Path | None) -> None:
 
     ending(writable(output), ".pdf")
     signed = signature(sign)
-    open_round(folder).close()  # a wrong folder is told here, not from inside a kernel
-    if kind == "notice":
+    given = {"expert": expert, "application": application}
+    only = {name: value for name, value in given.items() if value is not None}
+    with open_round(folder) as rnd:  # a mistake is told here, not from inside a kernel
+        chosen = _kind(rnd, kind, only)
+    if chosen.decided:
         _decided(folder)
+    if chosen.public:
         refuse_if_touched(folder)
     with progress(t("排版")) as seen:
-        made = make(kind, folder, output, progress=seen)
+        made = make(kind, folder, output, progress=seen, only=only)
     signed(made)
     with open_round(folder) as rnd:
-        touched = kind == "summary" and rnd.store.check()
+        touched = not chosen.public and rnd.store.check()
         record_document(rnd, kind, made)
         with rnd.store.reading() as db:
             note = office_note(rnd, db, local_day(rnd, now())) if kind == "notice" else ""
@@ -61,6 +85,31 @@ def report(folder: str, output: Path, kind: str, sign: Path | None) -> None:
         raise SystemExit(1)
 
 
+def _kind(rnd: Round, kind: str, only: Mapping[str, str]) -> DocumentKind:
+    """The kind of document, where it exists and knows what was asked for."""
+    from kepu_review.workflow.documents import document_kinds
+
+    kinds = {one.id: one for one in document_kinds(rnd.plugins)}
+    chosen = kinds.get(kind)
+    if chosen is None:
+        raise UsageError(
+            t("没有“{kind}”这种文件。", kind=kind),
+            remedy=t("可选：{known}。", known=t("、").join(kinds)),
+        )
+    for name in only:
+        if name not in chosen.filters:
+            raise UsageError(
+                t("“{kind}”不分专家或申报，不能用 --{name}。", kind=kind, name=name),
+                remedy=t("--expert 只用于 sheets，--application 只用于 sheets 和 feedback。"),
+            )
+    with rnd.store.reading() as db:
+        if "application" in only and db.application(only["application"]) is None:
+            raise UsageError(t("没有申报 {number}。", number=only["application"]))
+        if "expert" in only and db.expert(only["expert"]) is None:
+            raise UsageError(t("没有专家 {expert}。", expert=only["expert"]))
+    return chosen
+
+
 def _decided(folder: str) -> None:
     """A notice is of decisions; without any it would be an empty list with a date."""
     from kepu_review.workflow import open_round
@@ -73,6 +122,45 @@ def _decided(folder: str) -> None:
         t("尚未作出决定，不能生成公示。"),
         remedy=t("请组长在工作台定结论：kepu-review open {where} --as chair", where=where),
     )
+
+
+@command(
+    "clear-comments",
+    help=t(
+        "组长审定向申报单位反馈哪些评语；未经审定的评语不反馈。不写 --text 时按专家原话，"
+        "不署名；--none 表示不反馈评语。\n\n"
+        "例：kepu-review clear-comments rounds/quzhou-8 Q8-001 --text 讲解队伍偏少，请补充。"
+    ),
+)
+@folder
+@click.argument("application")
+@click.option("--text", "texts", multiple=True, help=t("改写后的评语，可写多次"))
+@click.option("--none", "nothing", is_flag=True, help=t("不反馈评语"))
+@click.option("--show", is_flag=True, help=t("只看专家原话，不审定"))
+def clear_comments(
+    folder: str, application: str, texts: tuple[str, ...], nothing: bool, show: bool
+) -> None:
+    """Settle what an applicant may read."""
+    from kepu_review.workflow import clearing, open_round
+    from kepu_review.workflow.apart import not_hidden
+    from kepu_review.workflow.guards import known
+
+    if nothing and texts:
+        raise UsageError(t("--none 和 --text 不能同时用。"), remedy=t("请只用一个。"))
+    with open_round(folder) as rnd:
+        if show:
+            with rnd.store.reading() as db:
+                not_hidden(rnd, db)
+                known(db, application)
+                found = clearing.as_written(rnd, db, application)
+            for one in found:
+                say(f"{one.criterion or t('总体')}\t{one.text}")
+            return
+        wanted = () if nothing else texts or None
+        clearing.clear_comments(rnd, application, wanted)
+        with rnd.store.reading() as db:
+            count = len(clearing.cleared_comments(db)[application].comments)
+    done(t("已审定：向申报 {what} 反馈评语 {count} 条。", what=application, count=count))
 
 
 @click.command(

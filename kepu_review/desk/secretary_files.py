@@ -13,6 +13,7 @@ from kepu_review.desk.context import word
 from kepu_review.errors import UsageError
 from kepu_review.intake import CellProblem
 from kepu_review.text import printable, t
+from kepu_review.workflow.documents import DocumentKind
 
 ENDINGS = frozenset(
     {
@@ -66,3 +67,18 @@ def problems_json(problems: Iterable[CellProblem]) -> list[dict[str, Any]]:
         for problem in problems
     ]
     return sorted(rows, key=lambda one: one["severity"] != "error")
+
+
+def offered(kinds: Iterable[DocumentKind], decided: int) -> list[dict[str, Any]]:
+    """Every kind of document, with what it is for and whether it can be made now."""
+    return [
+        {
+            "id": one.id,
+            "title": t(one.title),
+            "about": t(one.about),
+            "public": one.public,
+            "able": decided > 0 or not one.decided,
+            "plugin": one.plugin,
+        }
+        for one in kinds
+    ]

@@ -11,6 +11,7 @@ from typing import Any
 
 from kepu_review.desk.context import Context, moment, round_json, word
 from kepu_review.desk.phase import open_phase
+from kepu_review.desk.secretary_files import offered
 from kepu_review.desk.secretary_screening import names
 from kepu_review.desk.secretary_stages import VERBS as STAGES
 from kepu_review.desk.secretary_stages import stages_json
@@ -21,7 +22,7 @@ from kepu_review.text import t
 from kepu_review.workflow import phase_title, set_deadline
 from kepu_review.workflow.conflicts import events_of
 from kepu_review.workflow.deliberating import unfinished
-from kepu_review.workflow.documents import reports_folder
+from kepu_review.workflow.documents import document_kinds, reports_folder
 from kepu_review.workflow.reminding import behind, remind
 from kepu_review.workflow.terms import policy
 
@@ -141,6 +142,7 @@ def documents(context: Context, _body: Mapping[str, Any]) -> dict[str, Any]:
             }
             for event in made
         ],
+        "kinds": offered(document_kinds(rnd.plugins), decided),
         "why_not": why_not,
         "decided": decided,
     }

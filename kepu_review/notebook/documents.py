@@ -23,8 +23,8 @@ from kepu_review.errors import KepuError, Refused
 from kepu_review.notebook.handlers import ENTRY_VARIABLE
 from kepu_review.notebook.seat import ROUND_VARIABLE
 from kepu_review.notebook.service import SeatService
-from kepu_review.text import Language, language, msg, speaking, t
-from kepu_review.workflow.documents import reports_folder
+from kepu_review.text import Language, language, speaking, t
+from kepu_review.workflow.documents import document_kinds, reports_folder
 
 PROGRESS_VARIABLE = "KEPU_PROGRESS"
 """Set to `lines`: commands tell their progress as lines of text on standard error."""
@@ -32,10 +32,7 @@ PROGRESS_VARIABLE = "KEPU_PROGRESS"
 LOCKED = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox"
 LONGEST_SECONDS = 1800
 REMEMBERED = 20
-KINDS = {
-    "summary": msg("评审结果汇总", "notebook"),
-    "notice": msg("拟认定名单公示"),
-}
+_UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _NOT_INHERITED = frozenset({"JUPYTER_TOKEN", ENTRY_VARIABLE})
 _STEP = re.compile(r"^kepu-progress (\d+) (\d+)$")
 _JOBS = "kepu_documents"
@@ -205,14 +202,23 @@ def _kind(body: bytes) -> str:
     except (ValueError, RecursionError):
         asked = None
     kind = asked.get("kind") if isinstance(asked, dict) else None
-    if not isinstance(kind, str) or kind not in KINDS:
-        raise Refused(t("没有这种文件。"))
+    if not isinstance(kind, str):
+        raise no_such_kind()
     return kind
+
+
+def no_such_kind() -> Refused:
+    """Neither we nor a plugin make this."""
+    return Refused(t("没有这种文件。"))
 
 
 def _place(service: SeatService, kind: str) -> Path:
     """Where the new document goes; its folder is made."""
-    folder = reports_folder(service.round())
+    rnd = service.round()
+    title = next((t(one.title) for one in document_kinds(rnd.plugins) if one.id == kind), None)
+    if title is None:
+        raise no_such_kind()
+    folder = reports_folder(rnd)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -220,7 +226,8 @@ def _place(service: SeatService, kind: str) -> Path:
             t("文件夹 {folder} 建不了。", folder=folder),
             remedy=t("请检查权限和磁盘空间。"),
         ) from error
-    return folder / f"{t(KINDS[kind])}-{datetime.now().astimezone():%Y%m%d-%H%M%S}.pdf"
+    name = _UNFIT.sub("_", title)
+    return folder / f"{name}-{datetime.now().astimezone():%Y%m%d-%H%M%S}.pdf"
 
 
 def _recorded(service: SeatService, name: str) -> bytes | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import product
 from pathlib import Path
@@ -11,7 +12,7 @@ import pluggy
 
 from kepu_review import hookspecs
 from kepu_review.defaults import Defaults
-from kepu_review.errors import PluginError
+from kepu_review.errors import KepuError, PluginError
 from kepu_review.model import (
     Application,
     Assignment,
@@ -25,6 +26,9 @@ from kepu_review.model import (
     OutcomeRequest,
     Programme,
     ProposedOutcome,
+    ReportFormat,
+    ReportRequest,
+    ReportSection,
     Review,
     Rubric,
 )
@@ -38,6 +42,7 @@ if TYPE_CHECKING:
     import click
 
 T = TypeVar("T")
+FORMAT_ID = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 
 
 class Plugins:
@@ -141,6 +146,31 @@ class Plugins:
         cards = self._collect("kepu_evidence_cards", EvidenceCard, application=application)
         return tuple(sorted(cards, key=lambda card: (card.order, card.title)))
 
+    def report_sections(
+        self, request: ReportRequest
+    ) -> tuple[tuple[tuple[str, ReportSection], ...], tuple[PluginProblem, ...]]:
+        """(plugin, section) by their order, and the plugins that failed: nothing is raised."""
+        found, problems = self._each("kepu_report_sections", ReportSection, request=request)
+        return tuple(sorted(found, key=lambda pair: (pair[1].order, pair[1].title))), problems
+
+    def report_formats(
+        self,
+    ) -> tuple[tuple[tuple[str, ReportFormat], ...], tuple[PluginProblem, ...]]:
+        """(plugin, format) in order of their ids, and the plugins that failed: nothing is raised.
+
+        Of two formats with one id the first stands; the other is a problem of its plugin.
+        """
+        found, problems = self._each("kepu_report_formats", ReportFormat)
+        kept: dict[str, tuple[str, ReportFormat]] = {}
+        wrong = list(problems)
+        for name, made in found:
+            if FORMAT_ID.fullmatch(made.id) and made.id not in kept:
+                kept[made.id] = name, made
+            else:
+                why = t("文件编号“{id}”重复，或不只用小写字母、数字和 - _。", id=made.id)
+                wrong.append(self._register.problem(name, f"kepu_report_formats: {why}"))
+        return tuple(kept[key] for key in sorted(kept)), tuple(wrong)
+
     def commands(self, cli: click.Group) -> None:
         """Let plugins add their commands to `cli`; one that was there already stays."""
         before = dict(cli.commands)
@@ -184,6 +214,20 @@ class Plugins:
 
     def _collect(self, name: str, kind: type[T], **given: Any) -> tuple[T, ...]:
         return tuple(item for _, item in collect(self._hook(name), kind, **given))
+
+    def _each(
+        self, name: str, kind: type[T], **given: Any
+    ) -> tuple[list[tuple[str, T]], tuple[PluginProblem, ...]]:
+        """As `_collect`, plugin by plugin: one that fails is named and the others stand."""
+        hook, found, problems = self._hook(name), [], []
+        for impl in implementations(hook):
+            try:
+                found += [
+                    (impl.plugin_name, item) for item in answer(impl, name, kind, given) or ()
+                ]
+            except KepuError as error:
+                problems.append(self._register.problem(impl.plugin_name, error.message))
+        return found, tuple(problems)
 
     def _first(self, name: str, kind: type[T], **given: Any) -> tuple[T, ...]:
         result = first(self._hook(name), kind, **given)

@@ -2,8 +2,10 @@
 
 make(kind, location, out)     a document of a round: its notebook is run, then set
 document(blocks, meta)        PDF bytes of blocks (see `nodes`), without a kernel
-summary, notice               the sections of the two documents, for their notebooks
-summary_data, notice_data     what they say, of a round or of a file of data
+summary, notice, sheets, …    the sections of the documents, for their notebooks
+summary_data, notice_data     what the two say, of a round or of a file of data
+given(kind)                   what any other document says
+plugin_document()             a document that a plugin brings
 """
 
 from __future__ import annotations
@@ -11,20 +13,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kepu_review.report import nodes, notice, summary
+from kepu_review.report import feedback, minutes, nodes, notice, scores, sheets, summary
 from kepu_review.report.data import NoticeData, SummaryData
 from kepu_review.report.make import make
-from kepu_review.report.source import location, notice_data, summary_data
+from kepu_review.report.source import (
+    given,
+    location,
+    notice_data,
+    plugin_document,
+    summary_data,
+)
 
 __all__ = [
     "NoticeData",
     "SummaryData",
     "document",
+    "feedback",
+    "given",
     "location",
     "make",
+    "minutes",
     "nodes",
     "notice",
     "notice_data",
+    "plugin_document",
+    "scores",
+    "sheets",
     "summary",
     "summary_data",
 ]

@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from kepu_review.errors import InputError, Where
-from kepu_review.report.data import NoticeData, SummaryData
 from kepu_review.text import t
 
-_Data = TypeVar("_Data", SummaryData, NoticeData)
+_Data = TypeVar("_Data")
 
 
-def dumps(data: SummaryData | NoticeData) -> str:
+def dumps(data: Any) -> str:
     """JSON of the data; times and dates in ISO form."""
 
     def plain(value: object) -> str:
@@ -63,9 +62,12 @@ def _value(raw: Any, kind: Any, at: str) -> Any:
 
 
 def _optional(raw: Any, kind: Any, at: str) -> Any:
-    if raw is None:
+    kinds = [k for k in get_args(kind) if k is not type(None)]
+    if raw is None and len(kinds) < len(get_args(kind)):
         return None
-    return _value(raw, next(k for k in get_args(kind) if k is not type(None)), at)
+    if isinstance(raw, str) and str in kinds:
+        return raw
+    return _value(raw, next(k for k in kinds if k is not str or len(kinds) == 1), at)
 
 
 def _tuple(raw: Any, kinds: tuple[Any, ...], at: str) -> tuple[Any, ...]:

@@ -29,6 +29,7 @@ from kepu_review.report.data import (
     UnrankedRow,
 )
 from kepu_review.report.data_statistics import Statistics
+from kepu_review.report.extras import extras, request_of
 from kepu_review.report.fill_notice import heading, now, region
 from kepu_review.report.fill_panel import expert_codes, expert_rows, left_out, remarks
 from kepu_review.report.fill_policy import policy
@@ -76,6 +77,7 @@ def summary_data(location: str) -> SummaryData:
             tiers=tiers(rnd, proposals, decisions),
             quotas=quotas(rnd, db),
             recusals=recusals(db, standing, codes),
+            extras=extras(rnd.plugins, request_of(rnd, db, standing, "summary")),
         )
         return replace(made, attachments=attachments(rnd, db, standing, made))
 

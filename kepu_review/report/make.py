@@ -10,18 +10,33 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kepu_review.errors import ReportError, UsageError
+from kepu_review.plugins import Plugins
+from kepu_review.plugins.host import FORMAT_ID
+from kepu_review.report.source import FILTERS, KIND_VARIABLE
 from kepu_review.text import Language, language, speaking, t
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-NOTEBOOKS: Mapping[str, str] = {"summary": "report.ipynb", "notice": "notice.ipynb"}
+NOTEBOOKS: Mapping[str, str] = {
+    "summary": "report.ipynb",
+    "scores": "scores.ipynb",
+    "sheets": "sheets.ipynb",
+    "minutes": "minutes.ipynb",
+    "notice": "notice.ipynb",
+    "feedback": "feedback.ipynb",
+}
+PLUGINS_OWN = "document.ipynb"
+"""Makes a document that a plugin brings."""
 Progress = Callable[[int, int], None]
 
 
 def notebook(kind: str) -> Path:
     """The template notebook of a kind of document: packaged, else the checkout's."""
     name = NOTEBOOKS.get(kind)
+    if name is None and FORMAT_ID.fullmatch(kind):
+        formats, _ = Plugins().report_formats()
+        name = PLUGINS_OWN if any(one.id == kind for _, one in formats) else None
     if name is None:
         known = t("、").join(NOTEBOOKS)
         raise UsageError(
@@ -46,9 +61,11 @@ def make(
     language: Language | None = None,
     progress: Progress | None = None,
     system_fonts: bool = False,
+    only: Mapping[str, str] | None = None,
 ) -> Path:
-    """Make the `summary` or the `notice` of a round (or of a file of data); returns the path.
+    """Make a document of a round (or of a file of data); returns the path.
 
+    `only` picks the `expert` or the `application` that marking sheets or feedback are about.
     `progress(done, total)` is told after each step. The file appears whole or not at all. Raises
     ReportError when the notebook stops or the document cannot be set; UsageError for the kind.
     """
@@ -61,13 +78,24 @@ def make(
             remedy=t("请先建立目录，或换一个保存位置。"),
         )
     with speaking(wanted):
-        ran = _run(source, {"KEPU_ROUND": _absolute(location), "KEPU_LANG": wanted}, progress)
+        ran = _run(source, _variables(kind, location, wanted, only or {}), progress)
         data = _export(ran, system_fonts)
         _write(target, data)
     if progress:
         total = _steps(ran)
         progress(total, total)
     return target
+
+
+def _variables(
+    kind: str, location: str | os.PathLike[str], wanted: Language, only: Mapping[str, str]
+) -> dict[str, str]:
+    return {
+        "KEPU_ROUND": _absolute(location),
+        "KEPU_LANG": wanted,
+        KIND_VARIABLE: kind,
+        **{name: only.get(key, "") for key, name in FILTERS.items()},
+    }
 
 
 def _language() -> Language:

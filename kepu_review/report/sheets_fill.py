@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 
 from kepu_review.errors import UsageError
+from kepu_review.masking import without_personal
 from kepu_review.model import (
     Application,
     Assignment,
@@ -27,7 +30,6 @@ from kepu_review.store import Reader, Stages
 from kepu_review.text import either, msg, t
 from kepu_review.workflow import Round, open_round
 from kepu_review.workflow.facts import stage_named
-from kepu_review.workflow.public import without_personal
 
 NULLS = {MarkState.NOT_APPLICABLE: msg("不适用"), MarkState.ABSTAINED: msg("弃权")}
 _LONGEST = 120
@@ -104,7 +106,6 @@ class _Filler:
         self.declared = {
             (d.application, d.expert, d.stage): d.at for d in db.declarations(stage=Stages.EVERY)
         }
-        self.vetoed: Mapping[str, str] = {}
 
     def sheet(self, pair: Assignment) -> Sheet | None:
         app, person = self.apps[pair.application], self.people[pair.expert]
@@ -220,8 +221,8 @@ def _said(field: Field, value: object) -> str:
         return (
             f"{value:g} {field.unit}".strip() if abs(value) < 1e6 else f"{value:.0f} {field.unit}"
         )
-    if hasattr(value, "isoformat"):
-        return day(value)  # type: ignore[arg-type]  # a date
+    if isinstance(value, date):
+        return day(value)
     return without_personal(str(value))
 
 
@@ -243,13 +244,13 @@ def _rows(
             yield from _rows(child, review, total)
         return
     mark = None if review is None else review.marks.get(criterion.id)
-    points = None if total is None else total.by_criterion.get(criterion.id)
+    worth = None if total is None else total.by_criterion.get(criterion.id)
     yield SheetRow(
         id=criterion.id,
         title=title + (" *" if criterion.required else "") + _kind(criterion),
         full=plain(criterion.max),
         level="" if mark is None else chosen(criterion, mark),
-        points=_points(criterion, mark, points),
+        points=_points(criterion, mark, worth),
         comment="" if mark is None else mark.comment,
     )
 
@@ -262,14 +263,14 @@ def _kind(criterion: Criterion) -> str:
     return ""
 
 
-def _points(criterion: Criterion, mark: Mark | None, points: object) -> str:
+def _points(criterion: Criterion, mark: Mark | None, points: Decimal | None) -> str:
     if mark is None:
         return ""
     if mark.state is not MarkState.MARKED:
         return t(NULLS[mark.state])
     if points is None or criterion.scoring is None:
         return ""
-    return shown(points, criterion.scoring.step)  # type: ignore[arg-type]  # a Decimal
+    return shown(points, criterion.scoring.step)
 
 
 def chosen(criterion: Criterion, mark: Mark) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kepu_review.report import plots
 from kepu_review.report.data import CategoryTable, ExpertRow, RankedRow, SummaryData
+from kepu_review.report.extra_sections import sections as extras
 from kepu_review.report.nodes import Cell, Node, Nodes, figure, heading, meta, paragraph, table
 from kepu_review.report.summary_record import decisions, not_counted, remarks, tied_in, trail
 from kepu_review.report.summary_statistics import certainty, recusals, tiers
@@ -14,6 +15,7 @@ __all__ = [
     "certainty",
     "cover",
     "decisions",
+    "extras",
     "overview",
     "panel",
     "rankings",
@@ -352,7 +354,7 @@ def sections(data: SummaryData) -> Nodes:
     made = cover(data)
     for part in (
         *(overview, rules, panel, rankings, certainty, tiers),
-        *(unranked, remarks, decisions, trail, signatures),
+        *(unranked, remarks, decisions, trail, extras, signatures),
     ):
         made += part(data)
     return made

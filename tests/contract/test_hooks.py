@@ -93,6 +93,8 @@ ASKED_BY = {
     "kepu_find_conflicts": "conflicts",
     "kepu_check_review": "check_review",
     "kepu_evidence_cards": "evidence_cards",
+    "kepu_report_sections": "report_sections",
+    "kepu_report_formats": "report_formats",
     "kepu_commands": "commands",
     "kepu_propose_assignments": "propose_assignments",
     "kepu_propose_outcome": "propose_outcomes",

@@ -18,18 +18,16 @@ export function documentsSection() {
     const { t } = office;
     const base = office.api.base ?? null;
     const reachable = base !== null && office.api.via === "rest";
-    const kinds = [
-      ["summary", t("评审结果汇总（内部）"), t("含得分、排名、专家和全部依据，供评审组和存档用。"), true],
-      ["notice", t("拟认定名单公示（对外）"), data.decided ? t("只列名单，不含分数；已有决定 {decided} 份。", { decided: data.decided }) : t("组长作出决定之后才能生成。"), data.decided > 0],
-    ];
-    const offer = ([kind, title, text, able]) =>
-      h("div", { class: "kp-document" }, h("h4", {}, title), h("p", { class: "kp-muted" }, text), h("div", { class: "kp-actions" }, button(t("生成 PDF"), () => make(kind), { kind: "primary", disabled: !able || !reachable || Boolean(data.why_not) || state.job !== null, label: t("生成 PDF：{title}", { title }) })));
+    const whom = (kind) => (kind.public ? t("对外") : t("内部"));
+    const about = (kind) => [kind.about, kind.plugin && t("由插件“{plugin}”提供。", { plugin: kind.plugin }), !kind.able && t("现在还没有决定。")].filter(Boolean).join("");
+    const offer = (kind) =>
+      h("div", { class: "kp-document" }, h("h4", {}, t("{title}（{whom}）", { title: kind.title, whom: whom(kind) })), h("p", { class: "kp-muted" }, about(kind)), h("div", { class: "kp-actions" }, button(t("生成 PDF"), () => make(kind.id), { kind: "primary", disabled: !kind.able || !reachable || Boolean(data.why_not) || state.job !== null, label: t("生成 PDF：{title}", { title: kind.title }) })));
     replace(
       place,
       data.why_not && notice({ tone: "warn", title: t("现在不能生成文件"), text: data.why_not }),
       !reachable && notice({ tone: "warn", text: t("这里只能查看。请在评审台页面或 JupyterLab 标签页中生成和下载。") }),
-      card(t("生成文件"), h("div", { class: "kp-documents" }, ...kinds.map(offer)), making),
-      card(t("已生成的文件"), madeTable(office, data.documents, reachable ? base : null)),
+      card(t("生成文件"), h("div", { class: "kp-documents" }, ...data.kinds.map(offer)), making),
+      card(t("已生成的文件"), madeTable(office, data, reachable ? base : null)),
     );
     showJob();
   }
@@ -87,9 +85,9 @@ async function askDocuments(office, method, path, body) {
   throw wrong;
 }
 
-function madeTable(office, documents, base) {
+function madeTable(office, data, base) {
   const { t } = office;
-  const kinds = { summary: t("汇总"), notice: t("公示") };
+  const kinds = { workbook: t("工作簿"), ...Object.fromEntries(data.kinds.map((kind) => [kind.id, kind.title])) };
   const states = { changed: [t("文件已改动或被覆盖"), "warn"], gone: [t("文件不在了"), "bad"] };
   const get = (row) => {
     if (row.state !== "here") return badge(...states[row.state]);
@@ -103,5 +101,5 @@ function madeTable(office, documents, base) {
     { id: "sha", title: t("摘要（SHA-256 前 12 位）"), class: "kp-short", cell: (row) => h("code", { class: "kp-hash" }, row.sha256) },
     { id: "get", title: t("下载"), cell: get },
   ];
-  return dataTable({ caption: t("已生成的文件"), columns, rows: documents, empty: t("还没有生成文件。"), t });
+  return dataTable({ caption: t("已生成的文件"), columns, rows: data.documents, empty: t("还没有生成文件。"), t });
 }
