@@ -57,9 +57,11 @@ def drawn(rows: Sequence[SureRow], heads: Sequence[str], grid: Grid, shades: Sha
     sheet.text((LEFT, 6), t("严 ← 专家 → 宽"), tone=QUIET)
     for x, head in enumerate(heads):
         sheet.text((LEFT + wide * (x + 0.5), top - 3), head, SMALL, turn=90)
+    _lines(sheet, (top, bottom), len(rows), (wide, columns))
     for y, line in enumerate(grid):
         for x, cell in enumerate(line):
-            _cell(sheet, (LEFT + wide * x, top + ROW * y), wide, cell, shades)
+            if cell is not None:
+                _cell(sheet, (LEFT + wide * x, top + ROW * y), wide, cell, shades)
     end = cut_after(rows)
     if end is not None:
         at = top + ROW * end
@@ -76,12 +78,18 @@ def _tone(shade: float) -> str:
     return "#{:02x}{:02x}{:02x}".format(*mixed)
 
 
+def _lines(sheet: Sheet, ends: tuple[float, float], rows: int, across: tuple[float, int]) -> None:
+    """The edges of all cells, also of those without a sheet."""
+    right = LEFT + across[0] * across[1]
+    for n in range(rows + 1):
+        sheet.line([LEFT, right], [ends[0] + ROW * n] * 2, "0.88", 0.4, layer=0.5)
+    for n in range(across[1] + 1):
+        sheet.line([LEFT + across[0] * n] * 2, ends, "0.88", 0.4, layer=0.5)
+
+
 def _cell(
-    sheet: Sheet, corner: tuple[float, float], wide: float, cell: HeatCell | None, shades: Shades
+    sheet: Sheet, corner: tuple[float, float], wide: float, cell: HeatCell, shades: Shades
 ) -> None:
-    if cell is None:
-        sheet.box(corner, (wide, ROW), facecolor="white", edgecolor="0.9", linewidth=0.4)
-        return
     fill = shades.fill(cell.score)
     sheet.box(corner, (wide, ROW), "cell", facecolor=fill, edgecolor="0.6", linewidth=0.4)
     middle = (corner[0] + wide / 2, corner[1] + ROW / 2)

@@ -14,7 +14,7 @@ from kepu_review.text import t
 
 STEPS = 220
 """Points of the curve; of more applications, neighbours are averaged."""
-LEFT, TOP, BOTTOM = 40.0, 16.0, 176.0
+LEFT, RIGHT, TOP, BOTTOM = 40.0, ACROSS - 18.0, 16.0, 176.0
 
 
 def overview(rows: Sequence[SureRow], line: float | None, of: str) -> Plot:
@@ -32,16 +32,16 @@ def overview(rows: Sequence[SureRow], line: float | None, of: str) -> Plot:
         return BOTTOM - (score - low) / (high - low) * (BOTTOM - TOP)
 
     def x(place: float) -> float:
-        return LEFT + place / len(rows) * (ACROSS - 8 - LEFT)
+        return LEFT + place / len(rows) * (RIGHT - LEFT)
 
     sheet = Sheet(BOTTOM + 30)
     for tick in ticks(low, high):
-        sheet.line([LEFT, ACROSS - 8], [y(tick)] * 2, FAINT, 0.5)
+        sheet.line([LEFT, RIGHT], [y(tick)] * 2, FAINT, 0.5)
         sheet.text((LEFT - 5, y(tick)), plain(tick), to="right")
     for tick in ticks(0, len(rows)):
         sheet.line([x(tick)] * 2, [BOTTOM, BOTTOM + 3], "0.3", 0.6)
         sheet.text((x(tick), BOTTOM + 9), plain(tick), to="center")
-    sheet.text(((LEFT + ACROSS) / 2, BOTTOM + 22), t("按调整分排列的位次"), to="center")
+    sheet.text(((LEFT + RIGHT) / 2, BOTTOM + 22), t("按调整分排列的位次"), to="center")
     sheet.text((0, 6), t("调整分（分，浅色带为 90% 区间）"))
     places = [x((n + 0.5) * len(rows) / len(parts)) for n in range(len(parts))]
     band = [*zip(places, map(y, tops), strict=True)]
@@ -49,9 +49,9 @@ def overview(rows: Sequence[SureRow], line: float | None, of: str) -> Plot:
     sheet.area(band, "0.85", "band")
     sheet.line(places, [y(m) for m in middle], INSIDE, 1.6, gid="curve")
     if line is not None:
-        sheet.stroke([LEFT, ACROSS - 8], [y(line)] * 2, "cut", "cut")
+        sheet.stroke([LEFT, RIGHT], [y(line)] * 2, "cut", "cut")
         words = t("入选线 {line}", line=value(line))
-        sheet.text((ACROSS - 10, y(line) - 7), words, to="right")
+        sheet.text((RIGHT - 2, y(line) - 7), words, to="right")
     return Plot(sheet.svg(), _alt(rows, line), _caption(rows, of, len(parts)))
 
 

@@ -62,8 +62,16 @@ class Sheet:
         layer: float = 2,
     ) -> None:
         """Joined points; `dash` as matplotlib's line styles."""
+        from matplotlib.lines import Line2D
+
         look = {"color": color, "lw": lw, "ls": dash, "gid": gid, "zorder": layer}
-        self._axes.plot(xs, ys, clip_on=False, solid_capstyle="butt", **look)
+        self._add(Line2D(xs, ys, solid_capstyle="butt", **look))
+
+    def _add(self, artist: Any) -> None:
+        """Without the limits of data that axes keep: our points are places already."""
+        artist.set_transform(self._axes.transData)
+        artist.set_clip_on(False)
+        self._figure.add_artist(artist)
 
     def stroke(
         self, xs: Sequence[float], ys: Sequence[float], kind: str, gid: str | None = None
@@ -74,8 +82,10 @@ class Sheet:
 
     def mark(self, x: float, y: float, kind: str, gid: str | None = None) -> None:
         """One of `MARKS`."""
+        from matplotlib.lines import Line2D
+
         look = {"mew": 0.9, **MARKS[kind]}
-        self._axes.plot([x], [y], ls="none", clip_on=False, gid=gid, zorder=4, **look)
+        self._add(Line2D([x], [y], ls="none", gid=gid, zorder=4, **look))
 
     def box(
         self,
@@ -88,7 +98,7 @@ class Sheet:
         from matplotlib.patches import Rectangle
 
         look = {"facecolor": "white", "edgecolor": QUIET, "linewidth": 0.7, **look}
-        self._axes.add_patch(Rectangle(at, *size, clip_on=False, gid=gid, **look))
+        self._add(Rectangle(at, *size, gid=gid, **look))
 
     def area(
         self, points: Sequence[tuple[float, float]], fill: str, gid: str | None = None
@@ -96,7 +106,7 @@ class Sheet:
         """A filled shape without an edge."""
         from matplotlib.patches import Polygon
 
-        self._axes.add_patch(Polygon(points, facecolor=fill, lw=0, clip_on=False, gid=gid))
+        self._add(Polygon(points, facecolor=fill, lw=0, gid=gid))
 
     def text(
         self,
@@ -110,9 +120,10 @@ class Sheet:
     ) -> None:
         """A line of text about the height of `at`; `to` left, center or right of its x."""
         across = "left" if turn else to
-        self._axes.text(
+        self._figure.text(
             *at,
             self._clean(words),
+            transform=self._axes.transData,
             fontsize=max(size, SMALL),
             color=tone,
             ha=across if not turn else "center",
