@@ -145,7 +145,8 @@ def _recusals(data: MinutesData) -> tuple[str, list[str]]:
     each = t("；").join(
         t("{name}回避 {items}", name=name, items=t("、").join(items)) for name, items in by.items()
     )
-    return title, [each + t("。回避的专家不参加该项的审议和表决。")]
+    told = t("{each}。回避的专家不参加该项的审议和表决。", each=each)
+    return title, [told]
 
 
 def _decisions(data: MinutesData) -> tuple[str, list[str]]:

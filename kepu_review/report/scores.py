@@ -70,10 +70,11 @@ def column_blocks(codes: tuple[str, ...], decimals: int) -> list[tuple[int, ...]
 
 
 def _category(category: ScoreTable, n: int, data: ScoresData) -> list[Node]:
-    told = t("（{n} 项，专家 {m} 位", n=len(category.rows), m=len(category.experts))
+    told = [t("{n} 项", n=len(category.rows)), t("专家 {m} 位", m=len(category.experts))]
     if category.pass_line is not None:
-        told += t("，及格线 {line} 分", line=number(category.pass_line, 0))
-    blocks = [heading(1, category.title + told + t("）"), number=t("{n}、", n=chinese(n), n_2=n))]
+        told.append(t("及格线 {line} 分", line=number(category.pass_line, 0)))
+    title = t("{title}（{said}）", title=category.title, said=t("，").join(told))
+    blocks = [heading(1, title, number=t("{n}、", n=chinese(n), n_2=n))]
     parts = column_blocks(category.experts, data.decimals)
     for number_, part in enumerate(parts, start=1):
         last = number_ == len(parts)
