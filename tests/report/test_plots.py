@@ -121,15 +121,15 @@ def test_very_many_experts_are_a_histogram_with_both_ends_named() -> None:
 
 def test_who_crosses_the_cut_is_marked_by_line_and_arrow() -> None:
     found = ROUNDS[60]
-    svg = only(plots.slope(found.rows, found.line))
+    made = plots.slope(found.rows, found.line)
+    svg = only(made)
     came = [row for row in found.rows if row.inside and not row.inside_raw]
     fell = [row for row in found.rows if row.inside_raw and not row.inside]
     assert marked(svg, "slope-came") == marked(svg, "cross-came") == len(came) > 0
     assert marked(svg, "slope-fell") == marked(svg, "cross-fell") == len(fell)
     assert [marked(svg, "cut-raw"), marked(svg, "cut-adjusted")] == [1, 1]
     assert marked(svg, "slope-") == 36
-    alt = plots.slope(found.rows, found.line).shown[0].alt
-    assert all(row.id in alt for row in (*came, *fell))
+    assert all(row.id in made.shown[0].alt for row in (*came, *fell))
 
 
 def test_quotas_that_mix_the_places_leave_no_single_cut() -> None:
