@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import matplotlib as mpl
 import pytest
@@ -148,7 +149,7 @@ def test_each_sheet_is_a_cell_and_one_far_from_expectation_has_a_triangle() -> N
     planted = (replace(first, score=first.score - 30), *found.sheets[1:])
     made = plots.heat(planted, found.rows, experts, found.line, found.error)
     svg = only(made)
-    assert f"{first.id} {first.score - 30:.1f}" in made.shown[0].alt
+    assert f"{first.id} {first.expert} {first.score - 30:.1f}" in made.shown[0].alt
     assert marked(svg, '(cell)"') == len(planted) == 20
     assert marked(svg, "far-down") >= 1 + 1  # and the key
     assert marked(svg, "cut") == 1
@@ -165,11 +166,16 @@ def test_many_experts_are_named_in_the_cells() -> None:
 
 
 def test_a_higher_score_is_darker_also_in_grey() -> None:
-    shades = Shades(50.0, 90.0)
-    fills = [shades.fill(score) for score in (50.0, 60.0, 70.0, 80.0, 90.0)]
+    scores = [50.0, 60.0, 70.0, 80.0, 90.0]
+    fills = [Shades.of(scores).fill(score) for score in scores]
     greys = [int(f[1:3], 16) * 3 + int(f[3:5], 16) * 6 + int(f[5:], 16) for f in fills]
     assert greys == sorted(greys, reverse=True)
-    assert len(set(greys)) == 5
+    assert min(a - b for a, b in pairwise(greys)) > 200
+
+
+def test_equal_scores_have_the_darkest_shade_together() -> None:
+    assert Shades.of([70.0] * 9).fills == (Shades.of([70.0]).fill(70.0),)
+    assert Shades.of([60.0, 70.0]).fill(60.0) != Shades.of([60.0, 70.0]).fill(70.0)
 
 
 def test_without_data_there_is_a_sentence_and_no_figure() -> None:

@@ -52,7 +52,7 @@ def heat(
     found = _found(sheets, shown, lean, error)
     codes = sorted({code for cells in found.values() for code in cells}, key=_by(lean))
     scores = [cell.score for cells in found.values() for cell in cells.values()]
-    shades = Shades(min(scores), max(scores))
+    shades = Shades.of(scores)
     with style():
         plots = _plots(shown, codes, found, shades)
     if of:
@@ -80,7 +80,7 @@ def _found(
         if at is not None and one.expert in lean and error:
             away = (one.score - at - lean[one.expert]) / error
             far = "" if abs(away) <= FAR else "up" if away > 0 else "down"
-        found[one.id][one.expert] = HeatCell(number(one.score, 0), one.score, far)
+        found[one.id][one.expert] = HeatCell(number(one.score, 0), one.score, one.expert, far)
     return found
 
 
@@ -128,10 +128,10 @@ def _plot(
         "打分热图，{n} 项、{m} 份评审表，分数 {low} 至 {high}。",
         n=len(rows),
         m=len(cells),
-        low=value(shades.low),
-        high=value(shades.high),
+        low=value(shades.limits[0]),
+        high=value(shades.limits[-1]),
     )
-    far = [f"{row.id} {value(cell.score)}" for row, cell in cells if cell.far]
+    far = [f"{row.id} {cell.expert} {value(cell.score)}" for row, cell in cells if cell.far]
     if far:
         alt = sentences(alt, t("与预期相差较大的：{cells}。", cells=some(far)))
     return Plot(drawn(rows, heads, grid, shades), alt, t("各专家对各申报的打分") + pages)

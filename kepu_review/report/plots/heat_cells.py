@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kepu_review.report.data_statistics import SureRow
 from kepu_review.report.plots.rows import ROW, cut_after, names, value
@@ -14,29 +16,43 @@ from kepu_review.text import t
 LEFT = 168.0
 WIDEST = 58.0
 """Points of a cell."""
-BRIGHT = 0.18
-"""Luminance from which black text stands out better than white."""
+FILLS = ("#f3f6f9", "#cfdbe7", "#a6bdd3", "#7699ba", "#1f4e79")
+"""Evenly darker in grey too; black text is read on all but the last, white on that."""
+EDGE: dict[str, Any] = {"edgecolor": "0.6", "linewidth": 0.4}
 
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:
-    """One sheet: what stands in the cell, its score, and "up" or "down" where it is far off."""
+    """One sheet: what stands in its cell, and "up" or "down" where it is far off."""
 
     words: str
     score: float
+    expert: str
     far: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Shades:
-    """From the lowest score, nearly white, to the highest, darkest."""
+    """Five shades that hold about as many sheets each, so that close scores are told apart."""
 
-    low: float
-    high: float
+    limits: tuple[float, ...]
+    """The lowest score, those from which the next shade begins, the highest."""
+
+    @classmethod
+    def of(cls, scores: Sequence[float]) -> Shades:
+        """Equal scores have the same shade; fewer shades where there are fewer scores."""
+        ordered = sorted(scores)
+        starts = [ordered[n * len(ordered) // len(FILLS)] for n in range(len(FILLS))]
+        return cls((*dict.fromkeys(starts), ordered[-1]))
 
     def fill(self, score: float) -> str:
-        """The colour of a score."""
-        return _tone((score - self.low) / max(self.high - self.low, 1e-9))
+        """The colour of a score: the highest is the darkest."""
+        return self.fills[bisect_right(self.limits[1:-1], score)]
+
+    @property
+    def fills(self) -> tuple[str, ...]:
+        """The colours in use, lightest first."""
+        return FILLS[len(FILLS) - len(self.limits) + 1 :]
 
 
 Grid = Sequence[Sequence[HeatCell | None]]
@@ -71,13 +87,6 @@ def drawn(rows: Sequence[SureRow], heads: Sequence[str], grid: Grid, shades: Sha
     return sheet.svg()
 
 
-def _tone(shade: float) -> str:
-    """White to the ink of the figures, evenly darker in grey too."""
-    white, dark = (255, 255, 255), (31, 78, 121)
-    mixed = [round(w + (d - w) * (0.04 + 0.9 * shade)) for w, d in zip(white, dark, strict=True)]
-    return "#{:02x}{:02x}{:02x}".format(*mixed)
-
-
 def _lines(sheet: Sheet, ends: tuple[float, float], rows: int, across: tuple[float, int]) -> None:
     """The edges of all cells, also of those without a sheet."""
     right = LEFT + across[0] * across[1]
@@ -91,18 +100,11 @@ def _cell(
     sheet: Sheet, corner: tuple[float, float], wide: float, cell: HeatCell, shades: Shades
 ) -> None:
     fill = shades.fill(cell.score)
-    sheet.box(corner, (wide, ROW), "cell", facecolor=fill, edgecolor="0.6", linewidth=0.4)
+    sheet.box(corner, (wide, ROW), "cell", facecolor=fill, **EDGE)
     middle = (corner[0] + wide / 2, corner[1] + ROW / 2)
-    tone = "white" if _luminance(fill) < BRIGHT else "black"
+    tone = "white" if fill == FILLS[-1] else "black"
     sheet.text(middle, cell.words, SMALL, to="center", tone=tone)
     _corner(sheet, corner, wide, cell.far)
-
-
-def _luminance(fill: str) -> float:
-    """As the contrast of text is reckoned (WCAG)."""
-    parts = [int(fill[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def _corner(sheet: Sheet, corner: tuple[float, float], wide: float, far: str) -> None:
@@ -120,12 +122,12 @@ def _legend(
     sheet: Sheet, y: float, shades: Shades, known: tuple[bool, bool], far: set[str]
 ) -> None:
     at = LEFT
-    sheet.text((at, y), value(shades.low, 0))
-    at += width(value(shades.low, 0)) + 4
-    for n in range(6):
-        sheet.box((at, y - 4), (10, 8), facecolor=_tone(n / 5), edgecolor="0.6", linewidth=0.4)
-        at += 10
-    at = _told(sheet, at - 14, y, t("{high} 分", high=value(shades.high, 0)))
+    for limit, fill in zip(shades.limits, shades.fills, strict=False):
+        words = value(limit, 0)
+        sheet.text((at, y), words)
+        sheet.box((at + width(words) + 3, y - 4), (13, 8), facecolor=fill, **EDGE)
+        at += width(words) + 19
+    at = _told(sheet, at - 18, y, t("{high} 分", high=value(shades.limits[-1], 0)))
     cut, heads = known
     if heads:
         sheet.box((at, y - 4), (14, 8), facecolor="white", edgecolor="0.8", linewidth=0.4)
@@ -135,7 +137,7 @@ def _legend(
     at = LEFT
     for kind, words in (("up", t("比预期高很多")), ("down", t("比预期低很多"))):
         if kind in far:
-            sheet.box((at, y + 6), (14, ROW), facecolor="0.9", edgecolor="0.6", linewidth=0.4)
+            sheet.box((at, y + 6), (14, ROW), facecolor="0.9", **EDGE)
             _corner(sheet, (at, y + 6), 14, kind)
             at = _told(sheet, at, y + 12, words)
 
