@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from kepu_review import report
 from kepu_review.report.data import NoticeData, SummaryData
-from tests.report import invented
+from kepu_review.workflow import Round
+from tests.report import invented, met
 
 EPOCH = "1700000000"
 
@@ -40,3 +42,10 @@ def notice_pdf(tmp_path_factory: pytest.TempPathFactory, notice_data: NoticeData
     path = tmp_path_factory.mktemp("notice") / "notice.pdf"
     path.write_bytes(report.document(report.notice.sections(notice_data)))
     return path
+
+
+@pytest.fixture(scope="session")
+def panel_met(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Round]:
+    """A judged round whose panel met; nobody writes to it."""
+    with met.held(tmp_path_factory.mktemp("met")) as rnd:
+        yield rnd

@@ -1,0 +1,106 @@
+"""Marking sheets: what was handed in stands on them, what was not is a form to fill in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from kepu_review import report
+from kepu_review.errors import UsageError
+from kepu_review.report import data_file, sheets
+from kepu_review.report.sheets_data import Sheet, SheetsData
+from kepu_review.report.sheets_fill import sheets_of
+from kepu_review.text import speaking
+from kepu_review.workflow import Round
+from tests.report import met, pdf
+
+
+@pytest.fixture(scope="module")
+def data(panel_met: Round) -> SheetsData:
+    with panel_met.store.reading() as db:
+        return sheets_of(panel_met, db)
+
+
+@pytest.fixture(scope="module")
+def made(data: SheetsData, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sheets") / "sheets.pdf"
+    some = tuple(one for one in data.sheets if one.application in {"A10", "A12"})
+    path.write_bytes(report.document(sheets.sections(replace(data, sheets=some))))
+    return path
+
+
+def sheet(data: SheetsData, application: str, expert: str) -> Sheet:
+    return next(s for s in data.sheets if (s.application, s.expert) == (application, expert))
+
+
+def test_every_pair_has_a_sheet_but_those_recused_by_expert(data: SheetsData) -> None:
+    assert len(data.sheets) == 35
+    assert ("A1", "E4") not in {(one.application, one.expert) for one in data.sheets}
+    assert [one.expert for one in data.sheets] == sorted(one.expert for one in data.sheets)
+
+
+def test_a_sheet_says_what_was_chosen_and_what_it_comes_to(data: SheetsData) -> None:
+    one = sheet(data, "A12", "E2")
+    assert [(r.id, r.level, r.points, r.full, r.section) for r in one.rows] == [
+        ("A", "", "6.5", "10", True),
+        ("A1", "合格", "6.5", "10", False),
+        ("B", "", "9.5", "10", True),
+        ("B1", "", "9.5", "10", False),
+    ]
+    assert (one.total, one.full, one.comment) == ("16", "20", met.WRITTEN)
+    assert one.declared_at is not None
+    assert one.vetoes[0].evidence is None
+    assert len(one.receipt) == 64
+
+
+def test_what_was_not_handed_in_is_a_blank_form(data: SheetsData) -> None:
+    one = sheet(data, "A10", "E1")
+    assert not one.handed_in
+    assert {(r.level, r.points, r.comment) for r in one.rows} == {("", "", "")}
+    assert one.total == ""
+
+
+def test_each_sheet_begins_a_page_with_a_bookmark_under_its_expert(
+    made: Path, data: SheetsData
+) -> None:
+    pages = pdf.pages(made)
+    assert len(pages) == 6
+    assert all("专家（签字）：" in page and "专家声明：" in page for page in pages)
+    assert [("空白表" in page) for page in pages] == [True, *[False] * 5]
+    with pikepdf.open(made) as file, file.open_outline() as outline:
+        told = [(item.title, [child.title for child in item.children]) for item in outline.root]
+    assert told[1] == (
+        "专家 E2 专家2：评分表 2 份",
+        ["A10 虚构10号馆科普教育基地", "A12 虚构12号馆科普教育基地"],
+    )
+
+
+def test_one_expert_and_one_application_can_be_picked(panel_met: Round) -> None:
+    with panel_met.store.reading() as db:
+        (one,) = sheets_of(panel_met, db, expert="E2", application="A12").sheets
+        assert (one.expert, one.application) == ("E2", "A12")
+        assert len(sheets_of(panel_met, db, expert="E2").sheets) == 9
+        for wrong in ({"expert": "E9"}, {"application": "A99"}):
+            with pytest.raises(UsageError):
+                sheets_of(panel_met, db, **wrong)
+        with pytest.raises(UsageError, match="没有评审表可以打印"):
+            sheets_of(panel_met, db, expert="E4", application="A1")
+
+
+def test_a_sheet_speaks_english_too(data: SheetsData) -> None:
+    with speaking("en"):
+        said = str(sheets.sections(replace(data, sheets=data.sheets[:1])).blocks)
+    assert "Expert (signature): " in said
+    assert "Marking sheet" in said
+
+
+def test_sheets_can_be_made_from_a_file_of_data(
+    data: SheetsData, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "sheets.json"
+    path.write_text(data_file.dumps(data), encoding="utf-8")
+    monkeypatch.setenv("KEPU_ROUND", str(path))
+    assert report.given("sheets") == data
