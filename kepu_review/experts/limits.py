@@ -44,5 +44,5 @@ MIDDLE_BAND = (0.25, 0.75)
 """The middle half of a scale; of 4 levels the middle 2, of 5 the middle 3. Ours."""
 HOME_POINTS = 3.0
 """Points of 100 from which a home gap is worth a look. Ours."""
-PARTED_POINTS = 1.0
+PARTED_POINTS = 2.0
 """Points of 100 from which two estimates of severity that part are worth a look. Ours."""

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 MOST = 500
 """Reviews that are suggested at once."""
+LEAST = 0.01
+"""Below this chance to bring an application over the line nobody is asked for one more review."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +161,16 @@ def _made(rnd: Round, db: Reader, stage: str, number: int) -> SuggestionsNow:
         _room(request),
         assigned=_coming(db, request),
     )
-    kept = [one for one in found if one.expert is not None and (cut is not None or one.joins)]
+    kept = [one for one in found if _is_worth_it(one, by_cut=cut is not None)]
     hidden = veil(rnd, db).totals
     people = {expert.id: expert.name for expert in request.experts}
     rows = tuple(_row(one, part.facts.applications, people, hidden=hidden) for one in kept)
     return SuggestionsNow(stage, rows, words=_words(rows, number))
+
+
+def _is_worth_it(one: Suggestion, *, by_cut: bool) -> bool:
+    """Whether a person would ask an expert for it: it joins panels, or may well move the list."""
+    return one.expert is not None and (one.joins or (by_cut and one.chance >= LEAST))
 
 
 def _scored(rnd: Round, stage: str) -> str | None:

@@ -3,7 +3,7 @@ import { speaker } from "../../kepu_review/notebook/static/core/text.js";
 import "./node18.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { certaintySayings, flipGroups, lookAt, nextReviewText, sideCounts, usualError, worthALook } from "../../kepu_review/notebook/static/chair/certainty/words.js";
+import { certaintySayings, flipGroups, lookAt, nextReviewText, sideCounts, usualError } from "../../kepu_review/notebook/static/chair/certainty/words.js";
 import { caterpillarShape, lineEnds } from "../../kepu_review/notebook/static/figures/caterpillar.js";
 import { chanceShape } from "../../kepu_review/notebook/static/figures/chances.js";
 import { csvText } from "../../kepu_review/notebook/static/figures/csv.js";
@@ -156,12 +156,6 @@ test("what is remarked of an expert is told as it is, and nothing else is marked
   const saying = said(answer(list(6, 3), { experts }), "experts");
   assert.equal(saying.text, "乙：对同一申报的给分比评审组平均低 4.0 分；甲：对同一申报的给分比评审组平均低 4.0 分。");
   assert.equal(saying.more, "这是看的线索，不是对专家的评价。");
-});
-
-test("two estimates that part by less than anybody would notice call for no look", () => {
-  const row = (within, blup) => ({ figures: { within, blup }, remarks: [{ code: "parted", text: "" }, REMARK] });
-  assert.deepEqual(worthALook(row(1, 1.5)).map(({ code }) => code), ["severe"]);
-  assert.deepEqual(worthALook(row(0, -4)).map(({ code }) => code), ["parted", "severe"]);
 });
 
 test("without a chance the place in the list decides", () => {

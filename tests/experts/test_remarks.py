@@ -27,6 +27,11 @@ def codes(**changes: object) -> list[str]:
     return [remark.code for remark in remarks(pd.Series({**PLAIN, **changes}))]
 
 
+def test_estimates_that_part_by_less_than_anybody_would_notice_are_no_remark() -> None:
+    near = pd.Series({**PLAIN, "parted": True, "within": 1.0, "blup": 2.9})
+    assert [one.code for one in remarks(near)] == []
+
+
 def test_of_usual_figures_nothing_is_remarked() -> None:
     assert codes() == []
 
@@ -41,7 +46,7 @@ def test_missing_figures_are_not_remarked() -> None:
     [
         ({"severity": 6.1}, "lenient"),
         ({"severity": -6.1}, "severe"),
-        ({"parted": True, "blup": -1.2}, "parted"),
+        ({"parted": True, "blup": -1.2, "within": 1.0}, "parted"),
         ({"caseload_index": -4.1}, "caseload_weak"),
         ({"caseload_index": 4.1}, "caseload_strong"),
         ({"consistency": 0.1}, "inconsistent"),

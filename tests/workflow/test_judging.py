@@ -12,7 +12,14 @@ from kepu_review import agreement as statistics
 from kepu_review import severity
 from kepu_review.errors import Refused, UsageError
 from kepu_review.model import Phase
-from kepu_review.workflow import Round, change_phase, open_round, rank_round, reassign
+from kepu_review.workflow import (
+    Round,
+    change_phase,
+    open_round,
+    rank_round,
+    reassign,
+    suggesting,
+)
 from kepu_review.workflow.agreeing import agreement_now
 from kepu_review.workflow.conflicts import record_conflict
 from kepu_review.workflow.judging import expert_page_now, experts_now, own_page_now
@@ -211,3 +218,15 @@ def test_panels_apart_are_joined_first(tmp_path: Path) -> None:
         assert "其中 1 份用来把互不相连的组连起来" in now.words
         assign_suggested(rnd, [(now.rows[0].application, now.rows[0].expert)], "相连")
         assert checked(rnd).connected is True
+
+
+def test_a_review_that_will_hardly_move_the_list_is_not_asked_for(
+    rnd: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with rnd.store.reading() as db:
+        asked = suggest(rnd, db, 12).rows
+        monkeypatch.setattr(suggesting, "LEAST", 1.1)
+        none = suggest(rnd, db, 11)
+    assert asked
+    assert all((one.chance or 0) >= 0.01 for one in asked)
+    assert (none.rows, none.words) == ((), "再评哪一份都不会改变结果，不需要增评。")

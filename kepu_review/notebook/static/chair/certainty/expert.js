@@ -5,7 +5,7 @@ import { card } from "../../office/pieces.js";
 import { dataTable } from "../../office/table.js";
 import { expertFacts } from "../../figures/expertwords.js";
 import { signedText } from "../../figures/sides.js";
-import { flipGroups, worthALook } from "./words.js";
+import { flipGroups } from "./words.js";
 
 /** @param {any} office @param {any} state @param {any} act */
 export function expertView(office, state, act) {
@@ -27,7 +27,7 @@ export function expertView(office, state, act) {
 
 function remarksCard(row, t) {
   const told = t("这是看的线索，不是对专家的评价；与众不同，可能是偏差，也可能是看得更准。");
-  const remarks = worthALook(row);
+  const { remarks } = row;
   if (!remarks.length) return card(t("先看这里"), h("p", {}, t("没有特别需要留意的地方。")));
   return card(t("先看这里"), h("ul", { class: "kp-certain-list" }, ...remarks.map(remarkLine)), h("p", { class: "kp-muted kp-small" }, told));
 }
@@ -44,7 +44,7 @@ function factList(row, t) {
     { id: "value", title: t("数值"), number: true, cell: (fact) => fact.value },
   ];
   const none = row.missing.map((one) => one.reason).filter((reason, at, all) => all.indexOf(reason) === at);
-  return [dataTable({ caption: t("各方面的情况"), columns, rows: expertFacts({ ...row, remarks: worthALook(row) }, t), empty: t("份数太少，还看不出。"), t }), none.length > 0 && h("p", { class: "kp-muted kp-small" }, t("没有列出的：{reasons}", { reasons: none.join(" ") }))];
+  return [dataTable({ caption: t("各方面的情况"), columns, rows: expertFacts(row, t), empty: t("份数太少，还看不出。"), t }), none.length > 0 && h("p", { class: "kp-muted kp-small" }, t("没有列出的：{reasons}", { reasons: none.join(" ") }))];
 }
 
 function flipsCard(found, row, t) {

@@ -7,7 +7,7 @@ import { figureCard, figureKey } from "../../figures/frame.js";
 import { leanWords } from "../../figures/expertwords.js";
 import { signedText } from "../../figures/sides.js";
 import { svgPart } from "../../figures/svg.js";
-import { lookAt, worthALook } from "./words.js";
+import { lookAt } from "./words.js";
 
 const MANY_EXPERTS = 24;
 const LOOKS_SHOWN = 8;
@@ -18,7 +18,7 @@ export function expertsView(office, state, act) {
   const { experts, experts_refused: refused } = state.found;
   if (refused) return [notice({ tone: "warn", title: refused.message, text: refused.remedy })];
   if (!experts.length) return [notice({ text: t("还没有可以计算的评审表。") })];
-  const rows = experts.map((row) => ({ ...row, severity: row.figures.severity, se: row.figures.se, within: row.figures.within, blup: row.figures.blup, parted: worthALook(row).some(({ code }) => code === "parted"), look: worthALook(row).length > 0 }));
+  const rows = experts.map((row) => ({ ...row, severity: row.figures.severity, se: row.figures.se, within: row.figures.within, blup: row.figures.blup, parted: row.remarks.some(({ code }) => code === "parted"), look: row.remarks.length > 0 }));
   return [lookCard(office, experts, act), leanFigure(office, rows, act)];
 }
 
@@ -26,7 +26,7 @@ function lookCard({ t }, experts, act) {
   const look = lookAt(experts);
   const intro = t("下面只是看的线索，不是对专家的评价：偏严偏宽在多人评审中很平常，校正会把它扣除。点名字看这位专家的全部情况。");
   if (!look.length) return card(t("值得看一看的"), h("p", {}, t("没有特别需要留意的专家。")), h("p", { class: "kp-muted kp-small" }, intro));
-  const line = (row) => h("li", {}, expertLink(row, act), h("ul", {}, ...worthALook(row).map((remark) => h("li", {}, remark.text, remark.innocent && h("span", { class: "kp-under" }, remark.innocent)))));
+  const line = (row) => h("li", {}, expertLink(row, act), h("ul", {}, ...row.remarks.map((remark) => h("li", {}, remark.text, remark.innocent && h("span", { class: "kp-under" }, remark.innocent)))));
   const list = h("ul", { class: "kp-certain-look" }, ...look.slice(0, LOOKS_SHOWN).map(line));
   const rest = look.slice(LOOKS_SHOWN);
   const more = rest.length > 0 && button(t("再看 {count} 位", { count: rest.length }), () => (list.append(...rest.map(line)), more.remove()), { kind: "quiet" });

@@ -4,7 +4,6 @@ import { movedOver } from "../../figures/slope.js";
 
 const NAMED = 3;
 const FLIPPING = 2; // experts
-const NOTICED = 2; // points of 100
 
 /**
  * @typedef {{id: string, title: string, text: string, more?: string, tone: string}} Saying
@@ -88,7 +87,7 @@ function expertSaying({ experts, experts_refused: refused }, t) {
   const look = lookAt(experts);
   const more = t("这是看的线索，不是对专家的评价。");
   if (!look.length) return { id: "experts", title, text: t("没有特别需要留意的。"), more, tone: "good" };
-  const shown = look.slice(0, NAMED).map((row) => t("{name}：{words}", { name: row.name, words: worthALook(row)[0].text.replace(/[。.]$/u, "") }));
+  const shown = look.slice(0, NAMED).map((row) => t("{name}：{words}", { name: row.name, words: row.remarks[0].text.replace(/[。.]$/u, "") }));
   const rest = look.length > NAMED ? t("另有 {count} 位。", { count: look.length - NAMED }) : "";
   return { id: "experts", title, text: `${shown.join(t("；"))}${t("。")}${rest}`, more, tone: "" };
 }
@@ -96,17 +95,7 @@ function expertSaying({ experts, experts_refused: refused }, t) {
 /** Those of whom something is worth a look, the strongest lean first. @param {any[]} experts */
 export function lookAt(experts) {
   const size = (row) => Math.abs(row.figures.severity ?? 0);
-  return experts.filter((row) => worthALook(row).length).sort((one_, other) => size(other) - size(one_));
-}
-
-/**
- * What is remarked of an expert, but for two estimates that part by less than anybody would notice:
- * where everybody has many sheets the test finds the smallest difference.
- * @param {any} row
- */
-export function worthALook({ figures, remarks }) {
-  const small = Math.abs((figures.within ?? 0) - (figures.blup ?? 0)) < NOTICED;
-  return remarks.filter(({ code }) => code !== "parted" || !small);
+  return experts.filter((row) => row.remarks.length).sort((one_, other) => size(other) - size(one_));
 }
 
 function flipSaying({ flips, rows, cut }, t) {
