@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kepu_review.masking import (
@@ -86,6 +86,7 @@ MAILS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(AROUND, mobiles() | landlines() | free_numbers() | identities() | MAILS, AROUND)
 def test_numbers_and_mails_leave_the_text_and_nothing_of_them_stays(
     before: str, personal: str, after: str
@@ -97,12 +98,14 @@ def test_numbers_and_mails_leave_the_text_and_nothing_of_them_stays(
     assert [char for char in left if char.isdigit()] == []
 
 
+@settings(deadline=None)
 @given(st.lists(AROUND | mobiles() | landlines() | identities() | MAILS, max_size=5))
 def test_leaving_out_is_done_once_and_for_all(parts: list[str]) -> None:
     once = without_personal("，".join(parts))
     assert without_personal(once) == once
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="一馆 @.13578ａ９-电话微信：QqX＠\x1b[m\u200b", max_size=40))
 def test_whatever_the_text_a_second_call_changes_nothing(text: str) -> None:
     once = without_personal(text)
@@ -165,6 +168,7 @@ def test_other_numbers_and_words_stay_as_they_are(text: str) -> None:
     assert without_personal(text) == text
 
 
+@settings(deadline=None)
 @given(
     st.from_regex(
         r"[A-PR-U]{1,6}-?(19|20)[0-9]{2}-[0-9]{1,6}", fullmatch=True
@@ -176,6 +180,7 @@ def test_numbers_of_applications_and_bases_stay(number: str, before: str) -> Non
     assert without_personal(f"{before} {number}。") == f"{before} {number}。"
 
 
+@settings(deadline=None)
 @given(
     st.builds(
         "{}{}{}".format,

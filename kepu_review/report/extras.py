@@ -11,6 +11,7 @@ from kepu_review.errors import KepuError, UsageError
 from kepu_review.model import ReportFormat, ReportRequest
 from kepu_review.plugins import Plugins
 from kepu_review.plugins.calling import failure
+from kepu_review.report import masking
 from kepu_review.report.data_statistics import ExtraSection
 from kepu_review.report.fill_notice import heading as head_of
 from kepu_review.report.nodes import Node, Nodes, meta
@@ -47,7 +48,7 @@ def extras(plugins: Plugins, request: ReportRequest) -> tuple[ExtraSection, ...]
 
 def _section(plugin: str, title: str, blocks: Iterable[Mapping[str, Any]]) -> ExtraSection:
     try:
-        kept = json.dumps(plain(blocks), ensure_ascii=False)
+        kept = json.dumps(masking.internal(plain(blocks)), ensure_ascii=False)
     except (TypeError, ValueError, AttributeError, RecursionError) as error:
         why = t("内容块不是可以排版的数据：{error}", error=error)
         return ExtraSection(plugin, title, problem=why)
@@ -112,6 +113,7 @@ def document(rnd: Round, db: Reader, kind: str) -> Nodes:
 def _blocks(plugin: str, chosen: ReportFormat, asked: ReportRequest) -> Sequence[Node]:
     try:
         made = plain(chosen.make(asked))
+        made = masking.masked(made) if chosen.public else masking.internal(made)
         json.dumps(made)
     except KepuError as error:
         raise failure(plugin, f"kepu_report_formats: {chosen.id}", error.message) from error

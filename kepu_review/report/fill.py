@@ -18,6 +18,7 @@ from kepu_review.model import (
     Rubric,
     ScreeningState,
 )
+from kepu_review.report import masking
 from kepu_review.report.data import (
     CategoryTable,
     Counts,
@@ -58,7 +59,7 @@ def summary_data(location: str) -> SummaryData:
         outcomes = _outcomes(rnd, proposals, decisions)
         codes = expert_codes(db)
         sure = statistics(rnd, db, standing, codes)
-        made = SummaryData(
+        told = SummaryData(
             heading=heading(rnd, db),
             generated_at=now(),
             counts=_counts(db, standing, publishing.proposed_list(rnd, db)),
@@ -79,6 +80,7 @@ def summary_data(location: str) -> SummaryData:
             recusals=recusals(db, standing, codes),
             extras=extras(rnd.plugins, request_of(rnd, db, standing, "summary")),
         )
+        made = masking.internal(told)
         return replace(made, attachments=attachments(rnd, db, standing, made))
 
 

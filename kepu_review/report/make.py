@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kepu_review.errors import ReportError, UsageError
 from kepu_review.plugins import Plugins
 from kepu_review.plugins.host import FORMAT_ID
+from kepu_review.report.masking import VARIABLE
 from kepu_review.report.source import FILTERS, KIND_VARIABLE
 from kepu_review.text import Language, language, speaking, t
 
@@ -26,6 +27,8 @@ NOTEBOOKS: Mapping[str, str] = {
     "notice": "notice.ipynb",
     "feedback": "feedback.ipynb",
 }
+WORD = ("notice", "minutes")
+"""Kinds that offices edit: they can be had as .docx too."""
 PLUGINS_OWN = "document.ipynb"
 """Makes a document that a plugin brings."""
 Progress = Callable[[int, int], None]
@@ -62,9 +65,12 @@ def make(
     progress: Progress | None = None,
     system_fonts: bool = False,
     only: Mapping[str, str] | None = None,
+    personal: bool = False,
 ) -> Path:
     """Make a document of a round (or of a file of data); returns the path.
 
+    A name that ends in .docx gives a document of Word instead of a PDF, of kinds in `WORD`. With
+    `personal` an internal document keeps telephones and the like, that else are left out.
     `only` picks the `expert` or the `application` that marking sheets or feedback are about.
     `progress(done, total)` is told after each step. The file appears whole or not at all. Raises
     ReportError when the notebook stops or the document cannot be set; UsageError for the kind.
@@ -72,14 +78,16 @@ def make(
     wanted = language or _language()
     source = notebook(kind)
     target = Path(out)
+    word = _is_word(kind, target)
     if not target.parent.is_dir():
         raise UsageError(
             t("没有“{parent}”这个目录。", parent=target.parent),
             remedy=t("请先建立目录，或换一个保存位置。"),
         )
     with speaking(wanted):
-        ran = _run(source, _variables(kind, location, wanted, only or {}), progress)
-        data = _export(ran, system_fonts)
+        extra = {**_variables(kind, location, wanted, only or {}), VARIABLE: str(int(personal))}
+        ran = _run(source, extra, progress)
+        data = _word(ran) if word else _export(ran, system_fonts)
         _write(target, data)
     if progress:
         total = _steps(ran)
@@ -145,6 +153,24 @@ def _stopped(source: Path, error: Any) -> ReportError:
         t("模板 {name} 中止：{said}", name=source.name, said=said),
         remedy=t("可在 JupyterLab 中打开 {name} 逐格运行，查看出错的一格。", name=source.name),
     )
+
+
+def _is_word(kind: str, target: Path) -> bool:
+    if target.suffix.lower() != ".docx":
+        return False
+    if kind in WORD:
+        return True
+    raise UsageError(
+        t("“{kind}”只能写成 PDF。", kind=kind),
+        remedy=t("可以写成 Word 的有：{known}。", known=t("、").join(WORD)),
+    )
+
+
+def _word(nb: NotebookNode) -> bytes:
+    from kepu_review.report import cells
+    from kepu_review.report.office.word import docx
+
+    return docx(cells.blocks(nb, show_code=False, warnings=False))
 
 
 def _export(nb: NotebookNode, system_fonts: bool) -> bytes:

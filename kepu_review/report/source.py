@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from kepu_review.errors import UsageError
+from kepu_review.report import masking
 from kepu_review.report.data import NoticeData, SummaryData
 from kepu_review.report.data_file import load
 from kepu_review.report.nodes import Nodes
@@ -17,6 +18,8 @@ from kepu_review.text import t
 KIND_VARIABLE = "KEPU_KIND"
 FILTERS: Mapping[str, str] = {"expert": "KEPU_EXPERT", "application": "KEPU_APPLICATION"}
 """What picks a part of a document → the environment variable that says it."""
+GOING_OUT = frozenset({"notice", "feedback"})
+"""Kinds that leave the office."""
 TAKEN: Mapping[str, tuple[str, ...]] = {
     "sheets": ("expert", "application"),
     "feedback": ("application",),
@@ -46,11 +49,16 @@ def given(kind: str) -> Any:
     where = location()
     if where.endswith(".json"):
         shape = getattr(import_module(f"kepu_review.report.{kind}_data"), f"{kind.title()}Data")
-        return load(Path(where), shape)
+        return _masked(kind, load(Path(where), shape))
     fill = import_module(f"kepu_review.report.{kind}_fill")
     asked = {key: value for key, name in FILTERS.items() if (value := os.environ.get(name))}
     taken = {key: asked[key] for key in TAKEN.get(kind, ()) if key in asked}
-    return getattr(fill, f"{kind}_data")(where, **taken)
+    return _masked(kind, getattr(fill, f"{kind}_data")(where, **taken))
+
+
+def _masked(kind: str, data: Any) -> Any:
+    """What goes to an applicant never has anything personal, whatever was asked for."""
+    return masking.masked(data) if kind in GOING_OUT else masking.internal(data)
 
 
 def plugin_document() -> Nodes:
@@ -66,7 +74,7 @@ def plugin_document() -> Nodes:
 def summary_data(where: str) -> SummaryData:
     """The data of the internal summary: of a round, or read from a .json file of data."""
     if where.endswith(".json"):
-        return load(Path(where), SummaryData)
+        return masking.internal(load(Path(where), SummaryData))
     # Filling reads the store and pandas; a document from a file needs neither.
     fill = import_module("kepu_review.report.fill")
     return cast(SummaryData, fill.summary_data(where))
@@ -75,6 +83,6 @@ def summary_data(where: str) -> SummaryData:
 def notice_data(where: str) -> NoticeData:
     """The data of the public notice: of a round, or read from a .json file of data."""
     if where.endswith(".json"):
-        return load(Path(where), NoticeData)
+        return masking.masked(load(Path(where), NoticeData))
     fill = import_module("kepu_review.report.fill_notice")
-    return cast(NoticeData, fill.notice_data(where))
+    return masking.masked(cast(NoticeData, fill.notice_data(where)))

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kepu_review.errors import ReportError, UsageError
@@ -201,6 +201,7 @@ HOSTILE = st.text(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(HOSTILE | st.sampled_from(["a", "A", "ａ", "CON", "nul.txt", "..", "-rf", ""])))
 def test_names_are_safe_and_no_two_alike_on_any_system(wanted: list[str]) -> None:
     names = file_names(wanted, ".pdf")

@@ -8,6 +8,7 @@ from typing import Any
 
 from kepu_review.model import Assignment, Review, ScreeningState
 from kepu_review.report.data import Attachment, SummaryData
+from kepu_review.report.masking import internal_text
 from kepu_review.report.proof import chains, names, printed, rules, sheets
 from kepu_review.rubrics import Total
 from kepu_review.store import Reader, Stages
@@ -125,19 +126,19 @@ def _applications(rnd: Round, db: Reader, standing: Standing) -> list[dict[str, 
     return [
         {
             "id": app.id,
-            "name": app.name,
-            "applicant": app.applicant,
+            "name": internal_text(app.name),
+            "applicant": internal_text(app.applicant),
             "category": app.category,
             "region": app.region,
             "screening": _screened(*screening.get(app.id, (ScreeningState.PENDING, ""))),
-            "groups": dict(groups.get(app.id, {})),
+            "groups": {k: internal_text(v) for k, v in groups.get(app.id, {}).items()},
         }
         for _, app in sorted(standing.applications.items())
     ]
 
 
 def _screened(state: ScreeningState, reason: str) -> dict[str, str]:
-    return {"state": state.value, "reason": reason}
+    return {"state": state.value, "reason": internal_text(reason)}
 
 
 def _rubrics(rnd: Round, db: Reader, standing: Standing) -> Iterator[Attachment]:
@@ -164,7 +165,7 @@ def _decided(db: Reader) -> list[dict[str, str]]:
         {
             "application": one.application,
             "outcome": one.outcome,
-            "reason": one.reason,
+            "reason": internal_text(one.reason),
             "by": one.by,
             "at": one.at.isoformat(),
         }

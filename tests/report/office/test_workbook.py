@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
@@ -106,6 +106,7 @@ def test_more_rows_than_a_sheet_holds_are_refused_and_nothing_is_left(
     assert list(tmp_path.iterdir()) == []
 
 
+@settings(deadline=None)
 @given(value=st.text(max_size=60))
 def test_any_text_is_read_back_as_it_was_cleaned(
     tmp_path_factory: pytest.TempPathFactory, value: str
