@@ -196,6 +196,18 @@ def test_without_data_there_is_a_sentence_and_no_figure() -> None:
     assert [block["t"] for one in made for block in one.blocks()] == ["p"] * 5
 
 
+def test_odd_names_neither_break_a_figure_nor_run_out_of_it() -> None:
+    odd = ["𠮷" * 12, "$x^2$ <b>&amp;", "A\nB\t\x07C", "L" * 90, "　"]
+    rows = tuple(
+        replace(row, id=name[:20], name=name) for row, name in zip(ROUNDS[5].rows, odd, strict=True)
+    )
+    for made in (plots.caterpillar(rows), plots.chances(rows), plots.slope(rows)):
+        assert outside(only(made)) == []
+    said = [one.words for one in texts(only(plots.chances(rows)))]
+    assert "$x^2$ <b>&amp;" in said
+    assert "A B C" in said
+
+
 def test_names_lose_the_ending_they_share_before_what_tells_them_apart() -> None:
     names = ["衢州市甲科普教育基地", "衢州市柯城区航埠镇乙科普教育基地"]
     assert labels(names, 400) == names

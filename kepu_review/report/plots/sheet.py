@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from io import StringIO
 from typing import Any
 
-from kepu_review.report.clean import Cleaner
-from kepu_review.report.plots.style import ACROSS, SIZE, SMALL, width
+from kepu_review.report.plots.style import ACROSS, SIZE, SMALL, clean, width
 
 INSIDE = "#1f4e79"  # dark in grey print too
 EDGE = "#a85a00"
@@ -48,7 +47,6 @@ class Sheet:
         self._axes.set_xlim(0, across)
         self._axes.set_ylim(high, 0)
         self._axes.set_axis_off()
-        self._clean = Cleaner().line
 
     def line(
         self,
@@ -122,7 +120,7 @@ class Sheet:
         across = "left" if turn else to
         self._figure.text(
             *at,
-            self._clean(words),
+            clean(words),
             transform=self._axes.transData,
             fontsize=max(size, SMALL),
             color=tone,

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from kepu_review.report import fonts
+from kepu_review.report.clean import Cleaner
 
 ACROSS = 476.0
 """Points: the width of the text on A4, so that a figure is printed at its own size."""
@@ -76,12 +77,19 @@ def width(words: str, size: float = SIZE) -> float:
     return size * sum(map(_advance, words))
 
 
+@lru_cache(maxsize=4096)
+def clean(words: str) -> str:
+    """On one line, with a sign for each character that the typeface lacks: as it will be set."""
+    return Cleaner().line(words)
+
+
 def fitted(name: str, room: float, size: float = SIZE) -> str:
     """The name if it fits into `room` points, else its beginning and its end about a “…”.
 
     Names of bases differ at both ends: 衢州市柯城区 … 研学实践基地; a third is left to the end.
     What stands in brackets at the end goes first.
     """
+    name = clean(name)
     if width(name, size) <= room:
         return name
     bare = _BRACKETS.sub("", name)
@@ -102,6 +110,7 @@ def labels(names: Sequence[str], room: float, size: float = SIZE) -> list[str]:
 
     Where one does not fit, all lose the ending that they share, which tells nothing.
     """
+    names = [clean(name) for name in names]
     same = _shared_end(names)
     if len(same) > 1 and any(width(name, size) > room for name in names):
         bare = [name.removesuffix(same).rstrip("（(") for name in names]
