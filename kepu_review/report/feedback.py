@@ -5,7 +5,7 @@ from __future__ import annotations
 from kepu_review.report.feedback_data import FeedbackData, Letter
 from kepu_review.report.nodes import Cell, Node, Nodes, heading, meta, paragraph, strong, table
 from kepu_review.report.words import MISSING, day, number
-from kepu_review.text import t
+from kepu_review.text import msg, t
 
 
 def sections(data: FeedbackData) -> Nodes:
@@ -58,7 +58,7 @@ def _result(letter: Letter, data: FeedbackData) -> list[Node]:
     if letter.pass_line is not None:
         line = number(letter.pass_line, 0)
         rows.append([t("及格线"), t("{line} 分，{reached}", line=line, reached=_reached(letter))])
-    rows.append([t("评分标准"), letter.rubric])
+    rows.append([t(msg("评分标准", "report.summary")), letter.rubric])
     cells: list[list[Cell]] = [[{"v": label, "b": True}, said] for label, said in rows]
     made = table([], cells, align=["left", "left"], look="letter")
     return [made | {"shares": [18, 82]}]

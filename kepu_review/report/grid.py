@@ -69,6 +69,7 @@ def prepare(table: Node, style: str) -> Node:
         "widths": widths,
         "size": size,
         "turned": turned and areas[0] < areas[1],
+        "stay": bool(table.get("stay")),
         "keep": _kept([*head, *rows], widths, size),
         "long": [y for y, row in enumerate(rows) if any(len(_value(c)) > _MANY for c in row)],
     }

@@ -15,7 +15,8 @@ def sections(data: MinutesData) -> Nodes:
     """The whole document, laid out after GB/T 9704."""
     h = data.heading
     whole = t("{round}会议纪要", round=h.round_title)
-    lines = balanced(whole) if language() == "zh" else [whole]
+    english = [t("评审会议纪要"), *balanced(h.round_title)]
+    lines = balanced(whole) if language() == "zh" else english
     parts = (_attendance, _conduct, _items, _votes, _recusals, _decisions)
     blocks: list[Node] = [
         meta(title=whole, author=h.organiser, style="notice", demo=h.demo),
@@ -67,7 +68,7 @@ def _conduct(data: MinutesData) -> tuple[str, list[str]]:
         sheets=data.sheets,
         method=data.method,
     )
-    rules = t("保密规定：{rules}。", rules=t("；").join(data.blindness))
+    rules = t("评审信息的显示：{rules}。", rules=t("；").join(data.blindness))
     talk = t("发言内容只作合议参考，存于留痕，不列入本纪要；表决只记票数，不记谁投何票。")
     return t("评审和议事规则"), [said, rules + talk]
 
@@ -150,7 +151,7 @@ def _recusals(data: MinutesData) -> tuple[str, list[str]]:
 
 
 def _decisions(data: MinutesData) -> tuple[str, list[str]]:
-    title = t("评审结论")
+    title = t("审议结论")
     if not data.decisions:
         return title, [t("尚未作出决定。")]
     each = t("，").join(t("{outcome} {n} 项", outcome=name, n=n) for name, n in data.tally)

@@ -97,7 +97,7 @@ def _caption(category: ScoreTable, part: tuple[int, ...], n: int, count: int) ->
 def _block(
     category: ScoreTable, part: tuple[int, ...], data: ScoresData, *, caption: str, last: bool
 ) -> Node:
-    after = [t("平均分"), t("调整分"), t("标准差"), t("份数"), t("结论")] if last else []
+    after = [t("平均分"), t("调整分"), t("标准差"), t("评审表"), t("结论")] if last else []
     upper: list[Cell] = [
         {"v": t("名次"), "rowspan": 2},
         {"v": t("编号"), "rowspan": 2},

@@ -7,7 +7,7 @@ from collections import Counter
 from kepu_review.report.nodes import Cell, Node, Nodes, heading, meta, table
 from kepu_review.report.sheets_data import Sheet, SheetsData
 from kepu_review.report.words import MISSING, moment
-from kepu_review.text import t
+from kepu_review.text import msg, t
 
 _FILL_IN = "\u3000"
 """Stands in a cell that is to be filled in by hand."""
@@ -95,7 +95,7 @@ def _label(text: str) -> Cell:
 
 
 def _marks(sheet: Sheet) -> Node:
-    head = [t("指标"), t("满分"), t("档次或选项"), t("得分"), t("意见")]
+    head = [t("指标"), t("满分"), t("档次或选项"), t("得分"), t(msg("意见", "sheet"))]
     rows: list[list[Cell]] = []
     for row in sheet.rows:
         named = f"{row.id} {row.title}"
@@ -117,7 +117,7 @@ def _marks(sheet: Sheet) -> Node:
             )
     rows.append(
         [
-            {"v": t("总分"), "b": True},
+            {"v": t(msg("总分", "sheet")), "b": True},
             {"v": sheet.full, "b": True},
             sheet.grade,
             {"v": sheet.total or _FILL_IN, "b": True},
@@ -144,7 +144,8 @@ def _vetoes(sheet: Sheet) -> list[Node]:
 def _comment(sheet: Sheet) -> Node:
     said = sheet.comment.strip() or (t("（无）") if sheet.handed_in else "\n\n\n")
     rows: list[list[Cell]] = [[_label(t("总体评语")), said]]
-    return _form(table([], rows, align=["left", "left"], look="form"), [14, 86])
+    made = table([], rows, align=["left", "left"], look="form")
+    return _form(made, [14, 86]) | {"stay": True}  # a signature is never alone on its page
 
 
 def _declaration(sheet: Sheet) -> list[Node]:

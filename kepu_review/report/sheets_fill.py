@@ -187,7 +187,7 @@ def facts(rnd: Round, app: Application) -> Iterator[tuple[str, str]]:
     yield t("基地名称"), without_personal(app.name)
     yield t("所在区域"), region(rnd, app) or MISSING
     yield t("申报单位"), without_personal(app.applicant)
-    yield t("推荐单位"), without_personal(app.nominator or MISSING)
+    yield t(msg("推荐单位", "sheet")), without_personal(app.nominator or MISSING)
     fields = {field.id: field for field in fields_of(rnd, app)}
     given = ((fields[name], value) for name, value in app.values.items() if name in fields)
     short = [
