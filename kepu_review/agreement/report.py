@@ -118,9 +118,8 @@ def _told(found: Interval | None, kind: str) -> dict[str, Any]:
 def _statistics(
     table: Table, *, level: float, draws: int, seed: int
 ) -> Iterator[tuple[str, str, Interval | None, str | None]]:
-    forms, note = _iccs(table, level)
-    for form in FORMS:
-        yield form, "icc", forms.get(form), note
+    for form, (found, why) in _iccs(table, level).items():
+        yield form, "icc", found, why
     yield (
         "alpha",
         "alpha",
@@ -163,18 +162,22 @@ def _kappa(table: Table, level: float) -> tuple[Interval | None, str | None]:
     )
 
 
-def _iccs(table: Table, level: float) -> tuple[dict[str, Interval], str | None]:
+def _iccs(table: Table, level: float) -> dict[str, tuple[Interval | None, str | None]]:
+    """Each form, or why there is none."""
     try:
         forms = icc(table, level=level)
     except MethodRefused as refused:
-        return {}, refused.message
+        return dict.fromkeys(FORMS, (None, refused.message))
     how = (
         t("F 区间（Shrout 与 Fleiss，1979）")
         if table.complete
         else t("由方差分量，F 区间（Satterthwaite 自由度）")
     )
-    found = forms.to_dict("index")
-    return {
-        form: Interval(found[form]["value"], found[form]["low"], found[form]["high"], level, how)
-        for form in FORMS
-    }, None
+    told: dict[str, tuple[Interval | None, str | None]] = {}
+    for form in FORMS:
+        value, low, high = (float(forms[end][form]) for end in ("value", "low", "high"))
+        if np.isnan(value):
+            told[form] = (None, t("各申报的平均分看不出差别，这项指标没有意义。"))
+        else:
+            told[form] = (Interval(value, low, high, level, how), None)
+    return told

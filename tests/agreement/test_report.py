@@ -100,6 +100,21 @@ def test_what_cannot_be_computed_says_why_and_the_rest_is_there() -> None:
     assert found["how"]["ICC(2,1)"] == "由方差分量，F 区间（Satterthwaite 自由度）"
 
 
+@pytest.mark.parametrize(
+    "scores",
+    [[[60, 80], [80, 60]], [[60, 90, 75], [90, 60, 75], [60, 90, 75], [90, 60, 75], [75, 75, 75]]],
+)
+def test_where_applications_have_one_mean_the_rest_of_the_report_is_there(
+    scores: list[list[int]],
+) -> None:
+    found = part(report(pd.DataFrame(scores), draws=100), "overall")
+    assert np.isnan(found["value"]["ICC(3,k)"])
+    assert found["words"].isna()["ICC(3,k)"]
+    assert found["note"]["ICC(3,k)"] == "各申报的平均分看不出差别，这项指标没有意义。"
+    assert found["value"]["W"] == 0
+    assert found["words"]["alpha"].startswith("一致性不足")
+
+
 def test_a_part_too_small_for_an_interval_has_its_value_and_the_reason() -> None:
     found = part(report(published("shrout_fleiss_1979").iloc[:4], draws=100), "overall")
     assert found["value"].notna().all()
