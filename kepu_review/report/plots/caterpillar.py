@@ -143,7 +143,7 @@ def _note(every: Sequence[SureRow], shown: Sequence[SureRow]) -> str:
     if len(shown) == len(every):
         return ""
     return t(
-        "共 {n} 项：上图把全部申报画成一条曲线，下图只逐项画出离入选线最近的 {k} 项；"
+        "共 {n} 项：前一幅把全部申报画成一条曲线，后一幅只逐项画出离入选线最近的 {k} 项；"
         "其余 {left} 项见表。",
         n=len(every),
         k=len(shown),
