@@ -75,8 +75,7 @@ def total(
         if name not in known:
             check_mark(rubric, mark)  # which refuses it with what is known
     by_criterion = {
-        leaf.id: None if (mark := marks.get(leaf.id)) is None else worth(leaf, mark)
-        for leaf in leaves
+        leaf.id: worth(leaf, marks[leaf.id]) if leaf.id in marks else None for leaf in leaves
     }
     missing = tuple(
         leaf.id for leaf in leaves if _is_missing(leaf, marks.get(leaf.id), by_criterion)

@@ -71,7 +71,7 @@ def gather(files: Mapping[str, bytes], found: Found) -> Evidence:
             remedy=t("只有评审结果汇总附有核验所需的数据；公示等对外文件不附。"),
         )
     made = Evidence()
-    reader = _Reader(files, found, made.unread)
+    reader = Reader(files, found, made.unread)
     made.manifest = reader.json(names.MANIFEST, dict)
     if made.manifest.get("format", 0) not in (0, names.FORMAT):
         raise UsageError(
@@ -92,7 +92,9 @@ def gather(files: Mapping[str, bytes], found: Found) -> Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class Reader:
+    """Reads attached files one by one."""
+
     files: Mapping[str, bytes]
     found: Found
     unread: set[str]
@@ -150,7 +152,7 @@ def _applications(made: Evidence, listed: list[Any]) -> None:
         made.unread.add(names.APPLICATIONS)
 
 
-def _rubrics(made: Evidence, reader: _Reader) -> dict[str, Rubric]:
+def _rubrics(made: Evidence, reader: Reader) -> dict[str, Rubric]:
     """Each rubric under the hash by which sheets and rules name it, whatever its content is."""
     wanted = {sheet.rubric for sheet in made.sheets if sheet.rubric}
     for stage in made.rules.get("stages", ()):

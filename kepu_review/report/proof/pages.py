@@ -61,6 +61,7 @@ class Reader:
     """Reads pages one by one, each when it is asked for; maps of fonts are read once."""
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self._pdf = pdf
         self._pages = list(pdf.pages)
         self._fonts: dict[tuple[int, int], Map | None] = {}
 
@@ -72,7 +73,8 @@ class Reader:
         page = self._pages[place]
         with _in_words(place):
             streams, data = _content(page)
-            return _page(streams, data, partial(_font, self._fonts, page))
+            one = streams[0] if len(streams) == 1 else pikepdf.Stream(self._pdf, data)
+            return _page(one, data, partial(_font, self._fonts, page))
 
     def drawn(self, place: int) -> str:
         """Only the digest of a page."""
@@ -133,7 +135,7 @@ def _content(page: pikepdf.Page) -> tuple[list[pikepdf.Object], bytes]:
     return streams, b"\n".join(map(plain, streams))
 
 
-def _page(streams: list[pikepdf.Object], data: bytes, font: Any) -> Page:
+def _page(stream: pikepdf.Object, data: bytes, font: Any) -> Page:
     made: tuple[list[str], list[str]] = ([], [])
     beside: list[bool] = []
     piece: list[str] = []
@@ -144,8 +146,7 @@ def _page(streams: list[pikepdf.Object], data: bytes, font: Any) -> Page:
             made[any(beside)].append(text)
         piece.clear()
 
-    whole = streams[0] if len(streams) == 1 else _stream(data)
-    for operands, operator in _steps(whole):
+    for operands, operator in _steps(stream):
         name = str(operator)
         if name in {"BDC", "BMC"}:
             end()
@@ -172,10 +173,6 @@ def _below(item: pikepdf.Object, *keys: str) -> Any:
     return item
 
 
-def _stream(data: bytes) -> pikepdf.Object:
-    return pikepdf.Stream(pikepdf.new(), data)
-
-
 def _drawn(operand: Any, glyphs: Map | None) -> str:
     strings = operand if isinstance(operand, pikepdf.Array) else [operand]
     return "".join(_text(bytes(s), glyphs) for s in strings if isinstance(s, pikepdf.String))
@@ -195,11 +192,11 @@ def _font(known: dict[tuple[int, int], Map | None], page: pikepdf.Page, name: st
     found = page.obj["/Resources"]["/Font"][name]
     key = found.objgen
     if key not in known or key == (0, 0):
-        known[key] = _map(plain(found["/ToUnicode"])) if "/ToUnicode" in found else None
+        known[key] = glyph_map(plain(found["/ToUnicode"])) if "/ToUnicode" in found else None
     return known[key]
 
 
-def _map(text: bytes) -> Map:
+def glyph_map(text: bytes) -> Map:
     """Glyph → text, as the font says."""
     glyphs: dict[int, str] = {}
     for part in _CHARS.findall(text):

@@ -32,7 +32,7 @@ def printed_json(data: SummaryData) -> dict[str, Any]:
             for row in one.rows
         ],
         "unranked": [row.id for row in data.unranked],
-        "tables": [*_rankings(data), *_tables("unranked", summary.unranked(data).blocks)],
+        "tables": [*_rankings(data), *_unranked(data)],
     }
 
 
@@ -81,6 +81,12 @@ def _rankings(data: SummaryData) -> list[Table]:
         block = summary.ranking_table(category, data)
         made += [one | {"category": category.id} for one in _tables(RANKING, [block])]
     return made
+
+
+def _unranked(data: SummaryData) -> list[dict[str, Any]]:
+    """The first table of its part; those below it name sheets and reasons of experts."""
+    tables = [block for block in summary.unranked(data).blocks if block.get("t") == "table"]
+    return _tables("unranked", tables[:1])
 
 
 def _tables(kind: str, blocks: Sequence[Node]) -> list[dict[str, Any]]:
