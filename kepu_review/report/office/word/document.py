@@ -32,6 +32,7 @@ def docx(blocks: Iterable[Node], meta: Mapping[str, Any] | None = None) -> bytes
             facts |= {key: value for key, value in block.items() if key != "t"}
     document = Document()
     at = timestamp()
+    _without_picture(document.part.package)
     prepare(document, stamp=t("演示数据") if facts.get("demo") else "")
     _facts(document.core_properties, facts, listed, at)
     body = document.element.body
@@ -43,6 +44,13 @@ def docx(blocks: Iterable[Node], meta: Mapping[str, Any] | None = None) -> bytes
     out = BytesIO()
     document.save(out)
     return _dated(out.getvalue(), at)
+
+
+def _without_picture(package: Any) -> None:
+    """The template comes with a picture of its first page."""
+    for name, one in list(package.rels.items()):
+        if one.reltype.endswith("/thumbnail"):
+            del package.rels[name]
 
 
 def _facts(properties: Any, facts: Mapping[str, Any], blocks: list[Node], at: int) -> None:
@@ -66,8 +74,6 @@ def _dated(made: bytes, at: int) -> bytes:
         zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after,
     ):
         for name in before.namelist():
-            if name.startswith("docProps/thumbnail"):
-                continue
             info = zipfile.ZipInfo(name, stamp)
             info.compress_type = zipfile.ZIP_DEFLATED
             after.writestr(info, before.read(name))

@@ -61,8 +61,8 @@ def _looks() -> Any:
     made.append(borders)
     made.append(element("w:tblLayout", type="fixed"))
     margins = element("w:tblCellMar")
-    for side in ("left", "right"):
-        margins.append(element(f"w:{side}", w=80, type="dxa"))
+    for side, wide in (("top", 50), ("left", 80), ("bottom", 50), ("right", 80)):
+        margins.append(element(f"w:{side}", w=wide, type="dxa"))
     made.append(margins)
     return made
 
