@@ -155,7 +155,9 @@ def _block_html(block: Node) -> str:
         return _table_html(block)
     if kind == "fig":
         # As an image, so that a script inside cannot run.
-        code = base64.b64encode(str(block.get("svg", "")).encode()).decode()
+        # On white, as on paper: the drawing is black and has no ground, JupyterLab may be dark.
+        drawing = str(block.get("svg", "")).replace("<svg ", '<svg style="background:#fff" ', 1)
+        code = base64.b64encode(drawing.encode()).decode()
         alt = html.escape(str(block.get("alt", "")), quote=True)
         return f'<img src="data:image/svg+xml;base64,{code}" alt="{alt}">'
     return "".join(f"<p>{html.escape(line)}</p>" for line in to_text(block).split("\n"))

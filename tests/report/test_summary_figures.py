@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from dataclasses import replace
 
 from kepu_review.report import data_file, summary, summary_figures
 from kepu_review.report.data import SummaryData
 from kepu_review.report.data_statistics import Statistics
+from kepu_review.report.nodes import to_html
 from tests.report.plotted import invented, panel
 
 FOUND = invented(12, 6)
@@ -65,3 +67,10 @@ def test_what_the_figures_need_survives_the_file_of_data(
     path = tmp_path / "data.json"
     path.write_text(data_file.dumps(data), encoding="utf-8")
     assert data_file.load(path, SummaryData).statistics == FOUND
+
+
+def test_a_figure_is_on_white_in_jupyter_and_without_a_ground_on_paper() -> None:
+    (block,) = [one for one in summary_figures.chances(FOUND) if one["t"] == "fig"]
+    code = to_html([block]).partition("base64,")[2].partition('"')[0]
+    assert b"<svg style=" in b64decode(code)
+    assert "background" not in block["svg"]
