@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kepu_review.cli.arguments import command, folder
+from kepu_review.cli.batching import each_of, personal_data
 from kepu_review.cli.paths import ending, quoted
 from kepu_review.cli.record import refuse_if_touched
 from kepu_review.cli.show import complain, done, progress, say, writable
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 @command(
     help=t(
-        "生成 PDF。--kind 可选：\n\n\b\n"
+        "生成 PDF；notice、minutes 也可以写成 .docx。--kind 可选：\n\n\b\n"
         "summary   评审结果汇总（内部）\n"
         "scores    评分汇总表，专家并列（内部）\n"
         "sheets    专家评分表，供签字存档（内部）\n"
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
         "notice    拟认定名单公示，不含分数\n"
         "feedback  评审意见反馈书，给申报单位\n\n"
         "插件带来的文件写它的编号。\n\n例：kepu-review report rounds/quzhou-8 -o 公示.pdf "
-        "--kind notice"
+        "--kind notice\n\n例：kepu-review report rounds/quzhou-8 -o 反馈.zip --kind feedback "
+        "--each"
     )
 )
 @folder
@@ -39,6 +41,10 @@ if TYPE_CHECKING:
 @click.option("--kind", default="summary", show_default=True, help=t("哪一种文件"))
 @click.option("--expert", help=t("只要这位专家的（sheets）"))
 @click.option("--application", help=t("只要这份申报的（sheets、feedback）"))
+@click.option(
+    "--each", is_flag=True, help=t("每份一个 PDF，装入 .zip（sheets、feedback）；中断后可接着做")
+)
+@click.option("--personal", is_flag=True, help=t("内部文件保留电话、身份证号、邮箱"))
 @certificate
 def report(
     folder: str,
@@ -46,15 +52,16 @@ def report(
     kind: str,
     expert: str | None,
     application: str | None,
+    each: bool,
+    personal: bool,
     sign: Path | None,
 ) -> None:
     """Make a document."""
-    from kepu_review.report import make
     from kepu_review.report.fill_notice import local_day, now, office_note
     from kepu_review.workflow import open_round
     from kepu_review.workflow.documents import record_document
 
-    ending(writable(output), ".pdf")
+    _ending(writable(output), kind, each, sign)
     signed = signature(sign)
     given = {"expert": expert, "application": application}
     only = {name: value for name, value in given.items() if value is not None}
@@ -64,8 +71,9 @@ def report(
         _decided(folder)
     if chosen.public:
         refuse_if_touched(folder)
-    with progress(t("排版")) as seen:
-        made = make(kind, folder, output, progress=seen, only=only)
+        _nothing_personal(personal)
+    with personal_data(personal):
+        made = (each_of if each else _make)(kind, folder, output, only)
     signed(made)
     with open_round(folder) as rnd:
         touched = not chosen.public and rnd.store.check()
@@ -83,6 +91,36 @@ def report(
             )
         )
         raise SystemExit(1)
+
+
+def _ending(output: Path, kind: str, each: bool, sign: Path | None) -> None:
+    """Single files come in a zip; of Word are only kinds that are edited, and never signed."""
+    from kepu_review.report.make import WORD
+
+    if each:
+        if sign is not None:
+            raise UsageError(
+                t("--each 不能同时用 --sign。"),
+                remedy=t("请逐份生成并签名，或只装包不签名。"),
+            )
+        ending(output, ".zip")
+    elif kind not in WORD or sign is not None or output.suffix.lower() != ".docx":
+        ending(output, ".pdf")
+
+
+def _nothing_personal(personal: bool) -> None:
+    if personal:
+        raise UsageError(
+            t("对外的文件不能带个人信息。"),
+            remedy=t("--personal 只用于内部文件，如 summary、sheets。"),
+        )
+
+
+def _make(kind: str, folder: str, output: Path, only: Mapping[str, str]) -> Path:
+    from kepu_review.report import make
+
+    with progress(t("排版")) as seen:
+        return make(kind, folder, output, progress=seen, only=only)
 
 
 def _kind(rnd: Round, kind: str, only: Mapping[str, str]) -> DocumentKind:
@@ -107,6 +145,11 @@ def _kind(rnd: Round, kind: str, only: Mapping[str, str]) -> DocumentKind:
             raise UsageError(t("没有申报 {number}。", number=only["application"]))
         if "expert" in only and db.expert(only["expert"]) is None:
             raise UsageError(t("没有专家 {expert}。", expert=only["expert"]))
+        if chosen.decided and "application" in only and only["application"] not in db.decisions():
+            raise Refused(
+                t("申报 {number} 还没有决定，不能反馈。", number=only["application"]),
+                remedy=t("请组长先定结论。"),
+            )
     return chosen
 
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from kepu_review.errors import ReportError, UsageError
 from kepu_review.plugins import Plugins
 from kepu_review.plugins.host import FORMAT_ID
-from kepu_review.report.masking import VARIABLE
 from kepu_review.report.source import FILTERS, KIND_VARIABLE
 from kepu_review.text import Language, language, speaking, t
 
@@ -65,12 +64,10 @@ def make(
     progress: Progress | None = None,
     system_fonts: bool = False,
     only: Mapping[str, str] | None = None,
-    personal: bool = False,
 ) -> Path:
     """Make a document of a round (or of a file of data); returns the path.
 
-    A name that ends in .docx gives a document of Word instead of a PDF, of kinds in `WORD`. With
-    `personal` an internal document keeps telephones and the like, that else are left out.
+    A name that ends in .docx gives a document of Word instead of a PDF, of kinds in `WORD`.
     `only` picks the `expert` or the `application` that marking sheets or feedback are about.
     `progress(done, total)` is told after each step. The file appears whole or not at all. Raises
     ReportError when the notebook stops or the document cannot be set; UsageError for the kind.
@@ -85,8 +82,7 @@ def make(
             remedy=t("请先建立目录，或换一个保存位置。"),
         )
     with speaking(wanted):
-        extra = {**_variables(kind, location, wanted, only or {}), VARIABLE: str(int(personal))}
-        ran = _run(source, extra, progress)
+        ran = _run(source, _variables(kind, location, wanted, only or {}), progress)
         data = _word(ran) if word else _export(ran, system_fonts)
         _write(target, data)
     if progress:

@@ -13,9 +13,11 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kepu_review.cli.app import group
 from kepu_review.errors import ReportError, UsageError
 from kepu_review.report import document
 from kepu_review.report.batch import Made, Piece, bundle, file_names, press
@@ -23,6 +25,8 @@ from kepu_review.report.batch.journal import Journal
 from kepu_review.report.batch.piece import basis
 from kepu_review.report.batch.press import FEW
 from kepu_review.report.nodes import heading, meta, paragraph
+from kepu_review.workflow import open_round
+from tests import installed
 from tests.report import pdf
 
 
@@ -228,3 +232,39 @@ def test_a_journal_that_is_cut_short_is_read_as_far_as_it_goes(tmp_path: Path) -
     (journal.folder / "finished.jsonl").write_text("[]\n{}\nnull\n\x00\n", "utf-8")
     assert journal.kept({"K": ("K.pdf", "b")}) == {}
     journal.remove()
+
+
+def reported(*words: str) -> Result:
+    return CliRunner().invoke(group, ["report", *words])
+
+
+def test_the_command_makes_a_zip_of_sheets_and_puts_it_on_record(tmp_path: Path) -> None:
+    with installed.round_in_review(tmp_path) as rnd, rnd.store.reading() as db:
+        folder = str(rnd.folder)
+        pairs = sorted((pair.application, pair.expert) for pair in db.assignments())
+    out = tmp_path / "评分表.zip"
+    done = reported(folder, "--kind", "sheets", "--each", "-o", str(out))
+    assert (done.exit_code, done.stderr) == (0, "")
+    names = [name.removesuffix(".pdf").split() for name in names_in(out)]
+    assert sorted((name[2], name[0]) for name in names) == pairs
+    with open_round(folder) as rnd, rnd.store.reading() as db:
+        last = [event for event in db.events() if event.kind == "document_made"][-1]
+    assert last.payload["sha256"] == sha256(out.read_bytes()).hexdigest()
+    one, expert = tmp_path / "E1.zip", pairs[0][1]
+    done = reported(folder, "--kind", "sheets", "--each", "--expert", expert, "-o", str(one))
+    assert done.exit_code == 0
+    assert len(names_in(one)) == sum(name == expert for _, name in pairs)
+    refused(folder, tmp_path)
+
+
+def refused(folder: str, place: Path) -> None:
+    """What makes no sense is told before anything is made."""
+    for words, told in (
+        (("--kind", "sheets", "--each", "-o", str(place / "x.pdf")), "只能写成 .zip"),
+        (("--kind", "summary", "--each", "-o", str(place / "x.zip")), "不能每份一个文件"),
+        (("--kind", "summary", "-o", str(place / "x.docx")), "只能写成 .pdf"),
+        (("--kind", "minutes", "-o", str(place / "x.doc")), "只能写成 .pdf"),
+        (("--kind", "sheets", "--each", "--sign", "a.p12", "-o", "x.zip"), "不能同时用 --sign"),
+    ):
+        done = reported(folder, *words)
+        assert (done.exit_code, told in done.stderr) == (2, True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kepu_review.errors import UsageError
+from kepu_review.report import masking
 from kepu_review.report.batch.piece import Piece
 from kepu_review.store import Reader
 from kepu_review.text import t
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
     from kepu_review.report.feedback_data import FeedbackData
 
 
-def _sheets(rnd: Round, db: Reader) -> list[Piece]:
+def _sheets(rnd: Round, db: Reader, only: Mapping[str, str]) -> list[Piece]:
     from kepu_review.report import sheets
     from kepu_review.report.sheets_fill import sheets_of
 
-    data = sheets_of(rnd, db)
+    data = masking.internal(sheets_of(rnd, db, **only))
     return [
         Piece(
             key="/".join((one.expert, one.stage, one.application)),
@@ -31,16 +32,17 @@ def _sheets(rnd: Round, db: Reader) -> list[Piece]:
     ]
 
 
-def _feedback(rnd: Round, db: Reader) -> list[Piece]:
+def _feedback(rnd: Round, db: Reader, only: Mapping[str, str]) -> list[Piece]:
     from kepu_review.report.feedback_fill import feedback_of
 
-    return letters(feedback_of(rnd, db))
+    return letters(feedback_of(rnd, db, **only))
 
 
 def letters(data: FeedbackData) -> list[Piece]:
     """A piece for each letter of feedback."""
     from kepu_review.report import feedback
 
+    data = masking.masked(data)
     return [
         Piece(
             key=one.id,
@@ -51,14 +53,16 @@ def letters(data: FeedbackData) -> list[Piece]:
     ]
 
 
-EACH: Mapping[str, Callable[[Round, Reader], list[Piece]]] = {
+EACH: Mapping[str, Callable[[Round, Reader, Mapping[str, str]], list[Piece]]] = {
     "sheets": _sheets,
     "feedback": _feedback,
 }
 
 
-def pieces_of(rnd: Round, kind: str) -> list[Piece]:
+def pieces_of(rnd: Round, kind: str, only: Mapping[str, str] | None = None) -> list[Piece]:
     """A piece for each document of the kind, from one snapshot.
+
+    `only` picks those of an `expert` or about an `application`, where the kind knows them.
 
     Raises
     ------
@@ -72,4 +76,4 @@ def pieces_of(rnd: Round, kind: str) -> list[Piece]:
             remedy=t("可选：{known}。", known=t("、").join(EACH)),
         )
     with rnd.store.reading() as db:
-        return maker(rnd, db)
+        return maker(rnd, db, only or {})
