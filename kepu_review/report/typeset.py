@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from kepu_review.errors import ReportError
-from kepu_review.report import fonts, stamp
+from kepu_review.report import apart, fonts, stamp
 from kepu_review.report.nodes import Node
 from kepu_review.report.tree import Document
 from kepu_review.text import t
@@ -45,16 +45,15 @@ def pdf(document: Document, *, system_fonts: bool = False) -> bytes:
     bytes depend on the machine. Raises ReportError when Typst refuses the document.
     """
     try:
-        made = _compile(document, system_fonts)
+        return _compile(document, system_fonts)
     except RuntimeError as error:  # what Typst raises, TypstError among it
         bad = _unreadable(document, system_fonts)
         if not bad:
             raise _refusal(error) from error
         try:
-            made = _compile(_without(document, bad), system_fonts)
+            return _compile(_without(document, bad), system_fonts)
         except RuntimeError as second:
             raise _refusal(second) from second
-    return _compact(made)
 
 
 def _refusal(error: RuntimeError) -> ReportError:
@@ -66,8 +65,7 @@ def _refusal(error: RuntimeError) -> ReportError:
 
 
 def _compile(document: Document, system_fonts: bool) -> bytes:
-    import typst
-
+    """The PDF as Typst makes it, compacted."""
     chains = fonts.chains(system=system_fonts, latin_first=document.meta["lang"] == "en")
     content = {"meta": {**document.meta, "fonts": chains}, "body": document.body}
     text = json.dumps(content, ensure_ascii=False, allow_nan=False)
@@ -76,21 +74,41 @@ def _compile(document: Document, system_fonts: bool) -> bytes:
         files["stamp.svg"] = stamp.outlines(document.meta["stamp"])
     # What lies under root can be read: a folder of its own with the figures, never the CWD.
     # (Typst's files in memory must be UTF-8, so that bitmaps cannot be among them.)
-    with TemporaryDirectory(prefix="kepu-typst-") as root:
+    with TemporaryDirectory(prefix="kepu-typst-") as folder:
+        root = Path(folder, "root")
+        root.mkdir()
         for path, data in document.files.items():
-            place = Path(root, path)
+            place = root / path
             place.parent.mkdir(exist_ok=True)
             place.write_bytes(data)
-        made: bytes = typst.compile(  # type: ignore[call-overload]  # a dict of files works
-            files,
-            root=root,
-            font_paths=fonts.book(system_fonts),
-            ignore_system_fonts=not system_fonts,
-            format="pdf",
-            pdf_standards=list(STANDARDS),
-            timestamp=timestamp(),
-        )
-    return made
+        _typeset(files, root, system_fonts)
+        return _compact(Path(folder, "made.pdf"))
+
+
+def _typeset(files: dict[str, bytes], root: Path, system_fonts: bool) -> None:
+    """Set the files into made.pdf beside `root`; a large document in a process of its own."""
+    import typst
+
+    made = root.parent / "made.pdf"
+    options: dict[str, Any] = {
+        "root": str(root),
+        "timestamp": timestamp(),
+        "standards": list(STANDARDS),
+    }
+    if len(files["doc.json"]) > apart.LARGE:
+        own = options | {"system": system_fonts, "fonts": str(fonts.folder())}
+        if apart.compiled(files, own, root.parent):
+            return
+    typst.compile(
+        files,
+        output=str(made),
+        root=str(root),
+        font_paths=fonts.book(system_fonts),
+        ignore_system_fonts=not system_fonts,
+        format="pdf",
+        pdf_standards=options["standards"],
+        timestamp=options["timestamp"],
+    )
 
 
 def _unreadable(document: Document, system_fonts: bool) -> set[str]:
@@ -150,18 +168,19 @@ def _without(document: Document, bad: set[str]) -> Document:
     return Document(document.meta, changed(document.body), files, document.missing)
 
 
-def _compact(made: bytes) -> bytes:
-    """Tags make a PDF large; object streams make it small again (20 MB → 4 MB measured)."""
+def _compact(made: Path) -> bytes:
+    """Tags make a PDF large; object streams make it small again (24 MB → 3 MB measured)."""
     import pikepdf
 
     from kepu_review.report.proof import carried
 
     out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(made)) as pdf_file:
+    # From a file: reading it through Python took another second for 10,000 rows.
+    with pikepdf.open(made) as pdf_file:
         marks = pdf_file.Root.get("/MarkInfo")
         if marks is not None and "/Suspects" in marks and not marks["/Suspects"]:
             del marks["/Suspects"]  # false is the default, and poppler calls it an error
-        carried.add_pages(pdf_file)
+        carried.add_pages(pdf_file)  # `verify` needs it: a summary carries its own pages' texts
         pdf_file.save(
             out,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
