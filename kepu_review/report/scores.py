@@ -8,7 +8,7 @@ from kepu_review.report.grid import AREAS, em
 from kepu_review.report.nodes import Cell, Node, Nodes, heading, meta, paragraph, table
 from kepu_review.report.scores_data import ScoreRow, ScoresData, ScoreTable
 from kepu_review.report.words import MISSING, chinese, moment, number
-from kepu_review.text import t
+from kepu_review.text import msg, t
 
 SIZE = 9.0
 _INSET = 8.5
@@ -97,7 +97,9 @@ def _caption(category: ScoreTable, part: tuple[int, ...], n: int, count: int) ->
 def _block(
     category: ScoreTable, part: tuple[int, ...], data: ScoresData, *, caption: str, last: bool
 ) -> Node:
-    after = [t("平均分"), t("调整分"), t("标准差"), t("评审表"), t("结论")] if last else []
+    after = (
+        [t("平均分"), t("调整分"), t("标准差"), t(msg("份数", "scores")), t("结论")] if last else []
+    )
     upper: list[Cell] = [
         {"v": t("名次"), "rowspan": 2},
         {"v": t("编号"), "rowspan": 2},
