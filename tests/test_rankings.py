@@ -268,7 +268,7 @@ def brute_score(method: str, totals: list[float]) -> float:
     return fmean(sorted(totals)[1:-1] if method == "trimmed" else totals)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(panels, methods)
 def test_ranks_equal_one_plus_the_number_of_strictly_better(
     totals: dict[str, list[float]], method: str
@@ -285,7 +285,7 @@ def test_ranks_equal_one_plus_the_number_of_strictly_better(
     assert [r.rank for r in ranked] == sorted(r.rank or 0 for r in ranked)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(panels, methods, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_changes_nothing(
     totals: dict[str, list[float]], method: str, chance: random.Random
@@ -298,7 +298,7 @@ def test_the_order_of_the_rows_changes_nothing(
     )
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(panels, methods, st.integers(-20, 20), st.sampled_from([0.5, 2.0, 4.0]))
 def test_shifting_or_scaling_all_totals_keeps_all_ranks(
     totals: dict[str, list[float]], method: str, shift: int, scale: float
@@ -310,7 +310,7 @@ def test_shifting_or_scaling_all_totals_keeps_all_ranks(
     )
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(panels, methods, st.data())
 def test_a_higher_total_never_costs_a_rank(
     totals: dict[str, list[float]], method: str, data: st.DataObject
@@ -323,7 +323,7 @@ def test_a_higher_total_never_costs_a_rank(
     assert (after or 0) <= (before or 0)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(panels, st.floats(0.5, 8))
 def test_equal_weights_are_the_mean(totals: dict[str, list[float]], weight: float) -> None:
     weights = {f"E{j}": weight for j in range(1, 8)}

@@ -113,15 +113,17 @@ def test_an_expert_who_says_nothing_reliable_counts_less_in_the_factor_model() -
         f"E{j}": [*map(float, x)] for j, x in enumerate([*good, wild])
     }
     frame = matrix(**by_expert)
-    found = np.array([scores(frame, "factor")[chr(ord("A") + i)] for i in range(20)])
-    plain = np.array([scores(frame, "mean")[chr(ord("A") + i)] for i in range(20)])
+    found, plain = (
+        np.array([one for _, one in sorted(scores(frame, method).items())])
+        for method in ("factor", "mean")
+    )
     assert np.corrcoef(found, worth)[0, 1] > 0.99 > np.corrcoef(plain, worth)[0, 1]
 
 
 # --- what must stay as it is ---
 
 seeds = st.integers(0, 10_000)
-some = settings(deadline=None, max_examples=8)
+some = settings(deadline=None, max_examples=5)
 
 
 @pytest.mark.parametrize("method", LEVELLED)

@@ -30,7 +30,7 @@ SCENARIOS = (
     Scenario("S6 panels, overlap 0.1", panels=6, overlap=0.1),
     Scenario("S6 panels, overlap 0.3", panels=6, overlap=0.3),
 )
-SMALL, SMALL_TIMES = Design(72, 4, 24, 15), 40
+SMALL, SMALL_TIMES = Design(72, 4, 24, 15), 20
 LARGE = (Design(200, 5, 40, 40), Design(200, 5, 200, 40), Design(1000, 3, 100, 100))
 LARGE_TIMES = 100
 HONEST_SMALL, HONEST_SMALL_TIMES = Design(100, 3, 20, 20), 30

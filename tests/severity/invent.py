@@ -105,5 +105,5 @@ def least_deviance(ratings: Ratings, method: str) -> float:
 
     size = 1 if method == "within" else 2
     starts = [np.full(size, s) for s in (0.05, 0.7, 2.0)]
-    tight = {"xatol": 1e-7, "fatol": 1e-9, "maxiter": 2000}
+    tight = {"xatol": 1e-5, "fatol": 1e-8, "maxiter": 2000}
     return min(minimize(of, s, method="Nelder-Mead", options=tight).fun for s in starts)

@@ -110,7 +110,7 @@ def test_without_any_difference_of_severity_scores_are_the_means(method):
 
 
 @METHODS
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     scores=st.lists(
         st.lists(st.none() | st.integers(0, 5), min_size=3, max_size=3), min_size=2, max_size=5
