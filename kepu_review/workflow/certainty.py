@@ -191,7 +191,7 @@ def _made(
         applications=MappingProxyType(found),
         draws=len(drawn.scores),
         by_category=split,
-        line=_line(cut, found),
+        line=_line(cut, [one for name, one in found.items() if name not in vetoed]),
         variance=None if others else single.variance,
         flips=() if others or cut is None else _flips(single, cut, vetoed, called(hidden)),
         note=_note(fits, cut),
@@ -235,12 +235,11 @@ def _refused(
     return None
 
 
-def _line(cut: CutNow | None, found: Mapping[str, Certainty]) -> float | None:
+def _line(cut: CutNow | None, found: Iterable[Certainty]) -> float | None:
     """The line, else midway between the last place and the one after it."""
     if cut is None or cut.per_group:
         return None
-    scores = sorted(c.adjusted_score for c in found.values() if c.adjusted_score is not None)
-    scores.reverse()
+    scores = sorted((c.adjusted_score for c in found if c.adjusted_score is not None), reverse=True)
     if cut.seats is None or cut.seats >= len(scores):
         return cut.minimum
     if cut.seats == 0:

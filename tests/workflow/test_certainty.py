@@ -154,9 +154,13 @@ def test_seats_have_a_line_and_chances_that_add_up_and_who_is_vetoed_has_none(
         patch = ReviewPatch({}, vetoes={"V1": "事故通报"})
         saved = save_review(rnd, expert, best, patch, base_revision=3)
         submit_review(rnd, expert, best, base_revision=saved.review.revision)
-        chances = {name: one.p_in or 0 for name, one in sure(rnd).applications.items()}
+        now = sure(rnd)
+        chances = {name: one.p_in or 0 for name, one in now.applications.items()}
         assert chances[best] == 0
         assert sum(chances.values()) == pytest.approx(5)
+        others = [one for name, one in now.applications.items() if name != best]
+        scores = sorted((one.adjusted_score or 0 for one in others), reverse=True)
+        assert now.line == pytest.approx((scores[4] + scores[5]) / 2)
 
 
 def test_rules_that_probabilities_do_not_know_are_told(tmp_path: Path) -> None:
