@@ -69,6 +69,12 @@ def test_every_application_has_its_room_of_error_and_its_place(read: Round) -> N
         assert row["inside_raw"] == (row["raw"] >= 60)
         assert row["borderline"] == (0.1 < row["p_in"] < 0.9)
     assert any(row["borderline"] for row in rows.values())
+    first = {name for name, row in rows.items() if row["why"]}
+    assert {name for name, row in rows.items() if row["borderline"]} <= first
+    assert {flip["application"] for flip in found["flips"]} <= first < rows.keys()
+    for flip in found["flips"]:
+        named = [one for one in rows[flip["application"]]["why"] if flip["name"] in one]
+        assert len(named) == 1
 
 
 def test_the_lean_of_each_expert_is_told_with_its_error(read: Round) -> None:
@@ -146,7 +152,7 @@ def blind(folder: Path, monkeypatch: pytest.MonkeyPatch, rules: str) -> Round:
 def test_the_design_check_says_how_exact_the_totals_will_be(read: Round) -> None:
     found = told(read, "secretary.panel_check")
     assert (found["connected"], found["parts"], found["links"]) == (True, [], [])
-    assert found["now"] == 2
+    assert found["now"] == 3  # as many as each has
     errors = [row["points"] for row in found["precision"]]
     assert errors == sorted(errors, reverse=True)
     assert found["sentences"]

@@ -20,11 +20,11 @@ from kepu_review.text import t
 from kepu_review.workflow import Round, rank_round, veil
 from kepu_review.workflow.apart import not_hidden
 from kepu_review.workflow.facts import facts_now
+from kepu_review.workflow.first_look import discuss_first, insiders
 from kepu_review.workflow.fitting import content
 
 if TYPE_CHECKING:
     from kepu_review.workflow.certainty import CertaintyNow
-    from kepu_review.workflow.cutting import CutNow
 
 NINETY = 1.645
 """Standard errors on either side that hold nine of ten."""
@@ -54,12 +54,13 @@ def _certainty(context: Context, db: Reader) -> dict[str, Any]:
     rnd, apps = context.rnd, facts_now(context.rnd, db).applications
     now = certainty_now(rnd, db)
     experts, method = experts_now(rnd, db), method_now(rnd, db)
+    vetoed = _vetoed(rnd, db)
     return {
         "method": {"id": method.method, "title": method.title},
         "refused": refusal_json(now.refused, apps),
         "note": now.note,
         "cut": None if now.cut is None else {"words": now.cut.words, "line": now.line},
-        "rows": _rows(context, apps, now, _vetoed(rnd, db)),
+        "rows": _rows(context, apps, now, vetoed, discuss_first(rnd, db, now, vetoed)),
         "flips": [
             {
                 "expert": flip.expert,
@@ -84,10 +85,12 @@ def _rows(
     apps: Mapping[str, Application],
     now: CertaintyNow,
     vetoed: Collection[str],
+    why: Mapping[str, tuple[str, ...]],
 ) -> list[dict[str, Any]]:
     raw = {name: one.raw_score for name, one in now.applications.items()}
     adjusted = {name: one.adjusted_score for name, one in now.applications.items()}
-    inside_raw, inside = _inside(now.cut, raw, vetoed), _inside(now.cut, adjusted, vetoed)
+    inside_raw = insiders(now.cut, raw, vetoed)
+    inside = insiders(now.cut, adjusted, vetoed)
     rows = []
     for name, one in now.applications.items():
         score, app = one.adjusted_score, apps[name]
@@ -113,25 +116,10 @@ def _rows(
                 "reviews": one.reviews,
                 "inside": name in inside,
                 "inside_raw": name in inside_raw,
+                "why": list(why.get(name, ())),
             }
         )
     return rows
-
-
-def _inside(
-    cut: CutNow | None, scores: Mapping[str, float | None], vetoed: Collection[str]
-) -> set[str]:
-    """Who would be inside by these scores as they stand."""
-    known = {name: score for name, score in scores.items() if score is not None}
-    if cut is None or not known:
-        return set()
-    import numpy as np
-
-    from kepu_review.certainty import inside
-
-    groups = [cut.group(name, vetoed) for name in known]
-    found = inside(np.array([list(known.values())]), groups, cut.laid_over(list(known), vetoed))
-    return {name for name, share in zip(known, found, strict=True) if share > 0}
 
 
 def expert(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,13 +10,13 @@ from kepu_review.desk.chair_progress import Versions
 from kepu_review.desk.context import Context, application_json, moment
 from kepu_review.model import Application, Decision, ProposedOutcome, Ranked, ReviewState
 from kepu_review.store import Reader
-from kepu_review.workflow import Ranking, Veil, propose_outcomes
+from kepu_review.workflow import Ranking, Veil, first_look, propose_outcomes
 
 if TYPE_CHECKING:
     from kepu_review.frames import LeftOut
     from kepu_review.rankings import Spread
 
-FAR_APART = 15.0
+FAR_APART = first_look.FAR_APART
 """A range of totals (points of 100) from which an application is flagged for discussion."""
 ALONE = 10.0
 """An expert so many points (of 100) from the mean of the others is marked."""
