@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kepu_review.severity import Variance
 
 MOST = 10
-"""Reviews per application up to which the precision is told."""
+"""Reviews per application up to which the precision is told, if not more are given."""
 USUAL = (8.0, 6.0, 8.0)
 """Standard deviations of applications, severity and all else in points of 100, where no round
 before tells them."""
@@ -94,8 +94,8 @@ class PanelCheck:
     """Names of experts who share no application with anybody."""
     assumed: AssumedVariance
     precision: tuple[PrecisionRow, ...]
-    now: PrecisionRow | None
-    """For the number of reviews that each application gets."""
+    now: PrecisionRow
+    """For the number of reviews that an application has, or is to get before any is assigned."""
     reliability: float
     needed: int | None
     """Reviews of each application for that reliability of the mean; None: no number is enough."""
@@ -125,11 +125,12 @@ def panel_check(
     seen = veil(rnd, db) if hidden is None else hidden
     variance = assumed or usual()
     pairs, stage = db.assignments(), at_work(db)
-    rows = tuple(_precision(variance))
-    wanted = policy(rnd, db).reviews_per_application
     graph = _Graph.of(pairs, called(seen), seen)
+    has = graph.per_application
+    usually = policy(rnd, db).reviews_per_application if has is None else int(has.middle)
+    rows = tuple(_precision(variance, max(MOST, usually)))
     needed = [_needed(variance, reliability, adjusted=one) for one in (False, True)]
-    now = next((row for row in rows if row.reviews == wanted), None)
+    now = rows[usually - 1]
     return PanelCheck(
         stage=stage,
         applications=graph.applications,
@@ -247,10 +248,10 @@ def _spread(counts: Sequence[int]) -> Spread:
     return Spread(min(counts), float(median(counts)), max(counts))
 
 
-def _precision(variance: Variance | AssumedVariance) -> Iterator[PrecisionRow]:
+def _precision(variance: Variance | AssumedVariance, most: int) -> Iterator[PrecisionRow]:
     from kepu_review import agreement
 
-    table = agreement.d_study(variance, range(1, MOST + 1), level=LEVEL)
+    table = agreement.d_study(variance, range(1, most + 1), level=LEVEL)
     for number, row in zip(table.index, table.to_dict("records"), strict=True):
         yield PrecisionRow(
             int(number),
@@ -273,19 +274,26 @@ def _needed(variance: AssumedVariance, reliability: float, *, adjusted: bool) ->
 def _sentences(
     graph: _Graph,
     variance: AssumedVariance,
-    now: PrecisionRow | None,
+    now: PrecisionRow,
     reliability: float,
     needed: Sequence[int | None],
 ) -> Iterator[str]:
-    if now is not None:
+    yield t(
+        "每份申报 {k} 位专家：平均分的误差约 ± {points:.1f} 分（95 %），信度 "
+        "{reliability:.2f}；扣除专家宽严后约 ± {adjusted:.1f} 分，信度 {better:.2f}。",
+        k=now.reviews,
+        points=now.points,
+        reliability=now.reliability,
+        adjusted=now.points_adjusted,
+        better=now.reliability_adjusted,
+    )
+    has = graph.per_application
+    if has is not None and has.least < has.most:
         yield t(
-            "每份申报 {k} 位专家：平均分的误差约 ± {points:.1f} 分（95 %），信度 "
-            "{reliability:.2f}；扣除专家宽严后约 ± {adjusted:.1f} 分，信度 {better:.2f}。",
+            "各申报的专家数不同，从 {least} 位到 {most} 位；以上按居中的 {k} 位计算。",
+            least=has.least,
+            most=has.most,
             k=now.reviews,
-            points=now.points,
-            reliability=now.reliability,
-            adjusted=now.points_adjusted,
-            better=now.reliability_adjusted,
         )
     plain, adjusted = needed
     if plain is not None and adjusted is not None:

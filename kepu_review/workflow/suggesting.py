@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kepu_review.errors import MethodRefused, Refused, UsageError
@@ -150,27 +151,31 @@ def _made(rnd: Round, db: Reader, stage: str, number: int) -> SuggestionsNow:
     vetoed = frozenset(rank_round(rnd, method="mean", stage=_scored(rnd, stage), db=db).vetoed)
     names = [str(name) for name in fit.ratings.applications]
     line = CutNow(len(names), None, {}) if cut is None else cut
+    groups = {name: line.group(name, vetoed) for name in names}
     request = request_for(rnd, db, 1)
-    found = certainty.next_reviews(
+    ask = partial(
+        certainty.next_reviews,
         fit,
-        {name: line.group(name, vetoed) for name in names},
+        groups,
         line.laid_over(names, vetoed),
-        number,
-        [expert.id for expert in request.experts],
-        _forbidden(request, part),
-        _room(request),
         assigned=_coming(db, request),
     )
-    kept = [one for one in found if _is_worth_it(one, by_cut=cut is not None)]
-    hidden = veil(rnd, db).totals
+
+    def worth(found: Sequence[Suggestion]) -> list[Suggestion]:
+        return [one for one in found if _is_worth_it(one, by_cut=cut is not None)]
+
     people = {expert.id: expert.name for expert in request.experts}
+    kept = worth(ask(number, list(people), _forbidden(request, part), _room(request)))
+    more = len(kept) + 1
+    lacking = len(kept) < number and len(worth(ask(more))) == more
+    hidden = veil(rnd, db).totals
     rows = tuple(_row(one, part.facts.applications, people, hidden=hidden) for one in kept)
-    return SuggestionsNow(stage, rows, words=_words(rows, number))
+    return SuggestionsNow(stage, rows, words=_words(rows, number, lacking=lacking))
 
 
 def _is_worth_it(one: Suggestion, *, by_cut: bool) -> bool:
     """Whether a person would ask an expert for it: it joins panels, or may well move the list."""
-    return one.expert is not None and (one.joins or (by_cut and one.chance >= LEAST))
+    return one.joins or (by_cut and one.chance >= LEAST)
 
 
 def _scored(rnd: Round, stage: str) -> str | None:
@@ -238,13 +243,18 @@ def _row(
     )
 
 
-def _words(rows: Sequence[SuggestedReview], number: int) -> str:
+def _words(rows: Sequence[SuggestedReview], number: int, *, lacking: bool) -> str:
+    """How many there are; `lacking`: more would be of use, had they experts who may."""
+    if not rows and lacking:
+        return t("有申报值得再评，但没有可以评审的专家：都已评过、须回避或已满。")
     if not rows:
-        return t("再评哪一份都不会改变结果，不需要增评。")
+        return t("再评哪一份都难以改变结果，不需要增评。")
     joining = sum(one.joins for one in rows)
     told = t("建议增评 {count} 份", count=len(rows))
     if joining:
         told += t("，其中 {count} 份用来把互不相连的组连起来", count=joining)
-    if len(rows) < number:
-        told += t("；再多已不会改变结果")
+    if lacking:
+        told += t("；还有值得再评的申报，但没有可以评审的专家")
+    elif len(rows) < number:
+        told += t("；再多也难以改变结果")
     return t("{told}。", told=told)

@@ -145,8 +145,11 @@ def test_a_panel_is_checked_before_a_mark_is_given(tmp_path: Path) -> None:
         assert [part.experts for part in found.parts] == [("E1", "E2"), ("E3", "E4")]
         assert (found.sharing, found.bridges, found.alone) == ((2, 6), (), ())
         assert "组间宽严无从比较；加上这些评审即可相连：专家3 × A1。" in "".join(found.sentences)
+        assert "专家数不同" not in "".join(found.sentences)
         reassign(rnd, "A1", add="E3", reason="相连")
         joined = checked(rnd)
+        assert joined.now.reviews == 2
+        assert joined.sentences[1].startswith("各申报的专家数不同，从 2 位到 3 位")
         assert joined.connected is True
         assert [(one.expert, one.parts) for one in joined.bridges] == [("E3", 2)]
         assert "任何一位缺席就会断开：专家3" in "".join(joined.sentences)
@@ -154,11 +157,10 @@ def test_a_panel_is_checked_before_a_mark_is_given(tmp_path: Path) -> None:
 
 def test_precision_follows_from_stated_assumptions_or_from_an_earlier_round(read: Round) -> None:
     found = checked(read)
-    assert found.now is not None
-    assert found.now.reviews == 2
-    assert found.now.points == pytest.approx(1.959964 * ((36 + 64) / 2) ** 0.5)
-    assert found.now.points_adjusted == pytest.approx(1.959964 * (64 / 2) ** 0.5)
-    assert found.now.reliability == pytest.approx(64 / (64 + 50))
+    assert found.now.reviews == 3  # as many as each application has, whatever the rules say
+    assert found.now.points == pytest.approx(1.959964 * ((36 + 64) / 3) ** 0.5)
+    assert found.now.points_adjusted == pytest.approx(1.959964 * (64 / 3) ** 0.5)
+    assert found.now.reliability == pytest.approx(64 / (64 + 100 / 3))
     assert (found.needed, found.needed_adjusted) == (7, 4)
     assert (found.assumed.source, [row.reviews for row in found.precision]) == (
         "defaults",
@@ -178,6 +180,7 @@ def test_nothing_assigned_is_nothing_to_be_joined(tmp_path: Path) -> None:
     with small.new_round(tmp_path) as rnd:
         found = checked(rnd)
         assert (found.connected, found.reviews, found.per_application) == (None, 0, None)
+        assert found.now.reviews == 2  # as the programme says
         assert "还没有分派，无从检查各组是否相连。" in found.sentences
 
 
@@ -229,4 +232,23 @@ def test_a_review_that_will_hardly_move_the_list_is_not_asked_for(
         none = suggest(rnd, db, 11)
     assert asked
     assert all((one.chance or 0) >= 0.01 for one in asked)
-    assert (none.rows, none.words) == ((), "再评哪一份都不会改变结果，不需要增评。")
+    assert (none.rows, none.words) == ((), "再评哪一份都难以改变结果，不需要增评。")
+
+
+def test_that_nobody_may_review_is_not_told_as_if_no_review_were_of_use(rnd: Round) -> None:
+    with rnd.store.reading() as db:
+        first, *others = suggest(rnd, db, 12).rows
+    assert others
+    for one in others:
+        record_conflict(rnd, one.expert, one.application, "曾任该馆顾问")
+    with rnd.store.reading() as db:
+        now = suggest(rnd, db, 12)
+    assert [(one.application, one.expert) for one in now.rows] == [
+        (first.application, first.expert)
+    ]
+    assert now.words == "建议增评 1 份；还有值得再评的申报，但没有可以评审的专家。"
+    record_conflict(rnd, first.expert, first.application, "曾任该馆顾问")
+    with rnd.store.reading() as db:
+        now = suggest(rnd, db, 12)
+    assert now.rows == ()
+    assert now.words == "有申报值得再评，但没有可以评审的专家：都已评过、须回避或已满。"
