@@ -10,6 +10,7 @@ import click
 
 from kepu_review.cli.arguments import command, folder
 from kepu_review.cli.batching import each_of, personal_data
+from kepu_review.cli.faces import system_fonts
 from kepu_review.cli.paths import ending, quoted
 from kepu_review.cli.record import refuse_if_touched
 from kepu_review.cli.show import complain, done, progress, say, writable
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     "--each", is_flag=True, help=t("每份一个 PDF，装入 .zip（sheets、feedback）；中断后可接着做")
 )
 @click.option("--personal", is_flag=True, help=t("内部文件保留电话、身份证号、邮箱"))
+@system_fonts
 @certificate
 def report(
     folder: str,

@@ -19,6 +19,9 @@ from kepu_review.report.nodes import Node
 from kepu_review.report.tree import Document
 from kepu_review.text import t
 
+COLOPHON = frozenset({"summary"})
+"""Styles whose last page says which faces were used; BARE are those that never say it there."""
+BARE = frozenset({"notice", "certificate", "form"})
 STANDARDS = ("a-3a", "ua-1")
 
 
@@ -44,6 +47,7 @@ def pdf(document: Document, *, system_fonts: bool = False) -> bytes:
     With `system_fonts` the typefaces of GB/T 9704 are used where this machine has them, and the
     bytes depend on the machine. Raises ReportError when Typst refuses the document.
     """
+    system_fonts = system_fonts or fonts.wanted()
     try:
         return _compile(document, system_fonts)
     except RuntimeError as error:  # what Typst raises, TypstError among it
@@ -67,7 +71,16 @@ def _refusal(error: RuntimeError) -> ReportError:
 def _compile(document: Document, system_fonts: bool) -> bytes:
     """The PDF as Typst makes it, compacted."""
     chains = fonts.chains(system=system_fonts, latin_first=document.meta["lang"] == "en")
-    content = {"meta": {**document.meta, "fonts": chains}, "body": document.body}
+    faces = fonts.used(chains, document.meta["style"])
+    facts = {
+        "fonts": chains,
+        "faces": faces,
+        # A title of a light face is made heavier; 小标宋 is heavy already.
+        "heavy": 0.022 if chains["title"][0] in {fonts.SERIF, fonts.LATIN} else 0,
+        "colophon": document.meta["style"] in COLOPHON
+        or (system_fonts and document.meta["style"] not in BARE),
+    }
+    content = {"meta": document.meta | facts, "body": document.body}
     text = json.dumps(content, ensure_ascii=False, allow_nan=False)
     files = {**template(), "doc.json": text.encode()}
     if document.meta["demo"]:

@@ -146,8 +146,9 @@ def shared() -> float:
 def whole(path: Path, count: int) -> bool:
     """Whether every row stands in the text of the PDF, in order."""
     said = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True).stdout
-    ids = re.findall(r"KP-\d{5}", said.decode())
-    return ids == [f"KP-{n:05d}" for n in range(count)]
+    # A number broken after its hyphen comes out without it.
+    ids = re.findall(r"KP-?(\d{5})", said.decode())
+    return ids == [f"{n:05d}" for n in range(count)]
 
 
 def once(side: str, count: int, lean: bool) -> Measured:
