@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 
 from kepu_review.errors import MarkRefused
@@ -67,12 +68,12 @@ def total(
         a mark that cannot stand, or a veto that the rubric does not have.
     """
     raised = _known_vetoes(rubric, vetoes)
-    leaves = rubric.leaves()
-    known = {leaf.id for leaf in leaves}
+    layout = _laid_out(_Same(rubric))
+    leaves, base = layout.leaves, layout.base
     for name, mark in marks.items():
         if mark.criterion != name:
             raise _renamed(name)
-        if name not in known:
+        if name not in layout.known:
             check_mark(rubric, mark)  # which refuses it with what is known
     by_criterion = {
         leaf.id: worth(leaf, marks[leaf.id]) if leaf.id in marks else None for leaf in leaves
@@ -80,17 +81,20 @@ def total(
     missing = tuple(
         leaf.id for leaf in leaves if _is_missing(leaf, marks.get(leaf.id), by_criterion)
     )
-    abstained = _in_state(leaves, marks, MarkState.ABSTAINED)
-    skipped = _in_state(leaves, marks, MarkState.NOT_APPLICABLE)
-    base = [leaf for leaf in leaves if counts(leaf)]
+    plain = all(mark.state is MarkState.MARKED for mark in marks.values())
+    abstained = () if plain else _in_state(leaves, marks, MarkState.ABSTAINED)
+    skipped = () if plain else _in_state(leaves, marks, MarkState.NOT_APPLICABLE)
     with exact():
         earned = _sum(by_criterion, base)
         applicable = sum((leaf.max for leaf in base if leaf.id not in skipped), start=ZERO)
         bonus = _bonus(rubric.criteria, by_criterion)
-        penalty = _sum(by_criterion, [leaf for leaf in leaves if is_penalty(leaf)])
+        penalty = _sum(by_criterion, layout.penalties)
         whole = not missing and not abstained and applicable > 0
         result = _scaled(earned, rubric.full_marks, applicable) + bonus + penalty if whole else None
-        sections = {top.id: _section(top, by_criterion) for top in rubric.criteria}
+        sections = {
+            top.id: _bonus([top], by_criterion) if below is None else _sum(by_criterion, below)
+            for top, below in layout.sections
+        }
     return Total(
         points=result,
         earned=earned,
@@ -107,6 +111,48 @@ def total(
         grade=_grade(rubric, result),
         by_section=MappingProxyType(sections),
         by_criterion=MappingProxyType(by_criterion),
+    )
+
+
+class _Same:
+    """A rubric by identity: rubrics hold mappings and have no hash of their own."""
+
+    __slots__ = ("rubric",)
+
+    def __init__(self, rubric: Rubric) -> None:
+        self.rubric = rubric
+
+    def __hash__(self) -> int:
+        return id(self.rubric)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.rubric is self.rubric
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What every total under one rubric asks for again."""
+
+    leaves: tuple[Criterion, ...]
+    base: tuple[Criterion, ...]  # neither bonus nor penalty
+    penalties: tuple[Criterion, ...]
+    known: frozenset[str]
+    sections: tuple[tuple[Criterion, tuple[Criterion, ...] | None], ...]
+    """Top criterion → its leaves without bonus; None: all of it is bonus."""
+
+
+@lru_cache(maxsize=64)
+def _laid_out(same: _Same) -> _Layout:
+    leaves = same.rubric.leaves()
+    return _Layout(
+        leaves,
+        tuple(leaf for leaf in leaves if counts(leaf)),
+        tuple(leaf for leaf in leaves if is_penalty(leaf)),
+        frozenset(leaf.id for leaf in leaves),
+        tuple(
+            (top, None if top.bonus else tuple(leaf for leaf in top.leaves() if not leaf.bonus))
+            for top in same.rubric.criteria
+        ),
     )
 
 
@@ -150,12 +196,6 @@ def _bonus(criteria: Iterable[Criterion], by_criterion: Points) -> Decimal:
         below = _bonus(criterion.children, by_criterion)
         found += min(below, criterion.max) if criterion.bonus else below
     return found
-
-
-def _section(top: Criterion, by_criterion: Points) -> Decimal:
-    if top.bonus:
-        return _bonus([top], by_criterion)
-    return _sum(by_criterion, [leaf for leaf in top.leaves() if not leaf.bonus])
 
 
 def _grade(rubric: Rubric, result: Decimal | None) -> str | None:

@@ -159,9 +159,12 @@ def _total(
     if total is not None and got != sheet.total:
         _differs(sheet, got, sheet.total, names.SHEETS, found)
     act = by_place.get((sheet.expert, int(sheet.seq) if sheet.seq.isdigit() else -1))
-    if act is None or act.kind != "review_submitted" or act.payload is None:
+    if act is None or act.kind != "review_submitted":
         told = t("{sheet}：留痕中没有这次提交", sheet=called(sheet.keys))
         found.add("sheet", told, file=names.SHEETS)
+        return
+    if act.payload is None:
+        _without_content(sheet, act, found)
         return
     said = act.content()
     if (said.get("application"), said.get("stage")) != (sheet.application, sheet.stage):
@@ -169,6 +172,13 @@ def _total(
         found.add("sheet", told, file=names.SHEETS)
     elif total is not None and got != str(said.get("total") or ""):
         _differs(sheet, got, str(said.get("total") or ""), t("留痕中提交时"), found)
+
+
+def _without_content(sheet: sheets.Sheet, act: chains.Item, found: Found) -> None:
+    """Only where who did it is masked, an act of handing in comes without its content."""
+    if act.actor == act.chain:
+        told = t("{sheet}：留痕中这次提交的内容被拿掉了", sheet=called(sheet.keys))
+        found.add("sheet", told, file=names.EVENTS)
 
 
 def _differs(sheet: sheets.Sheet, got: str, wanted: str, where: str, found: Found) -> None:
@@ -188,8 +198,8 @@ def _handed_in(evidence: Evidence, found: Found) -> None:
     last: dict[Assignment, chains.Item] = {}
     gone: dict[str, int] = {}
     for item in evidence.events:
-        if item.kind == "review_submitted":
-            said = item.content()
+        said = item.content() if item.kind == "review_submitted" else {}
+        if said:
             which = (said.get("application"), said.get("expert"), said.get("stage"))
             last[Assignment(*map(str, which))] = item
         elif item.kind in _GONE:

@@ -23,7 +23,6 @@ _AHEAD = 6
 _FEW = 5
 """Changes of one page that are told one by one."""
 _AROUND = 6
-_WORD = 3
 LIST = msg("附件清单哈希")
 ROOT = msg("默克尔根")
 
@@ -76,27 +75,29 @@ def compare(evidence: Evidence, given: pikepdf.Pdf, wanted: Mapping[str, str], f
 def _chosen(evidence: Evidence, drawn: Sequence[str]) -> list[int]:
     """Pages that are not as they were, and those that should have tables or hashes."""
     kept = evidence.pages.get("pages", [])
+    every = list(range(len(drawn)))
     if len(kept) != len(drawn):
-        return list(range(len(drawn)))
-    marks = {cell for one in evidence.printed.get("tables", ()) for cell in _keys(one)}
-    labels = [squeezed(label) for label in _labels((LIST, ROOT))]
-    return [
-        place
-        for place, (was, now) in enumerate(zip(kept, drawn, strict=True))
-        if was["drawn"] != now
-        or any(label in was["body"] for label in labels)
-        or not marks.isdisjoint(was["body"].split("\n"))
-    ]
+        return every
+    chosen = {place for place in every if kept[place]["drawn"] != drawn[place]}
+    said = Sight.of(
+        {place + 1: Page(tuple(one["body"].split("\n")), (), "") for place, one in enumerate(kept)}
+    )
+    for label in map(squeezed, _labels((LIST, ROOT))):
+        chosen |= {place for place in every if label in kept[place]["body"].replace("\n", "")}
+    at = 0
+    for table in evidence.printed.get("tables", ()):
+        whole = _whole(table)
+        at = said.text.find(whole, at)
+        if at < 0:
+            return every
+        chosen |= set(range(said.page(at) - 1, said.page(at + len(whole) - 1)))
+        at += len(whole)
+    return sorted(chosen)
 
 
-def _keys(table: Mapping[str, Any]) -> Iterator[str]:
-    """What tells a page with rows of the table: numbers of applications."""
-    columns = table["columns"]
-    if "application" in columns:
-        place = columns.index("application")
-        yield from (row[place] for row in table["rows"])
-    else:
-        yield from (cell for row in table["rows"] for cell in row if len(cell) > _WORD)
+def _whole(table: Mapping[str, Any]) -> str:
+    """All of a table as it is read from the pages: a head that is repeated stands beside them."""
+    return "".join(table["head"]) + "".join(map("".join, table["rows"]))
 
 
 def _look(evidence: Evidence, sight: Sight, wanted: Mapping[str, str], found: Found) -> None:
@@ -165,7 +166,7 @@ def _tables(evidence: Evidence, sight: Sight, found: Found) -> None:
 def _table(table: Mapping[str, Any], sight: Sight, place: int, found: Found) -> int:
     """Each row of one table, one right after the other; returns the place after it."""
     head, rows = "".join(table["head"]), ["".join(row) for row in table["rows"]]
-    whole = head + "".join(rows)
+    whole = _whole(table)
     start = sight.text.find(whole, place)
     if start >= 0:
         return start + len(whole)

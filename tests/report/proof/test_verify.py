@@ -58,7 +58,7 @@ def test_a_changed_mark_is_named(attacked: Attacked, listed: bool) -> None:
         lines = tamper.text(pdf, names.MARKS).split("\n")
         line = next(n for n, one in enumerate(lines) if n and ",6.0,优秀," in one)
         whose.extend(lines[line].split(",")[1:3])
-        tamper.change(pdf, names.MARKS, lambda t: tamper.cell(t, line, 5, "5.9"), listed=listed)
+        tamper.change(pdf, names.MARKS, lambda t: tamper.cell(t, line, 5, "5.5"), listed=listed)
 
     whose: list[str] = []
     verdict = verify(attacked(attack))
