@@ -7,6 +7,7 @@ from typing import Any
 
 from kepu_review.desk import (
     chair_certainty,
+    chair_clearing,
     chair_deciding,
     chair_matrix,
     chair_phases,
@@ -113,5 +114,6 @@ VERBS = {
     **chair_certainty.VERBS,
     **chair_sheets.VERBS,
     **chair_deciding.VERBS,
+    **chair_clearing.VERBS,
     **chair_phases.VERBS,
 }

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kepu_review import report, rubrics
+from kepu_review.desk import Desk
 from kepu_review.errors import PhaseClosed, Refused, UsageError
 from kepu_review.frames.counting import CountedReview
 from kepu_review.model import ClearedComment, Mark, MarkState, Phase, Review
@@ -143,6 +145,26 @@ def test_nothing_is_cleared_while_experts_mark(meeting: Round) -> None:
         change_phase(rnd, Phase.REVIEW, reason="补评")
         with pytest.raises(PhaseClosed):
             clear_comments(rnd, "A12")
+
+
+def ask(rnd: Round, verb: str, **body: object) -> dict[str, Any]:
+    request = {"verb": verb, "op": f"{verb} {body}", "cid": "tab", "body": body}
+    return Desk(rnd, "chair", "chair").handle(request)
+
+
+def test_the_chair_clears_them_at_the_desk(meeting: Round) -> None:
+    with meeting as rnd:
+        before = ask(rnd, "chair.comments", application="A12")["body"]
+        assert before["written"] == [{"criterion": None, "text": met.WRITTEN}]
+        assert [one["criterion"] for one in before["cleared"]["comments"]] == [None, "A1"]
+        given = [{"criterion": "B1", "text": "请补充展陈大纲"}]
+        after = ask(rnd, "chair.clear_comments", application="A12", comments=given)["body"]
+        assert after["cleared"]["comments"] == given
+        named = [{"criterion": None, "text": "专家2说得对"}]
+        refused = ask(rnd, "chair.clear_comments", application="A12", comments=named)
+        assert (refused["ok"], "专家2" in refused["error"]["message"]) == (False, True)
+        for wrong in (None, ["x"], [{"criterion": None}]):
+            assert not ask(rnd, "chair.clear_comments", application="A12", comments=wrong)["ok"]
 
 
 def test_it_speaks_english_and_can_be_made_from_data(data: FeedbackData, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import { card } from "../office/pieces.js";
 import { keepPlace } from "../office/live.js";
 import { panelSide } from "../panel/side.js";
 import { blindNotice } from "./blind.js";
+import { clearingPanel } from "./clearing.js";
 import { comparison } from "./comparison.js";
 import { decisionPanel } from "./decision.js";
 
@@ -23,7 +24,7 @@ export function applicationView(office, state) {
   const row = () => office.data.ranking.find((one) => one.application === number);
   const left = h("div", { class: "kp-office-scroll" }, h("p", { role: "status" }, t("正在读取……")));
   const decision = decisionPanel(office, row);
-  const side = h("div", { class: "kp-office-side", data: { live: "own" } }, decision.element);
+  const side = h("div", { class: "kp-office-side", data: { live: "own" } }, decision.element, clearingPanel(office, number).element);
   const below = h("div", { class: "kp-box", data: { live: "own" } });
   const shown = { text: "", talk: null };
 
