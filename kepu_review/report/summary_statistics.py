@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from kepu_review.report import summary_figures as figures
 from kepu_review.report.data import SummaryData
-from kepu_review.report.data_statistics import Statistics, SureRow
+from kepu_review.report.data_statistics import AgreementLine, Statistics, SureRow
 from kepu_review.report.nodes import Cell, Node, Nodes, heading, paragraph, table
 from kepu_review.report.words import MISSING, chinese, number, section, share
 from kepu_review.text import msg, t
@@ -127,21 +129,26 @@ def _agreement(found: Statistics, data: SummaryData) -> tuple[str, list[Node]]:
     if found.agreement_refused:
         return title, [paragraph(found.agreement_refused)]
     head = [t("范围"), t("指标"), t("值"), t("95% 区间"), t("说明")]
-    rows: list[list[Cell]] = [
-        [
-            one.title,
-            t(TITLES.get(one.statistic, one.statistic)),
-            number(one.value, 2),
-            MISSING
-            if one.low is None or one.high is None
-            else f"{number(one.low, 2)}–{number(one.high, 2)}",
-            one.words or one.why or MISSING,
-        ]
-        for one in found.agreement
-        if one.value is not None
-    ]
+    known = [one for one in found.agreement if one.value is not None]
+    held = Counter(one.title for one in known)
+    rows: list[list[Cell]] = []
+    told: set[str] = set()
+    for one in known:
+        scope: list[Cell] = []
+        if one.title not in told:
+            scope = [{"v": one.title, "rowspan": held[one.title]}]
+        told.add(one.title)
+        rows.append([*scope, *_agreed(one)])
     align = ["left", "left", "right", "center", "left"]
     return title, [table([head], rows, align=align, empty=t("没有可算的一致性指标。"))]
+
+
+def _agreed(one: AgreementLine) -> list[Cell]:
+    apart = MISSING
+    if one.low is not None and one.high is not None:
+        apart = f"{number(one.low, 2)}–{number(one.high, 2)}".replace("-", "−")
+    title = t(TITLES.get(one.statistic, one.statistic))
+    return [title, number(one.value, 2), apart, one.words or one.why or MISSING]
 
 
 def _flips(found: Statistics, data: SummaryData) -> tuple[str, list[Node]]:
