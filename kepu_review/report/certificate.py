@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
 from kepu_review.errors import ReportError, UsageError
+from kepu_review.masking import without_personal
 from kepu_review.model import Base
 from kepu_review.report.data import Heading
 from kepu_review.report.nodes import Node, Nodes, meta
@@ -98,14 +99,20 @@ def text_of(rnd: Round, one: ToIssue) -> tuple[str, str]:
     ReportError
         there is a blank that nobody can fill.
     """
-    rule, base = accreditation(rnd), one.base
+    rule, base = accreditation(rnd), _public(one.base)
     if one.kind == "plaque":
         return _lines(wording(rule.plaque or base.title, base)), base.name
     return t("证书"), wording(rule.certificate or _usual(base), base)
 
 
+def _public(base: Base) -> Base:
+    """Whatever slipped into a name does not hang on a wall."""
+    name, unit = without_personal(base.name), without_personal(base.applicant)
+    return replace(base, name=name, applicant=unit)
+
+
 def _page(rnd: Round, head: Heading, one: ToIssue) -> Nodes:
-    base = one.base
+    base = _public(one.base)
     title, text = text_of(rnd, one)
     node: Node = {
         "t": one.kind,

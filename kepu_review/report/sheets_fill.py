@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 
 from kepu_review.errors import UsageError
-from kepu_review.masking import without_personal
 from kepu_review.model import (
     Application,
     Assignment,
@@ -22,6 +21,7 @@ from kepu_review.model import (
     ScoringKind,
 )
 from kepu_review.report.fill_notice import heading, now, region
+from kepu_review.report.masking import internal_text
 from kepu_review.report.sheets_data import Sheet, SheetRow, SheetsData, VetoRow
 from kepu_review.report.words import MISSING, day
 from kepu_review.rubrics import Total
@@ -119,7 +119,7 @@ class _Filler:
             receipt = self.db.review_receipt(pair.application, pair.expert, pair.stage)
         return Sheet(
             application=app.id,
-            name=without_personal(app.name),
+            name=internal_text(app.name),
             facts=tuple(facts(self.rnd, app)),
             expert=person.id,
             expert_name=person.name,
@@ -184,10 +184,10 @@ def facts(rnd: Round, app: Application) -> Iterator[tuple[str, str]]:
     """
     yield t("申报编号"), app.id
     yield t("类别"), rnd.category_title(app.category) + _subtype(rnd, app)
-    yield t("基地名称"), without_personal(app.name)
+    yield t("基地名称"), internal_text(app.name)
     yield t("所在区域"), region(rnd, app) or MISSING
-    yield t("申报单位"), without_personal(app.applicant)
-    yield t(msg("推荐单位", "sheet")), without_personal(app.nominator or MISSING)
+    yield t("申报单位"), internal_text(app.applicant)
+    yield t(msg("推荐单位", "sheet")), internal_text(app.nominator or MISSING)
     fields = {field.id: field for field in fields_of(rnd, app)}
     given = ((fields[name], value) for name, value in app.values.items() if name in fields)
     short = [
@@ -216,14 +216,14 @@ def _said(field: Field, value: object) -> str:
     if isinstance(value, bool):
         return t("是") if value else t("否")
     if isinstance(value, tuple):
-        return without_personal(t("、").join(map(str, value)))
+        return internal_text(t("、").join(map(str, value)))
     if isinstance(value, int | float):
         return (
             f"{value:g} {field.unit}".strip() if abs(value) < 1e6 else f"{value:.0f} {field.unit}"
         )
     if isinstance(value, date):
         return day(value)
-    return without_personal(str(value))
+    return internal_text(str(value))
 
 
 def rows(rubric: Rubric, review: Review | None, total: Total | None) -> Iterator[SheetRow]:

@@ -110,7 +110,7 @@ def decided(source: Source) -> Grid:
                 source.plain(app.name) if app else None,
                 outcome_title(source.rnd, one.outcome),
                 source.plain(one.reason),
-                one.by,
+                source.plain(one.by),
                 f"{one.at:%Y-%m-%d %H:%M}",
             ]
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from kepu_review.errors import InputError, Where
 from kepu_review.events import GENESIS, Link, event_hash, microseconds, moment
+from kepu_review.report.masking import internal_text
 from kepu_review.text import t
 
 SHOWN = frozenset({"round_created", "rubric_fixed", "review_submitted"})
@@ -101,12 +102,15 @@ def heads(items: Iterable[Item]) -> dict[str, tuple[int, str]]:
 
 
 def _json(link: Link) -> dict[str, Any]:
-    shown = {"key": link.key, "payload": link.payload_text} if _may_be_shown(link) else {}
+    actor = internal_text(link.actor)
+    # The content is checked with the name of who did it: both are there, or neither.
+    whole = actor == link.actor and _may_be_shown(link)
+    shown = {"key": link.key, "payload": link.payload_text} if whole else {}
     return {
         "chain": link.chain,
         "seq": link.seq,
         "kind": link.kind,
-        "actor": link.actor,
+        "actor": actor,
         "at": moment(link.at_us).isoformat(),
         "prev_hash": link.prev_hash,
         "hash": link.hash,

@@ -166,7 +166,7 @@ def _decided(db: Reader) -> list[dict[str, str]]:
             "application": one.application,
             "outcome": one.outcome,
             "reason": internal_text(one.reason),
-            "by": one.by,
+            "by": internal_text(one.by),
             "at": one.at.isoformat(),
         }
         for _, one in sorted(db.decisions().items())
