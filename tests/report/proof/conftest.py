@@ -27,12 +27,17 @@ Attack = Callable[[pikepdf.Pdf], None]
 
 
 @pytest.fixture(scope="session")
-def data(tmp_path_factory: pytest.TempPathFactory) -> SummaryData:
+def invented_round(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("proof") / "round"
     run(folder, applications=10, experts=5, reports=False)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def data(invented_round: Path) -> SummaryData:
     with pytest.MonkeyPatch.context() as fixed:
         fixed.setenv("SOURCE_DATE_EPOCH", EPOCH)
-        return report.summary_data(str(folder))
+        return report.summary_data(str(invented_round))
 
 
 @pytest.fixture(scope="session")
@@ -59,13 +64,11 @@ def attacked(tmp_path: Path, document: Path) -> Callable[[Attack], Path]:
 
 
 @pytest.fixture(scope="session")
-def english(tmp_path_factory: pytest.TempPathFactory, data: SummaryData) -> Path:
-    """What an office that works in English gets of such a round."""
-    folder = tmp_path_factory.mktemp("english")
+def english(tmp_path_factory: pytest.TempPathFactory, invented_round: Path) -> Path:
+    """What an office that works in English gets of the round."""
+    path = tmp_path_factory.mktemp("english") / "summary.pdf"
     with speaking("en"):
-        run(folder / "round", applications=8, experts=4, reports=False)
-        path = folder / "summary.pdf"
-        made = report.summary_data(str(folder / "round"))
+        made = report.summary_data(str(invented_round))
         path.write_bytes(report.document(report.summary.sections(made)))
     return path
 
