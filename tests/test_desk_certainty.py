@@ -85,6 +85,17 @@ def test_the_lean_of_each_expert_is_told_with_its_error(read: Round) -> None:
     assert found["agreement"]["main"]["words"]
 
 
+def test_a_suggestion_tells_the_very_scores_of_the_list(read: Round) -> None:
+    rows = {row["application"]: row for row in told(read, "chair.certainty")["rows"]}
+    suggested = told(read, "chair.suggest", reviews=3)["rows"]
+    assert suggested
+    for one in suggested:
+        row = rows[one["application"]]
+        assert f"平均分 {row['raw']:.2f}，" in one["why"]
+        assert f"校正分 {row['adjusted']:.2f}，" in one["why"]
+        assert f"{abs(row['adjusted'] - 60):.1f} 分）" in one["why"]
+
+
 def test_a_saved_draft_makes_nothing_be_worked_out_again(rnd: Round) -> None:
     desk = Desk(rnd, "chair", "chair")
     request = {"verb": "chair.certainty", "op": "1", "cid": "tab", "body": {}}

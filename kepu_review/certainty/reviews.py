@@ -6,13 +6,19 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+import numpy as np
+
 from kepu_review.certainty.crossed import People, search_of
-from kepu_review.certainty.cut import Cut
-from kepu_review.certainty.fitted import GroupOf
+from kepu_review.certainty.cut import Cut, Floats, Places
+from kepu_review.certainty.fitted import GroupOf, listed
+from kepu_review.certainty.gradient import distances
 from kepu_review.certainty.joining import joins, parts_of
-from kepu_review.certainty.suggest import Found, Search
+from kepu_review.certainty.suggest import Found
 from kepu_review.severity import Fit
 from kepu_review.text import t
+
+SMALL = 0.05
+"""Below this chance a further review may as well be left out, and it is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,42 +75,90 @@ def next_reviews(
     with search.openings.also(len(fit.ratings.experts) if experts is None else 0):
         made = [(found, True) for found in islice(joins(search, parts, people.applications), n)]
     made += [(found, False) for found in search.run(n - len(made))]
-    return tuple(_told(found, search, people, joined=joined) for found, joined in made)
-
-
-def _told(found: Found, search: Search, people: People, *, joined: bool) -> Suggestion:
-    return Suggestion(
-        application=people.applications[found.application],
-        expert=people.names[found.expert],
-        gain=found.gain,
-        why=_joining() if joined else _near(found, search),
-        chance=found.chance,
-        joins=joined,
+    places = Places.of(cut, listed(fit.applications.index, groups), len(people.applications))
+    shown = Shown.of(fit, places)
+    return tuple(
+        Suggestion(
+            application=people.applications[found.application],
+            expert=people.names[found.expert],
+            gain=found.gain,
+            why=_joining() if joined else _near(found, shown, search.held[found.application]),
+            chance=found.chance,
+            joins=joined,
+        )
+        for found, joined in made
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Scores as pages show them, unshrunk, each with its distance to the line and its place."""
+
+    raw: Floats  # (a,) plain means
+    adjusted: Floats  # (a,)
+    raw_far: Floats  # (a,) points to the line, not below 0
+    adjusted_far: Floats  # (a,)
+    raw_held: Floats  # (a,) share of a place
+    adjusted_held: Floats  # (a,)
+
+    @classmethod
+    def of(cls, fit: Fit, places: Places) -> Shown:
+        """By the plain mean and by the score of the fit."""
+        raw = fit.applications["raw"].to_numpy(dtype=np.float64)
+        adjusted = fit.applications["score"].to_numpy(dtype=np.float64)
+        (raw_far, raw_held), (far, held) = distances(raw, places), distances(adjusted, places)
+        return cls(raw, adjusted, raw_far, far, raw_held, held)
 
 
 def _joining() -> str:
     return t("两组专家没有共同评过的申报，分数不可比；这份评审把两组连起来。")
 
 
-def _near(found: Found, search: Search) -> str:
-    likely = _percent(found.chance)
-    points = f"{search.distance[found.application]:.1f}"
-    level = t("与入围线几乎相平")
-    held = search.held[found.application]
-    if held >= 1:
-        return t(
-            "再评一份最可能改变入围结果：现在线内，{far}，{likely}的可能落到线外。",
-            far=level if points == "0.0" else t("比入围线只高 {points} 分", points=points),
-            likely=likely,
-        )
-    if held <= 0:
-        return t(
-            "再评一份最可能改变入围结果：现在线外，{far}，{likely}的可能进入线内。",
-            far=level if points == "0.0" else t("比入围线只低 {points} 分", points=points),
-            likely=likely,
-        )
-    return t("再评一份最可能改变入围结果：现与他人在入围线上并列。")
+def _near(found: Found, shown: Shown, believed: float) -> str:
+    """Where it stands on the page, and how likely one more review moves it to the other side."""
+    i = found.application
+    held = shown.adjusted_held[i]
+    if 0 < held < 1 or 0 < believed < 1:
+        return t("现与他人在入围线上并列，再评一份可以分出先后。")
+    inside = bool(held >= 1)
+    # what is expected of the true score may be on the other side of the line than the score itself
+    chance = found.chance if inside == (believed >= 1) else 1 - found.chance
+    mean = _standing(shown.raw[i], shown.raw_far[i], inside=bool(shown.raw_held[i] > 0))
+    score = _standing(shown.adjusted[i], shown.adjusted_far[i], inside=inside)
+    where = _where(inside=inside, raw_inside=bool(shown.raw_held[i] > 0))
+    return t(
+        "{where}（平均分 {mean}；校正分 {score}）。{likely}",
+        where=where,
+        mean=mean,
+        score=score,
+        likely=_likely(chance, inside=inside),
+    )
+
+
+def _where(*, inside: bool, raw_inside: bool) -> str:
+    if inside != raw_inside:
+        return t("两种分在线的两侧")
+    return t("现在线内") if inside else t("现在线外")
+
+
+def _standing(score: float, far: float, *, inside: bool) -> str:
+    values = {"score": f"{score:.2f}", "points": f"{far:.1f}"}
+    if not np.isfinite(far):
+        return values["score"]
+    if values["points"] == "0.0":
+        return t("{score}，与线相平", **values)
+    return (
+        t("{score}，高 {points} 分", **values) if inside else t("{score}，低 {points} 分", **values)
+    )
+
+
+def _likely(chance: float, *, inside: bool) -> str:
+    percent = _percent(chance)
+    if chance < SMALL:
+        return t("再评一份，变动的可能只有{percent}，可评可不评。", percent=percent)
+    if inside:
+        return t("再评一份，有{percent}的可能由线内变线外。", percent=percent)
+    return t("再评一份，有{percent}的可能由线外变线内。", percent=percent)
 
 
 def _percent(chance: float) -> str:

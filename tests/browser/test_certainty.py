@@ -26,13 +26,14 @@ def test_a_chair_reads_how_sure_the_list_is_and_follows_it_to_a_sheet(
     tab(page, "结果把握")
     expect(page.get_by_role("heading", name="名单有多稳")).to_be_visible()
     expect(page.locator(".kp-saying")).to_have_count(6)
+    expect(page.get_by_role("heading", name="现在该做什么")).to_be_visible()
     expect(page.get_by_role("img", name=re.compile("^入围的可能：临界："))).to_be_visible()
     with page.expect_download() as download:
         page.locator("summary", has_text="数据表").last.click()
         page.get_by_role("button", name="下载数据表（CSV）").click()
-    assert download.value.suggested_filename == "校正后得分.csv"
+    assert download.value.suggested_filename == "校正分.csv"
     text = Path(download.value.path()).read_text("utf-8-sig")
-    assert text.splitlines()[0].startswith("校正后名次,原始名次,编号,申报")
+    assert text.splitlines()[0].startswith("总名次,编号,申报,类别,平均分,校正分")
 
     part(page, "专家宽严")
     expect(page.get_by_role("img", name=re.compile("^专家的宽严"))).to_be_visible()

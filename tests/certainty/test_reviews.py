@@ -110,18 +110,34 @@ def test_who_cannot_change_sides_needs_no_review() -> None:
     assert {groups[one.application] for one in made} == {"馆"}
 
 
-def test_the_reason_says_on_which_side_and_how_near() -> None:
+def test_the_reason_tells_the_scores_that_pages_show_and_how_likely_it_moves() -> None:
+    """Unshrunk scores against their line; the chance is that of changing sides."""
     made = next_reviews(FIT, None, CUT, 12, EXPERTS)
-    distance, held = distances(expected(FIT), Places.of(CUT, None, 60))
+    places = Places.of(CUT, None, 60)
+    raw, score = (FIT.applications[name].to_numpy() for name in ("raw", "score"))
+    far, held = distances(score, places)
+    raw_far, raw_held = distances(raw, places)
+    believed = distances(expected(FIT), places)[1]
     sides = set()
     for one in made:
         i = int(one.application[1:])
-        side = "线内" if held[i] else "线外"
-        sides.add(side)
-        assert one.why.startswith(f"再评一份最可能改变入围结果：现在{side}，")
-        assert f"{distance[i]:.1f} 分" in one.why or "几乎相平" in one.why
-        assert f"约 {one.chance:.0%} 的可能" in one.why
-    assert sides == {"线内", "线外"}
+        inside = bool(held[i])
+        sides.add(inside)
+        told = [f"（平均分 {raw[i]:.2f}，", f"校正分 {score[i]:.2f}，"]
+        told += [f"{raw_far[i]:.1f} 分；", f"{far[i]:.1f} 分）"]
+        told += ["两种分在线的两侧" if held[i] != raw_held[i] else "现在"]
+        chance = one.chance if held[i] == believed[i] else 1 - one.chance
+        told += [f"约 {chance:.0%} 的可能由{'线内变线外' if inside else '线外变线内'}"]
+        assert [part for part in told if part not in one.why] == []
+    assert sides == {True, False}
+
+
+def test_a_review_that_hardly_moves_anything_is_said_to_be_a_matter_of_choice() -> None:
+    minimum = float(FIT.applications["score"].min()) - 3
+    made = next_reviews(FIT, None, Cut(minimum=minimum), 3, EXPERTS)
+    small = [one for one in made if one.chance < 0.05]
+    assert small
+    assert {one.why.rpartition("，")[2] for one in small} == {"可评可不评。"}
 
 
 def test_experts_beyond_the_dense_limit_are_taken_as_independent(

@@ -3,7 +3,8 @@ import { speaker } from "../../kepu_review/notebook/static/core/text.js";
 import "./node18.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { certaintySayings, flipGroups, lookAt, nextReviewText, sideCounts, usualError } from "../../kepu_review/notebook/static/chair/certainty/words.js";
+import { firstRows, listedIn, certaintySayings, flipGroups, lookAt, nextReviewText, sideCounts, usualError } from "../../kepu_review/notebook/static/chair/certainty/words.js";
+import { nextSteps, waitingFor, whyText } from "../../kepu_review/notebook/static/chair/certainty/first.js";
 import { caterpillarShape, lineEnds } from "../../kepu_review/notebook/static/figures/caterpillar.js";
 import { chanceShape } from "../../kepu_review/notebook/static/figures/chances.js";
 import { csvText } from "../../kepu_review/notebook/static/figures/csv.js";
@@ -21,7 +22,7 @@ const zh = speaker("zh");
 function list(count, seats, change = () => ({})) {
   return Array.from({ length: count }, (_, at) => {
     const p = at < seats - 1 ? 0.95 : at === seats - 1 ? 0.6 : at === seats ? 0.4 : 0.05;
-    const row = { application: `A${at + 1}`, name: `第 ${at + 1} 号馆`, category_title: "馆", raw: 90 - at, raw_rank: at + 1, adjusted: 90 - at, rank: at + 1, se: 2, low: 86.71 - at, high: 93.29 - at, rank_low: 1, rank_high: count, p_in: p, borderline: p > 0.1 && p < 0.9, inside: at < seats, inside_raw: at < seats, reviews: 5 };
+    const row = { application: `A${at + 1}`, name: `第 ${at + 1} 号馆`, category_title: "馆", raw: 90 - at, raw_rank: at + 1, why: p > 0.1 && p < 0.9 ? ["离线近，在误差之内"] : [], adjusted: 90 - at, rank: at + 1, se: 2, low: 86.71 - at, high: 93.29 - at, rank_low: 1, rank_high: count, p_in: p, borderline: p > 0.1 && p < 0.9, inside: at < seats, inside_raw: at < seats, reviews: 5 };
     return { ...row, ...change(at) };
   });
 }
@@ -117,22 +118,50 @@ test("a table for a spreadsheet keeps numbers as numbers and formulas as texts",
   assert.equal(text, '\ufeff申报,宽严\r\n\'=1+1,-2.5\r\n"a""b,c",\r\n');
 });
 
-test("the sentence of the list counts who is sure and who is not", () => {
+test("the sentence of the list counts who is sure, who is not, and who else comes first", () => {
   const rows = list(6, 3);
   assert.deepEqual(sideCounts(rows), { inside: 3, sure: 2, edge: 2, edge_in: 1, edge_out: 1, out: 2 });
-  assert.ok(said(answer(rows), "list").text.startsWith("线内 3 项，其中 2 项基本确定。另有 2 项临界（线内 1 项、线外 1 项）"));
-  assert.equal(said(answer(list(2, 1, () => ({ borderline: false }))), "list").tone, "good");
+  assert.equal(said(answer(rows), "list").text, "共 6 项，线内 3 项、线外 3 项。离入围线近的 2 项（线内 1 项、线外 1 项）拿不准。这 2 项请合议时逐项看，其余 4 项变动的可能不大。");
+  const more = list(6, 3, (at) => (at === 0 ? { why: ["只有 2 份，相差 29.4 分"] } : {}));
+  assert.ok(said(answer(more), "list").text.includes("另有 1 项份数少、分歧大，或平均分离线很近。这 3 项请合议时逐项看，其余 3 项"));
+  assert.deepEqual(firstRows(more).map(({ rank }) => rank), [1, 3, 4]);
+  assert.equal(said(answer(list(2, 1, () => ({ borderline: false, why: [] }))), "list").tone, "good");
   assert.ok(said(answer(rows, { cut: null }), "list").text.includes("没有分数线和名额"));
   assert.equal(usualError(rows), 3.29);
   assert.equal(usualError([{ se: null }]), null);
 });
 
-test("what the adjustment changes is told by name, and that it changes nothing by itself", () => {
+test("the list is counted by the score that makes it", () => {
+  const row = { inside: true, inside_raw: false };
+  assert.deepEqual(["mean", "adjusted"].map((id) => listedIn(row, { id })), [false, true]);
+});
+
+test("which score makes the list is told, and by name what the other would change", () => {
   const rows = list(6, 3, (at) => (at === 2 ? { inside_raw: false } : at === 3 ? { inside_raw: true } : {}));
   const saying = said(answer(rows), "adjust");
-  assert.equal(saying.text, "扣除专家宽严以后，会进到线内：第 3 号馆；会落到线外：第 4 号馆。");
-  assert.ok(saying.more.includes("不会自动改变名次"));
-  assert.equal(said(answer(list(6, 3)), "adjust").tone, "good");
+  assert.ok(saying.text.startsWith("名单和名次用“平均分”。“校正分”是"));
+  assert.ok(saying.text.endsWith("会进到线内：第 3 号馆；会落到线外：第 4 号馆。"));
+  const still = said(answer(list(6, 3, (at) => ({ raw_rank: at === 1 ? 5 : at + 1 }))), "adjust");
+  assert.deepEqual([still.tone, still.more], ["good", "先后变化最大的是第 2 号馆：由第 5 到第 2。"]);
+  assert.ok(said(answer(rows, { method: { id: "adjusted", title: "" } }), "adjust").text.startsWith("名单和名次用“校正分”"));
+});
+
+test("the next steps lead from what is missing to the panel", () => {
+  const experts = [{ name: "甲", assigned: 12, submitted: 9, recused: 0 }, { name: "乙", assigned: 3, submitted: 2, recused: 1 }];
+  const waiting = waitingFor(experts);
+  assert.deepEqual(waiting, { submitted: 11, expected: 14, left: 3, names: ["甲"] });
+  const found = answer(list(6, 3));
+  const next = { refused: null, rows: [{}, {}] };
+  const steps = nextSteps({ phase: "review", waiting, found, next }, zh);
+  assert.deepEqual(steps.map(({ id }) => id), ["progress", "reviews", "phase"]);
+  assert.deepEqual(steps.map(({ text }) => text), ["还有 3 份评审表没交（甲）。交齐后本页会更新。", "定不定增评：建议 2 份。", "进入“汇总合议”，先议下面这 2 项。"]);
+  assert.deepEqual(nextSteps({ phase: "deliberation", waiting, found, next: null }, zh).map(({ id }) => id), ["first"]);
+  assert.deepEqual(nextSteps({ phase: "closed", waiting, found, next }, zh), []);
+});
+
+test("the reasons of an application are one sentence", () => {
+  assert.equal(whyText({ why: ["只有 2 份", "离线近"] }, zh), "只有 2 份；离线近。");
+  assert.equal(whyText(undefined, zh), "");
 });
 
 test("flips are told by expert, who changes most first", () => {
@@ -140,7 +169,9 @@ test("flips are told by expert, who changes most first", () => {
   const rows = list(6, 3);
   const flips = [flip("1", "A3", "out"), flip("2", "A3", "out"), flip("2", "A4", "in")];
   assert.deepEqual(flipGroups(flips, rows).map(({ expert }) => expert), ["2", "1"]);
-  assert.ok(said(answer(rows, { flips }), "flips").text.startsWith("去掉专家2的打分，第 3 号馆落到线外、第 4 号馆进到线内；"));
+  const saying = said(answer(rows, { flips, experts: [1, 2, 3].map((n) => ({ name: `专家${n}`, figures: {}, remarks: [] })) }), "flips");
+  assert.deepEqual(saying.lines.map(({ application, text }) => [application, text]), [["A3", "去掉专家2的打分，第 3 号馆落到线外"], ["A4", "去掉专家2的打分，第 4 号馆进到线内"], ["A3", "去掉专家1的打分，第 3 号馆落到线外"]]);
+  assert.ok(saying.more.startsWith("没有其余 1 位中的任何一位，名单不变。"));
   assert.ok(said(answer(rows), "flips").text.includes("都还是这些申报"));
 });
 
@@ -154,8 +185,9 @@ test("what is remarked of an expert is told as it is, and nothing else is marked
   const experts = [{ name: "甲", figures: { severity: 1 }, remarks: [REMARK] }, { name: "乙", figures: { severity: -4 }, remarks: [REMARK] }, { name: "丙", figures: { severity: 9 }, remarks: [] }];
   assert.deepEqual(lookAt(experts).map(({ name }) => name), ["乙", "甲"]);
   const saying = said(answer(list(6, 3), { experts }), "experts");
-  assert.equal(saying.text, "乙：对同一申报的给分比评审组平均低 4.0 分；甲：对同一申报的给分比评审组平均低 4.0 分。");
-  assert.equal(saying.more, "这是看的线索，不是对专家的评价。");
+  assert.equal(saying.text, "没有特别偏严或偏宽的专家。");
+  const leans = [["甲", -11.5, 1], ["乙", -6, 1], ["丙", 7.2, 1], ["丁", 1, 1]].map(([name, severity, se]) => ({ name, figures: { severity, se }, remarks: [] }));
+  assert.equal(said(answer(list(6, 3), { experts: leans }), "experts").text, "偏严：甲（−11.5）、乙（−6.0）；偏宽：丙（+7.2）。");
 });
 
 test("without a chance the place in the list decides", () => {
@@ -165,6 +197,6 @@ test("without a chance the place in the list decides", () => {
 test("the most useful further review is told with its reason, and a refusal as it is", () => {
   const row = { name: "第 4 号馆", expert_name: "专家乙", why: "只差 0.8 分。" };
   assert.equal(nextReviewText({ refused: null, rows: [row] }, zh), "最有用的一份：请专家乙也评第 4 号馆。只差 0.8 分。");
-  assert.equal(nextReviewText({ refused: null, rows: [] }, zh), "再评哪一份都不会改变名单。");
+  assert.equal(nextReviewText({ refused: null, rows: [] }, zh), "再评哪一份，名单变动的可能都很小。");
   assert.equal(nextReviewText({ refused: { message: "没有分数线。" }, rows: [] }, zh), "没有分数线。");
 });

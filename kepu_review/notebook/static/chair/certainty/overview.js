@@ -1,7 +1,7 @@
 // The first look: sentences, then who stands at the line; and both lists before and after adjustment.
 import { h, replace } from "../../core/dom.js";
 import { badge, button, notice, picker } from "../../core/ui.js";
-import { card, statTile } from "../../office/pieces.js";
+import { statTile } from "../../office/pieces.js";
 import { dataTable } from "../../office/table.js";
 import { drawCaterpillar } from "../../figures/caterpillar.js";
 import { drawChances } from "../../figures/chances.js";
@@ -10,6 +10,7 @@ import { drawSlope, movedOver } from "../../figures/slope.js";
 import { aroundLine, bestFirst, chanceText, lineScore, sideOf } from "../../figures/sides.js";
 import { sideMark, svgPart } from "../../figures/svg.js";
 import { certaintySayings, nextReviewText, sideCounts, usualError } from "./words.js";
+import { firstCard, todoCard } from "./first.js";
 
 const AROUND = 12;
 const FEW_AROUND = 5;
@@ -21,12 +22,14 @@ export function overviewParts(office, state, act) {
   const { found } = state;
   if (!found.rows.length) return [notice({ text: t("还没有可以计算的评审表。") })];
   const rows = chosenRows(found.rows, state);
+  const coming = state.next ? Promise.resolve(state.next) : later(office, state);
   return [
+    todoCard(office, state, act, coming),
     certainTiles(found, t),
-    sayingCards(office, state, act),
+    sayingCards(office, state, act, coming),
     toolbar(office, state, act),
-    edgeCard(office, rows, act),
-    h("div", { class: "kp-fig-pair" }, found.cut && chanceFigure(office, rows, act), caterpillarFigure(office, state, rows, act)),
+    firstCard(office, state, rows, certainTable(office, state, rows, act, "").columns),
+    h("div", { class: "kp-fig-pair" }, found.cut && chanceFigure(office, state, rows, act), caterpillarFigure(office, state, rows, act)),
     agreementCard(t, found.agreement),
   ].filter(Boolean);
 }
@@ -49,16 +52,6 @@ function agreementCard(t, { rows }) {
   return h("details", { class: "kp-box" }, h("summary", {}, h("h3", {}, t("各类别的专家是否一致"))), h("div", { class: "kp-folded-pane" }, dataTable({ caption: t("各类别的专家是否一致"), columns, rows: told, empty: "", t })));
 }
 
-/** Those to be talked about, each leading to its sheets. */
-function edgeCard(office, rows, act) {
-  const { t } = office;
-  const edge = rows.filter((row) => sideOf(row) === "edge");
-  if (!edge.length) return null;
-  const wanted = new Set(["rank", "application", "name", "category", "adjusted", "ranks", "p_in", "reviews"]);
-  const columns = certainTable(office, edge, act, "").columns.filter(({ id }) => wanted.has(id));
-  return card(t("临界的申报：合议时请先看"), h("p", { class: "kp-fig-how" }, t("点名称，看各份评审表对照、讨论和决定。")), h("div", { class: "kp-edge-list" }, dataTable({ caption: t("临界的申报"), columns, rows: edge, empty: "", t })));
-}
-
 /** @param {any} office @param {any} state @param {any} act */
 export function beforeAfterView(office, state, act) {
   const { t } = office;
@@ -70,13 +63,13 @@ export function beforeAfterView(office, state, act) {
   const figure = figureCard({
     t,
     title: t("校正前后的名次"),
-    how: t("左边是几份评审直接平均的名次，右边是扣除专家宽严以后的名次，同一项申报用线相连；平的线表示没有变化。粗线并标“进”“出”的越过了入围线：它们分到的专家偏严或偏宽，合议时请先看。"),
+    how: t("左边是平均分的名次，右边是校正分的名次，同一项申报用线相连。线向上是名次靠前，向下是靠后。{moved}", { moved: moved.length ? t("粗线并标“进”“出”的越过入围线，合议时请先看。") : t("标“进”“出”的越过入围线；本次没有。") }),
     says: moved.length ? t("{count} 项越过了入围线", { count: moved.length }) : t("没有申报越过入围线"),
     draw: (width) => drawSlope(near, width, { t }),
     tall: near.length > TALL,
     tools: [...aroundButton(office, state, act, rows, near)],
     after: [figureKey([[sampleMark("in"), t("线内")], [sampleMark("out"), t("线外")], [sampleLine("kp-fig-cut"), t("入围线")]])],
-    table: certainTable(office, rows, act, t("校正前后")),
+    table: certainTable(office, state, rows, act, t("校正前后")),
   });
   return [saying && sayingCard(office, saying), toolbar(office, state, act), figure].filter(Boolean);
 }
@@ -105,23 +98,22 @@ function certainTiles({ rows, cut, agreement }, t) {
   );
 }
 
-function sayingCards(office, state, act) {
-  return h("div", { class: "kp-sayings" }, ...certaintySayings(state.found, office.t).map((saying) => sayingCard(office, saying, act)), nextSaying(office, state, act));
+function sayingCards(office, state, act, coming) {
+  return h("div", { class: "kp-sayings" }, ...certaintySayings(state.found, office.t).map((saying) => sayingCard(office, saying, act)), nextSaying(office, act, coming));
 }
 
 /** `act` leads on; without it the sentence stands alone. */
-function sayingCard({ t }, { id, title, text, more, tone }, act = null) {
+function sayingCard({ t }, { id, title, text, lines = [], more, tone }, act = null) {
+  const names = lines.map(({ application }) => application);
+  const line = (one) => h("li", {}, h("button", { type: "button", class: "kp-link", data: { key: `flip ${one.text}` }, on: { click: () => act.application(one.application, names) } }, one.text));
   const leads = act && { adjust: ["adjust", t("看校正前后")], experts: ["experts", t("看专家宽严")] }[id];
-  return h("section", { class: `kp-saying kp-saying-${tone || "plain"}` }, h("h4", {}, title), h("p", {}, text), more && h("p", { class: "kp-muted kp-small" }, more), leads && h("div", {}, button(leads[1], () => act.part(leads[0]), { kind: "quiet", trailing: "right" })));
+  return h("section", { class: `kp-saying kp-saying-${tone || "plain"}` }, h("h4", {}, title), h("p", {}, text), lines.length > 0 && h("ul", { class: "kp-certain-list kp-certain-flips" }, ...lines.map(line)), more && h("p", { class: "kp-muted kp-small" }, more), leads && h("div", {}, button(leads[1], () => act.part(leads[0]), { kind: "quiet", trailing: "right" })));
 }
 
 /** What one more review would do comes a little later: it takes longer to work out than all else. */
-function nextSaying(office, state, act) {
-  const { t } = office;
+function nextSaying({ t }, act, coming) {
   const best = h("p", {});
-  const told = (found) => replace(best, nextReviewText(found, t));
-  if (state.next) told(state.next);
-  else later(office, state).then((found) => found && told(found));
+  coming.then((found) => found && replace(best, nextReviewText(found, t)));
   const why = t("补在最要紧的地方，几份就够；均匀地每项多评一份，作用小得多。");
   return h("section", { class: "kp-saying kp-saying-plain" }, h("h4", {}, t("再评一份会改变什么")), best, h("p", { class: "kp-muted kp-small" }, why), h("div", {}, button(t("看建议增评哪几份"), () => act.part("reviews"), { kind: "quiet", trailing: "right" })));
 }
@@ -148,7 +140,7 @@ function aroundButton({ t }, state, act, rows, near) {
   return [button(text, () => act.again({ all: !state.all }), { kind: "quiet" })];
 }
 
-function chanceFigure(office, rows, act) {
+function chanceFigure(office, state, rows, act) {
   const { t } = office;
   const edge = rows.filter((row) => sideOf(row) === "edge");
   const near = aroundLine(rows, FEW_AROUND);
@@ -160,7 +152,7 @@ function chanceFigure(office, rows, act) {
     draw: (width) => drawChances(near, width, { t }),
     tall: near.length > TALL,
     after: [figureKey([[sampleBar("in"), t("九成以上")], [sampleBar("edge"), t("临界")], [sampleBar("out"), t("一成以下")]])],
-    table: certainTable(office, rows, act, t("入围的可能")),
+    table: certainTable(office, state, rows, act, t("入围的可能")),
   });
 }
 
@@ -179,7 +171,7 @@ function caterpillarFigure(office, state, rows, act) {
     tall: near.length > TALL,
     tools: [...aroundButton(office, state, act, rows, near)],
     after: [figureKey([[sampleMark("in"), t("线内，基本确定")], [sampleMark("edge"), t("临界")], [sampleMark("out"), t("线外，基本确定")], [sampleLine("kp-fig-raw"), t("直接平均的得分")], [null, t("右边的数字：入围的可能")]].filter(([, text]) => text))],
-    table: certainTable(office, rows, act, t("校正后得分")),
+    table: certainTable(office, state, rows, act, t("校正分")),
   });
 }
 
@@ -196,7 +188,7 @@ function sampleBar(side) {
 }
 
 /** The table of the list, alike beside every figure of it. */
-function certainTable({ t }, rows, act, file) {
+function certainTable({ t }, state, rows, act, file) {
   const names = rows.map((row) => row.application);
   const figure = (id, title, digits) => ({ id, title, number: true, cell: (row) => (row[id] === null ? "—" : row[id].toFixed(digits)), sort: (row) => row[id], value: (row) => row[id] });
   const words = { in: t("线内"), edge: t("临界"), out: t("线外") };
@@ -204,16 +196,16 @@ function certainTable({ t }, rows, act, file) {
     rows,
     file,
     columns: [
-      figure("rank", t("校正后名次"), 0),
-      figure("raw_rank", t("原始名次"), 0),
+      figure("raw_rank", state.found.method.id === "mean" ? t("总名次") : t("平均分名次"), 0),
       { id: "application", title: t("编号"), class: "kp-short", cell: (row) => row.application, sort: (row) => row.application, value: (row) => row.application },
-      { id: "name", title: t("申报"), class: "kp-wide", cell: (row) => h("button", { type: "button", class: "kp-link", data: { key: `open ${row.application}` }, on: { click: () => act.application(row.application, names) } }, row.name), sort: (row) => row.name, value: (row) => row.name },
+      { id: "name", title: t("申报"), class: "kp-wide", cell: (row) => [h("button", { type: "button", class: "kp-link", data: { key: `open ${row.application}` }, on: { click: () => act.application(row.application, names) } }, row.name)], sort: (row) => row.name, value: (row) => row.name },
       { id: "category", title: t("类别"), class: "kp-short", cell: (row) => row.category_title, sort: (row) => row.category_title, value: (row) => row.category_title },
-      figure("raw", t("原始平均"), 2),
-      figure("adjusted", t("校正后得分"), 2),
+      figure("raw", t("平均分"), 2),
+      figure("adjusted", t("校正分"), 2),
+      figure("rank", t("校正分名次"), 0),
       figure("se", t("标准误"), 2),
       { id: "ranks", title: t("名次范围（九成）"), number: true, cell: (row) => (row.rank_low === null ? "—" : `${row.rank_low}–${row.rank_high}`), sort: (row) => row.rank_low, value: (row) => (row.rank_low === null ? null : `${row.rank_low}–${row.rank_high}`) },
-      { id: "p_in", title: t("入围可能"), number: true, cell: (row) => chanceText(row.p_in), sort: (row) => row.p_in, value: (row) => row.p_in },
+      { id: "p_in", title: t("真正够线的可能"), number: true, cell: (row) => chanceText(row.p_in), sort: (row) => row.p_in, value: (row) => row.p_in },
       { id: "side", title: t("位置"), class: "kp-short", cell: (row) => (row.p_in === null ? "—" : badge(words[sideOf(row)], { in: "good", edge: "warn", out: "" }[sideOf(row)])), sort: (row) => row.p_in, value: (row) => (row.p_in === null ? null : words[sideOf(row)]) },
       figure("reviews", t("份数"), 0),
     ],

@@ -8,6 +8,7 @@ import { blindNotice } from "../blind.js";
 import { apartCard } from "./apart.js";
 import { expertView } from "./expert.js";
 import { expertsView } from "./experts.js";
+import { whyText } from "./first.js";
 import { heatView } from "./marks.js";
 import { beforeAfterView, overviewParts } from "./overview.js";
 import { reviewsView } from "./reviews.js";
@@ -17,11 +18,17 @@ export function certaintySection() {
   const place = h("div", { class: "kp-stack", data: { live: "own" } });
 
   function draw(office) {
-    if (state.open) return applicationView(office, state);
-    if (state.found === null) replace(place, h("p", { role: "status" }, office.t("正在读取……")));
+    if (state.open) return [whyFirst(office), ...applicationView(office, state)].filter(Boolean);
+    if (state.found === null) replace(place, h("p", { role: "status" }, office.t("正在计算，约需 10 秒……")));
     else fill(office);
     read(office);
     return [place];
+  }
+
+  /** Above an application's sheets: why it comes first. */
+  function whyFirst({ t }) {
+    const why = whyText(state.found?.rows?.find((row) => row.application === state.open), t);
+    return why && notice({ title: t("为什么要议"), text: why });
   }
 
   function read(office) {

@@ -1,12 +1,13 @@
 // How sure the list is, in plain sentences: one idea each, figures only where they help.
-import { NINETY, sideOf } from "../../figures/sides.js";
+import { leanSide } from "../../figures/lean.js";
+import { NINETY, sideOf, signedText } from "../../figures/sides.js";
 import { movedOver } from "../../figures/slope.js";
 
 const NAMED = 3;
-const FLIPPING = 2; // experts
+const LEANING = 6;
 
 /**
- * @typedef {{id: string, title: string, text: string, more?: string, tone: string}} Saying
+ * @typedef {{id: string, title: string, text: string, more?: string, tone: string, lines?: {application: string, text: string}[]}} Saying
  * @param {any} data answer of chair.certainty
  * @param {(message: string, values?: object) => string} t
  * @returns {Saying[]}
@@ -35,15 +36,32 @@ export function usualError(rows) {
   return found.length ? NINETY * found[Math.floor(found.length / 2)] : null;
 }
 
-function listSaying({ rows, cut, note }, t) {
+/** By the score that makes the list: the plain mean, unless the round is ranked by adjusted ones. @param {any} row @param {any} method */
+export function listedIn(row, method) {
+  return method.id === "mean" ? row.inside_raw : row.inside;
+}
+
+/** Those to be talked about first, as the server found them. @param {any[]} rows */
+export function firstRows(rows) {
+  return rows.filter((row) => row.why?.length);
+}
+
+function listSaying({ rows, cut, note, method }, t) {
   const title = t("名单有多稳");
   if (!rows.length) return null;
   if (!cut) return { id: "list", title, text: t("本项目没有分数线和名额，不分线内线外；下面只说分数的误差。"), more: note, tone: "" };
-  const counts = sideCounts(rows);
-  const more = t("“线内”指：{words}。", { words: cut.words }) + note;
-  if (!counts.edge) return { id: "list", title, text: t("线内 {inside} 项都基本确定，没有临界的申报。", counts), more, tone: "good" };
-  const text = t("线内 {inside} 项，其中 {sure} 项基本确定。另有 {edge} 项临界（线内 {edge_in} 项、线外 {edge_out} 项）：多一份评审、换一位专家，结论就可能不同，值得合议。", counts);
-  return { id: "list", title, text, more, tone: "warn" };
+  const inside = rows.filter((row) => listedIn(row, method));
+  const edge = rows.filter((row) => sideOf(row) === "edge");
+  const edgeIn = edge.filter((row) => listedIn(row, method)).length;
+  const first = firstRows(rows);
+  const others = first.filter((row) => sideOf(row) !== "edge").length;
+  const more = [t("“线内”指：{words}。", { words: cut.words }), note, t("把握按校正分估算。")].join("");
+  const all = t("共 {count} 项，线内 {inside} 项、线外 {outside} 项。", { count: rows.length, inside: inside.length, outside: rows.length - inside.length });
+  if (!first.length) return { id: "list", title, text: all + t("没有临界的申报，名单变动的可能不大。"), more, tone: "good" };
+  const near = edge.length ? t("离入围线近的 {edge} 项（线内 {edge_in} 项、线外 {edge_out} 项）拿不准。", { edge: edge.length, edge_in: edgeIn, edge_out: edge.length - edgeIn }) : "";
+  const few = others ? t("另有 {count} 项份数少、分歧大，或平均分离线很近。", { count: others }) : "";
+  const rest = t("这 {first} 项请合议时逐项看，其余 {rest} 项变动的可能不大。", { first: first.length, rest: rows.length - first.length });
+  return { id: "list", title, text: all + near + few + rest, more, tone: "warn" };
 }
 
 function agreeSaying({ agreement, rows }, t) {
@@ -65,14 +83,18 @@ function one(row, t) {
 }
 
 function adjustSaying({ rows, cut, method }, t) {
-  const title = t("宽严校正会改变什么");
+  const title = t("名单用哪个分");
   if (!rows.length) return null;
-  const more = ["adjusted", "blup"].includes(method.id) ? t("本批次的名次按“{title}”。", method) : t("本批次的名次按“{title}”；校正只供参考，不会自动改变名次。", method);
-  if (!cut) return { id: "adjust", title, text: t("名次变动最大的是{name}：由第 {raw_rank} 名到第 {rank} 名。", mostMoved(rows)), more, tone: "" };
+  const adjusted = ["adjusted", "blup"].includes(method.id);
+  const used = adjusted ? t("名单和名次用“校正分”：扣掉专家松紧以后的分。“平均分”是几份评审直接平均，供对照。") : t("名单和名次用“{title}”。“校正分”是把专家的松紧扣掉后再算的分，只用来检查名单是否公平，不进名单。", method);
+  const most = mostMoved(rows);
+  const far = most && most.raw_rank !== most.rank ? t("先后变化最大的是{name}：由第 {raw_rank} 到第 {rank}。", most) : "";
+  if (!cut) return { id: "adjust", title, text: used, more: far, tone: "" };
   const moved = rows.filter((row) => movedOver(row) !== "stays");
-  if (!moved.length) return { id: "adjust", title, text: t("有的专家偏严、有的偏宽；扣除宽严以后，线内还是这些申报。"), more, tone: "good" };
+  const count = rows.filter((row) => row.inside).length;
+  if (!moved.length) return { id: "adjust", title, text: used + t("换用校正分，线内还是这 {count} 项，只是先后有变化。", { count }), more: far, tone: "good" };
   const names = (way) => namesOf(moved.filter((row) => movedOver(row) === way), t) || t("没有");
-  return { id: "adjust", title, text: t("扣除专家宽严以后，会进到线内：{in}；会落到线外：{out}。", { in: names("in"), out: names("out") }), more, tone: "warn" };
+  return { id: "adjust", title, text: used + t("由平均分换成校正分，会进到线内：{in}；会落到线外：{out}。", { in: names("in"), out: names("out") }), more: far, tone: "warn" };
 }
 
 function mostMoved(rows) {
@@ -81,15 +103,25 @@ function mostMoved(rows) {
 }
 
 function expertSaying({ experts, experts_refused: refused }, t) {
-  const title = t("哪些专家的打分值得看一看");
+  const title = t("专家打分的松紧");
   if (refused) return { id: "experts", title, text: refused.message, tone: "" };
   if (!experts.length) return null;
-  const look = lookAt(experts);
-  const more = t("这是看的线索，不是对专家的评价。");
-  if (!look.length) return { id: "experts", title, text: t("没有特别需要留意的。"), more, tone: "good" };
-  const shown = look.slice(0, NAMED).map((row) => t("{name}：{words}", { name: row.name, words: row.remarks[0].text.replace(/[。.]$/u, "") }));
-  const rest = look.length > NAMED ? t("另有 {count} 位。", { count: look.length - NAMED }) : "";
-  return { id: "experts", title, text: `${shown.join(t("；"))}${t("。")}${rest}`, more, tone: "" };
+  const more = t("松紧不同很平常，不等于评错；只在影响入围时才需对照。");
+  const [strict, generous] = ["strict", "generous"].map((side) => leaning(experts, side));
+  const said = [strict.length && t("偏严：{names}", { names: leanNames(strict, t) }), generous.length && t("偏宽：{names}", { names: leanNames(generous, t) })].filter(Boolean);
+  if (!said.length) return { id: "experts", title, text: t("没有特别偏严或偏宽的专家。"), more, tone: "good" };
+  return { id: "experts", title, text: `${said.join(t("；"))}${t("。")}`, more, tone: "" };
+}
+
+/** Those beyond their error on this side, the strongest first. @param {any[]} experts @param {string} side */
+export function leaning(experts, side) {
+  const size = (row) => Math.abs(row.figures.severity);
+  return experts.filter((row) => leanSide(row.figures) === side).sort((one_, other) => size(other) - size(one_));
+}
+
+function leanNames(rows, t) {
+  const shown = rows.slice(0, LEANING).map((row) => t("{name}（{points}）", { name: row.name, points: signedText(row.figures.severity) })).join(t("、"));
+  return rows.length > LEANING ? t("{shown}等 {count} 位", { shown, count: rows.length }) : shown;
 }
 
 /** Those of whom something is worth a look, the strongest lean first. @param {any[]} experts */
@@ -98,14 +130,15 @@ export function lookAt(experts) {
   return experts.filter((row) => row.remarks.length).sort((one_, other) => size(other) - size(one_));
 }
 
-function flipSaying({ flips, rows, cut }, t) {
+function flipSaying({ flips, rows, cut, experts }, t) {
   const title = t("少一位专家会怎样");
   if (!cut || !rows.length) return null;
   if (!flips.length) return { id: "flips", title, text: t("去掉任何一位专家的打分，线内都还是这些申报。"), tone: "good" };
   const groups = flipGroups(flips, rows);
-  const said = groups.slice(0, FLIPPING).map(({ name, moved }) => t("去掉{name}的打分，{moved}", { name, moved: flipsText(moved, t) }));
-  const rest = groups.length > FLIPPING ? t("；另有 {count} 位专家也会使名单变动", { count: groups.length - FLIPPING }) : "";
-  return { id: "flips", title, text: `${said.join(t("；"))}${rest}${t("。")}`, tone: "warn" };
+  const lines = groups.flatMap(({ name, moved }) => moved.map((each) => ({ application: each.application, text: t("去掉{name}的打分，{moved}", { name, moved: flipText(each, t) }) })));
+  const rest = experts.length - groups.length;
+  const others = rest > 0 ? t("没有其余 {count} 位中的任何一位，名单不变。", { count: rest }) : "";
+  return { id: "flips", title, text: t("按校正分算，有 {count} 位专家的打分会左右名单：", { count: groups.length }), lines, more: others + t("这不是说他们有错，而是这几项离线近、份数少。"), tone: "warn" };
 }
 
 /** By expert, who changes most first. @param {any[]} flips @param {any[]} rows */
@@ -120,11 +153,6 @@ export function flipGroups(flips, rows) {
   return [...groups.values()].sort((one_, other) => other.moved.length - one_.moved.length);
 }
 
-function flipsText(moved, t) {
-  const shown = moved.slice(0, NAMED).map((each) => flipText(each, t)).join(t("、"));
-  return moved.length > NAMED ? t("{shown}等 {count} 项变动", { shown, count: moved.length }) : shown;
-}
-
 function flipText({ name, became }, t) {
   return became === "in" ? t("{name}进到线内", { name }) : t("{name}落到线外", { name });
 }
@@ -137,7 +165,7 @@ function namesOf(rows, t) {
 /** The one review that would tell most. @param {any} found answer of chair.suggest @param {Function} t */
 export function nextReviewText({ refused, rows }, t) {
   if (refused) return refused.message;
-  if (!rows.length) return t("再评哪一份都不会改变名单。");
+  if (!rows.length) return t("再评哪一份，名单变动的可能都很小。");
   const [{ name, expert_name: expert, why }] = rows;
   return t("最有用的一份：请{expert}也评{name}。{why}", { name, expert, why });
 }
