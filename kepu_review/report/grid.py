@@ -19,7 +19,7 @@ AREAS: Mapping[str, tuple[float, float]] = MappingProxyType(
         "summary": (476.0, 722.0),
         "form": (476.0, 722.0),
         "wide": (722.0, 722.0),
-        "notice": (442.0, 650.0),
+        "notice": (442.0, 637.0),
     }
 )
 _INSET = 8.5  # left and right of a cell, points, and a hair
