@@ -74,3 +74,33 @@ def test_a_report_of_no_round_is_refused_before_anything_is_set(tmp_path: Path) 
     done = run("report", tmp_path / "没有", "-o", tmp_path / "a.pdf")
     assert (done.exit_code, done.stderr.count("怎么办")) == (1, 1)
     assert "模板" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (["--kind", "letters"], "可选：summary、scores、sheets、minutes、notice、feedback"),
+        (["--kind", "minutes", "--expert", "E01"], "不能用 --expert"),
+        (["--kind", "sheets", "--expert", "E99"], "没有专家 E99"),
+        (["--kind", "sheets", "--application", "X"], "没有申报 X"),
+    ],
+)
+def test_what_a_document_does_not_know_is_told_before_anything_is_set(
+    tmp_path: Path, demo: Path, asked: list[str], told: str
+) -> None:
+    done = run("report", demo, "-o", tmp_path / "a.pdf", *asked)
+    assert (done.exit_code, told in done.stderr.replace("\n", "")) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_comments_are_cleared_once_marks_are_closed(demo: Path) -> None:
+    with open_round(demo) as rnd, rnd.store.reading() as db:
+        application = next(iter(db.decisions()))
+    early = run("clear-comments", demo, application, "--none")
+    assert (early.exit_code, "现在是“专家评审”阶段" in early.stderr) == (1, True)
+    both = run("clear-comments", demo, application, "--none", "--text", "好")
+    assert both.exit_code == 2
+    assert run("clear-comments", demo, application, "--show").exit_code == 0
+    run("phase", demo, "deliberation", "--reason", "评审结束")
+    done = run("clear-comments", demo, application, "--text", "请补充台账", "--text", "讲解偏少")
+    assert (done.exit_code, "反馈评语 2 条" in done.stdout) == (0, True)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kepu_review import report
+from kepu_review.desk import Desk
 from kepu_review.errors import PluginError, UsageError
 from kepu_review.hookspecs import hookimpl
 from kepu_review.model import ReportFormat, ReportRequest, ReportSection
@@ -131,3 +132,13 @@ def test_the_document_of_a_plugin_is_set_with_our_head(with_plugin: Round, tmp_p
 
 def test_every_kind_of_ours_has_its_notebook() -> None:
     assert [notebook(one.id).is_file() for one in KINDS] == [True] * len(KINDS)
+
+
+def test_the_desk_offers_every_kind_and_says_what_has_to_wait(with_plugin: Round) -> None:
+    with with_plugin as rnd:
+        request = {"verb": "secretary.documents", "op": "1", "cid": "tab", "body": {}}
+        kinds = Desk(rnd, "secretary", "secretary").handle(request)["body"]["kinds"]
+    assert [one["id"] for one in kinds] == [one.id for one in document_kinds(with_plugin.plugins)]
+    waiting = [one["id"] for one in kinds if not one["able"]]
+    assert waiting == ["notice", "feedback"]
+    assert [one["title"] for one in kinds if one["plugin"]] == ["坏文件", "通知函"]
