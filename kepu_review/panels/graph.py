@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,11 +49,18 @@ def connected(ratings: Ratings) -> tuple[Part, ...]:
     return tuple(sorted(parts, key=lambda p: (-len(p.applications), p.applications)))
 
 
-def links(ratings: Ratings, parts: tuple[Part, ...] | None = None) -> tuple[Link, ...]:
+def links(
+    ratings: Ratings,
+    parts: tuple[Part, ...] | None = None,
+    *,
+    forbidden: Collection[tuple[str, str]] = (),
+) -> tuple[Link, ...]:
     """The fewest further reviews that join all parts, one less than there are parts.
 
     For each smaller part, its least loaded expert is to read the least reviewed application of the
-    largest part; different ones for different parts, as far as they go.
+    largest part; different ones for different parts, as far as they go. Where all of these are
+    `forbidden` (application, expert), an expert of the largest part is to read one of the smaller;
+    a part that cannot be joined so has no link.
     """
     apart = connected(ratings) if parts is None else parts
     if len(apart) < 2:
@@ -60,12 +68,23 @@ def links(ratings: Ratings, parts: tuple[Part, ...] | None = None) -> tuple[Link
     reviews = dict(zip(ratings.applications, ratings.counts_i.tolist(), strict=True))
     loads = dict(zip(ratings.experts, ratings.counts_j.tolist(), strict=True))
     proposals = []
+    largest = apart[0]
     for part in apart[1:]:
-        expert = min(part.experts, key=lambda name: (loads[name], name))
-        application = min(apart[0].applications, key=lambda name: (reviews[name], name))
-        reviews[application] += 1
-        loads[expert] += 1
-        proposals.append(Link(expert, application))
+        for one, other in ((part, largest), (largest, part)):
+            pairs = (
+                Link(expert, application)
+                for expert in sorted(one.experts, key=lambda name: (loads[name], name))
+                for application in sorted(
+                    other.applications, key=lambda name: (reviews[name], name)
+                )
+                if (application, expert) not in forbidden
+            )
+            found = next(pairs, None)
+            if found is not None:
+                reviews[found.application] += 1
+                loads[found.expert] += 1
+                proposals.append(found)
+                break
     return tuple(proposals)
 
 

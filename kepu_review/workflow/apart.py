@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,8 @@ from kepu_review.workflow.blindness import Veil, shown_since, veil
 from kepu_review.workflow.round import Round
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from kepu_review.panels import Part, Ratings
 
 FEW = 4
@@ -97,20 +99,28 @@ def parts_told(parts: Sequence[Part], names: Mapping[str, str]) -> tuple[PanelPa
 
 
 def links_told(
-    ratings: Ratings, parts: tuple[Part, ...], names: Mapping[str, str]
+    ratings: Ratings,
+    parts: tuple[Part, ...],
+    names: Mapping[str, str],
+    forbidden: Collection[tuple[str, str]],
 ) -> tuple[LinkNow, ...]:
-    """The fewest further reviews that would join the parts."""
+    """The fewest further reviews that would join the parts; none `forbidden` (application, key)."""
     from kepu_review import panels
 
     return tuple(
         LinkNow(str(one.application), str(one.expert), names.get(one.expert, one.expert))
-        for one in panels.links(ratings, parts)
+        for one in panels.links(ratings, parts, forbidden=forbidden)
     )
 
 
-def apart(ratings: Ratings, parts: tuple[Part, ...], names: Mapping[str, str]) -> Refusal:
+def apart(
+    ratings: Ratings,
+    parts: tuple[Part, ...],
+    names: Mapping[str, str],
+    forbidden: Collection[tuple[str, str]],
+) -> Refusal:
     """Panels cannot be compared; which, and what would join them."""
-    told, links = parts_told(parts, names), links_told(ratings, parts, names)
+    told, links = parts_told(parts, names), links_told(ratings, parts, names, forbidden)
     groups = [
         t(
             "第 {n} 组：专家 {experts}，申报 {applications}",
@@ -130,10 +140,36 @@ def apart(ratings: Ratings, parts: tuple[Part, ...], names: Mapping[str, str]) -
         t(
             "请增加评审把各组连起来，例如 {links}；或按类别分别排名，或改用平均分。",
             links=some(joining),
-        ),
+        )
+        if links
+        else t("各组的专家都须回避另一组的申报，无法连起来；请按类别分别排名，或改用平均分。"),
         told,
         links,
     )
+
+
+def refuse_apart(
+    scores: pd.DataFrame, minimum_reviews: int, forbidden: Collection[tuple[str, str]]
+) -> None:
+    """Refuse to compare panels that nothing joins, as `rankings.rank` would; links are allowed.
+
+    Raises
+    ------
+    MethodRefused
+        those of `scores` that are ranked hang together in several parts.
+    """
+    from kepu_review import panels
+
+    given = scores[scores["score"].notna()]
+    number = given.groupby("application")["score"].transform("size")
+    given = given[number >= max(minimum_reviews, 1)]
+    if not len(given):
+        return
+    ratings = panels.Ratings.of(given)
+    parts = panels.connected(ratings)
+    if len(parts) > 1:
+        names = {str(expert): str(expert) for expert in ratings.experts}
+        raise apart(ratings, parts, names, forbidden).error()
 
 
 def some(names: Sequence[str]) -> str:

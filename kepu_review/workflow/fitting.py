@@ -148,7 +148,8 @@ def _fits(part: Part, method: str, hidden: Veil, progress: Progress | None) -> S
         return StageFits(part.stage, None, (), (), why)
     ratings = panels.Ratings.of(scores)
     joined = panels.connected(ratings)
-    refusal = apart(ratings, joined, called(hidden)) if len(joined) > 1 else None
+    barred = {(name, hidden.key(expert)) for expert, name in part.facts.basis.conflicts}
+    refusal = apart(ratings, joined, called(hidden), barred) if len(joined) > 1 else None
     fits: list[Fit] = []
     for one in joined:
         own = scores if len(joined) == 1 else scores[scores["application"].isin(one.applications)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from kepu_review.model import Assignment
 from kepu_review.store import Reader
 from kepu_review.text import t
 from kepu_review.workflow.apart import LinkNow, PanelPart, called, links_told, parts_told, some
+from kepu_review.workflow.assigning import request_for
 from kepu_review.workflow.blindness import Veil, veil
 from kepu_review.workflow.guards import at_work
 from kepu_review.workflow.round import Round
@@ -80,7 +81,7 @@ class PanelCheck:
     applications: int
     experts: int
     reviews: int
-    """Assigned pairs."""
+    """Assigned pairs; those in conflict or recused, whose sheets will not count, are left out."""
     per_application: Spread | None
     caseload: Spread | None
     connected: bool | None
@@ -124,8 +125,9 @@ def panel_check(
     """
     seen = veil(rnd, db) if hidden is None else hidden
     variance = assumed or usual()
-    pairs, stage = db.assignments(), at_work(db)
-    graph = _Graph.of(pairs, called(seen), seen)
+    stage, forbidden = at_work(db), request_for(rnd, db, 1).forbidden
+    pairs = tuple(p for p in db.assignments() if (p.application, p.expert) not in forbidden)
+    graph = _Graph.of(pairs, forbidden, called(seen), seen)
     has = graph.per_application
     usually = policy(rnd, db).reviews_per_application if has is None else int(has.middle)
     rows = tuple(_precision(variance, max(MOST, usually)))
@@ -208,8 +210,14 @@ class _Graph:
     alone: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, pairs: Sequence[Assignment], names: dict[str, str], hidden: Veil) -> _Graph:
-        """Of assigned pairs."""
+    def of(
+        cls,
+        pairs: Sequence[Assignment],
+        forbidden: Collection[tuple[str, str]],
+        names: dict[str, str],
+        hidden: Veil,
+    ) -> _Graph:
+        """Of assigned pairs; those `forbidden` (application, expert) are no way to join parts."""
         if not pairs:
             return cls()
         from kepu_review import panels
@@ -218,6 +226,7 @@ class _Graph:
         joined = panels.connected(ratings)
         shared = panels.overlap(ratings)
         apart = len(joined) > 1
+        barred = {(application, hidden.key(expert)) for application, expert in forbidden}
         return cls(
             applications=len(ratings.applications),
             experts=len(ratings.experts),
@@ -225,7 +234,7 @@ class _Graph:
             caseload=_spread(ratings.counts_j.tolist()),
             connected=not apart,
             parts=parts_told(joined, names) if apart else (),
-            links=links_told(ratings, joined, names) if apart else (),
+            links=links_told(ratings, joined, names, barred) if apart else (),
             bridges=tuple(
                 BridgeNow(one.expert, names.get(one.expert, one.expert), one.parts_without)
                 for one in panels.bridges(ratings)
@@ -314,12 +323,10 @@ def _held_together(graph: _Graph) -> Iterator[str]:
     elif graph.connected:
         yield t("全部申报和专家由共同评审连成一片，宽严可以比较。")
     else:
+        yield t("分派分成 {count} 个互不相连的组，组间宽严无从比较。", count=len(graph.parts))
         joining = [f"{one.name} × {one.application}" for one in graph.links]
-        yield t(
-            "分派分成 {count} 个互不相连的组，组间宽严无从比较；加上这些评审即可相连：{links}。",
-            count=len(graph.parts),
-            links=some(joining),
-        )
+        if joining:
+            yield t("加上这些评审即可相连：{links}。", links=some(joining))
     if graph.bridges:
         yield t(
             "只靠这些专家相连，任何一位缺席就会断开：{names}。",

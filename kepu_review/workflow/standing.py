@@ -13,7 +13,6 @@ from kepu_review.model import (
     ROUND_CHAIN,
     Application,
     Assignment,
-    Policy,
     Ranked,
     Review,
     ScreeningState,
@@ -22,6 +21,7 @@ from kepu_review.rubrics import Total
 from kepu_review.store import Reader
 from kepu_review.text import language, t
 from kepu_review.workflow.across import StageScores, combine, deciding, main_stage
+from kepu_review.workflow.apart import refuse_apart
 from kepu_review.workflow.blindness import veil
 from kepu_review.workflow.comparing import joined, levels, prepared, within_category
 from kepu_review.workflow.facts import (
@@ -280,13 +280,13 @@ def _ranking(
     scores = every[every["application"].isin(scope)]
     used = method or facts.policy.method
     if category is None or not levels(used):
-        ranked = _rank(facts.policy, scores, scope, counted, used, weights, called)
+        ranked = _rank(facts, scores, scope, counted, used, weights, called)
     else:
         near = joined(every, everybody, scope.keys())
         some = every[every["application"].isin(near)]
         ranked = within_category(
             one
-            for one in _rank(facts.policy, some, near, counted, used, weights, called)
+            for one in _rank(facts, some, near, counted, used, weights, called)
             if one.application in scope
         )
     return Ranking(
@@ -300,7 +300,7 @@ def _ranking(
 
 
 def _rank(
-    policy: Policy,
+    facts: Facts,
     scores: pd.DataFrame,
     scope: Mapping[str, str | None],
     counted: Counted,
@@ -310,14 +310,19 @@ def _rank(
 ) -> tuple[Ranked, ...]:
     from kepu_review import rankings
 
+    policy = facts.policy
+    conflicts = {(name, expert) for expert, name in facts.basis.conflicts}
     if called is not None:
         scores = scores.assign(expert=scores["expert"].map(called))
+        conflicts = {(name, called(expert)) for name, expert in conflicts}
     rules: dict[str, Any] = {
         "method": prepared(method, counted, called),
         "minimum_reviews": policy.minimum_reviews,
         "tie_decimals": policy.tie_decimals,
         "weights": weights,
     }
+    if levels(method):
+        refuse_apart(scores, policy.minimum_reviews, conflicts)
     ranked = rankings.rank(scores, scope, **rules)
     if not policy.tie_chain or not any(one.tied for one in ranked):
         return ranked

@@ -46,6 +46,14 @@ def test_one_link_for_each_part_too_many_spread_over_who_has_least_to_do():
     assert links(of("A:xy", "B:xy", "C:pq")) == (Link("p", "A"),)
 
 
+def test_nobody_is_proposed_for_what_is_forbidden():
+    ratings = of("A:xy", "B:xy", "C:pq")
+    assert links(ratings, forbidden={("A", "p"), ("B", "p")}) == (Link("q", "A"),)
+    barred = {(application, expert) for application in "AB" for expert in "pq"}
+    assert links(ratings, forbidden=barred) == (Link("x", "C"),)
+    assert links(ratings, forbidden=barred | {("C", "x"), ("C", "y")}) == ()
+
+
 @settings(max_examples=30, deadline=None)
 @given(pairs)
 def test_with_the_links_added_the_panel_is_connected(reviews):

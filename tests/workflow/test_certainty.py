@@ -27,6 +27,7 @@ from kepu_review.workflow import (
 )
 from kepu_review.workflow.apart import called, office
 from kepu_review.workflow.certainty import CertaintyNow, certainties_by, certainty, certainty_now
+from kepu_review.workflow.conflicts import record_conflict
 from kepu_review.workflow.cutting import cut_now
 from kepu_review.workflow.table import ranking_rows
 from tests import judged, small, staged
@@ -189,8 +190,19 @@ def test_panels_apart_are_named_with_what_would_join_them(tmp_path: Path) -> Non
         (link,) = now.refused.links
         assert (link.expert, link.name, link.application) == ("E3", "专家3", "A1")
         assert "专家3 × A1" in now.refused.remedy
-        with pytest.raises(MethodRefused, match="互不相连"):
+        with pytest.raises(MethodRefused, match="互不相连") as caught:
             rank_round(rnd, method="adjusted")
+        assert "例如 E3 × A1；" in str(caught.value.remedy)
+        record_conflict(rnd, "E3", "A1", "曾任该馆顾问")
+        with pytest.raises(MethodRefused) as caught:
+            rank_round(rnd, method="adjusted")
+        assert "例如 E3 × A11；" in str(caught.value.remedy)
+        for name in (f"A{n}" for n in range(1, 13)):
+            for expert in ("E1", "E2") if int(name[1:]) % 2 == 0 else ("E3", "E4"):
+                record_conflict(rnd, expert, name, "曾任该馆顾问")
+        refused = sure(rnd).refused
+        assert refused is not None
+        assert (refused.links, "无法连起来" in refused.remedy) == ((), True)
 
 
 def test_where_only_categories_compete_their_panels_may_be_apart(tmp_path: Path) -> None:

@@ -144,9 +144,14 @@ def test_a_panel_is_checked_before_a_mark_is_given(tmp_path: Path) -> None:
         )
         assert [part.experts for part in found.parts] == [("E1", "E2"), ("E3", "E4")]
         assert (found.sharing, found.bridges, found.alone) == ((2, 6), (), ())
-        assert "组间宽严无从比较；加上这些评审即可相连：专家3 × A1。" in "".join(found.sentences)
+        assert "加上这些评审即可相连：专家3 × A1。" in found.sentences
         assert "专家数不同" not in "".join(found.sentences)
-        reassign(rnd, "A1", add="E3", reason="相连")
+        record_conflict(rnd, "E3", "A1", "曾任该馆顾问")
+        assert "加上这些评审即可相连：专家3 × A11。" in checked(rnd).sentences
+        reassign(rnd, "A3", add="E3", reason="相连")
+        record_conflict(rnd, "E3", "A3", "曾任该馆顾问")
+        assert (checked(rnd).connected, checked(rnd).reviews) == (False, 24)
+        reassign(rnd, "A5", add="E3", reason="相连")
         joined = checked(rnd)
         assert joined.now.reviews == 2
         assert joined.sentences[1].startswith("各申报的专家数不同，从 2 位到 3 位")
