@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from kepu_review.events import merkle_root
-from kepu_review.model import Certainty
-from kepu_review.report.office import intake, marking, outcome
+from kepu_review.report.office import intake, marking, outcome, statistics
 from kepu_review.report.office.grid import Column, Grid, Kind
 from kepu_review.report.office.source import Source
 from kepu_review.report.office.workbook import write
 from kepu_review.text import t
-from kepu_review.workflow import Round, veil
+from kepu_review.workflow import Round
 
 
 def export(rnd: Round, path: Path, *, names: bool = False, personal: bool = False) -> Path:
@@ -24,10 +21,14 @@ def export(rnd: Round, path: Path, *, names: bool = False, personal: bool = Fals
     """
     with rnd.store.reading() as db:
         source = Source.of(rnd, db, names=names, personal=personal)
+        now = statistics.certain(source)
         grids = [
             _about(source),
-            outcome.ranking(source, _certain(source)),
+            outcome.ranking(source, now),
             outcome.across(source),
+            statistics.agreement(source),
+            statistics.experts(source),
+            statistics.flips(source, now),
             *marking.marks(source),
             marking.comments(source),
             outcome.decided(source),
@@ -36,14 +37,6 @@ def export(rnd: Round, path: Path, *, names: bool = False, personal: bool = Fals
         ]
         write(grids, path, title=db.info().title, decimals=rnd.programme.policy.decimals)
     return path
-
-
-def _certain(source: Source) -> Mapping[str, Certainty]:
-    """How sure each place is; nothing where the marks do not allow to say it. For the office."""
-    from kepu_review.workflow.certainty import certainty
-
-    open_ = replace(veil(source.rnd, source.db), names=False, totals=False, marks=False)
-    return certainty(source.rnd, source.db, open_).applications
 
 
 def _about(source: Source) -> Grid:

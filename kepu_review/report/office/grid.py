@@ -25,6 +25,7 @@ class Kind(StrEnum):
     LONG = "long"  # wraps
     COUNT = "count"  # whole numbers
     POINTS = "points"  # with the decimals of the programme
+    FACTOR = "factor"  # a ratio or a correlation, three decimals
     SHARE = "share"  # 0–1, shown in percent
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from kepu_review import rankings
-from kepu_review.model import Certainty
 from kepu_review.report.office.grid import Column, Grid, Kind, Value
 from kepu_review.report.office.source import Source
 from kepu_review.text import t
 from kepu_review.workflow import outcome_title, propose_outcomes
+from kepu_review.workflow.certainty import CertaintyNow
 
 
-def ranking(source: Source, certain: Mapping[str, Certainty]) -> Grid:
+def ranking(source: Source, now: CertaintyNow) -> Grid:
     """Every application, best first, then those without a rank and why."""
     columns = [
         Column(t("名次"), Kind.COUNT, 7),
@@ -35,17 +35,19 @@ def ranking(source: Source, certain: Mapping[str, Certainty]) -> Grid:
         Column(t("说明"), Kind.LONG, 40),
     ]
     note = t("计分方法：{method}", method=rankings.METHODS[source.standing.method].title)
-    return Grid(t("排名"), columns, _ranked(source, certain), fixed=3, note=note)
+    if now.refused is not None:
+        note += t("；调整分等没有：{why}", why=now.refused.message)
+    return Grid(t("排名"), columns, _ranked(source, now), fixed=3, note=note)
 
 
-def _ranked(source: Source, certain: Mapping[str, Certainty]) -> Iterator[list[Value]]:
+def _ranked(source: Source, now: CertaintyNow) -> Iterator[list[Value]]:
     spread = rankings.spread(source.standing.scores)
-    proposals = propose_outcomes(source.rnd, source.standing)
+    proposals = propose_outcomes(source.rnd, source.standing, db=source.db)
     decisions = source.db.decisions()
     rnd = source.rnd
     for one in source.standing.ranked:
         app = source.applications[one.application]
-        apart, sure = spread.get(one.application), certain.get(one.application)
+        apart, sure = spread.get(one.application), now.applications.get(one.application)
         proposal, decision = proposals.get(one.application), decisions.get(one.application)
         yield [
             one.rank,

@@ -32,6 +32,17 @@ OPTIONS = {
 }
 
 
+class _Exact(float):
+    """A number that is written with all its digits: xlsxwriter keeps 16, of which 17 may matter."""
+
+    def __format__(self, _: str) -> str:
+        whole = float(self)
+        return str(int(whole)) if whole.is_integer() and abs(whole) < _WHOLE else repr(whole)
+
+
+_WHOLE = 1e15
+
+
 def write(grids: Sequence[Grid], path: Path, *, title: str, decimals: int = 2) -> None:
     """Write the workbook; it appears whole or not at all.
 
@@ -65,6 +76,7 @@ def _looks(book: Workbook, decimals: int) -> dict[str, Format]:
         Kind.LONG: book.add_format({**body, "num_format": "@", "text_wrap": True}),
         Kind.COUNT: book.add_format({**body, "num_format": "0"}),
         Kind.POINTS: book.add_format({**body, "num_format": points}),
+        Kind.FACTOR: book.add_format({**body, "num_format": "0.000"}),
         Kind.SHARE: book.add_format({**body, "num_format": "0%"}),
     }
 
@@ -101,7 +113,7 @@ def _cell(sheet: Worksheet, row: int, at: int, value: Value, look: Format) -> No
     elif isinstance(value, bool):
         sheet.write_string(row, at, t("是") if value else t("否"), look)
     elif isinstance(value, int | float):
-        sheet.write_number(row, at, value, look)
+        sheet.write_number(row, at, _Exact(value), look)
     else:
         sheet.write_string(row, at, text(value), look)
 

@@ -21,6 +21,10 @@ from kepu_review.workflow import (
     rank_round,
     save_review,
 )
+from kepu_review.workflow.agreeing import agreement
+from kepu_review.workflow.apart import office
+from kepu_review.workflow.certainty import certainty
+from kepu_review.workflow.judging import experts
 from tests import small
 
 Rows = list[list[object]]
@@ -86,6 +90,26 @@ def test_totals_stand_across_the_experts_who_gave_them(rnd: Round, tmp_path: Pat
     assert told == {(one.application, one.expert): one.score for one in scores.itertuples()}
 
 
+def test_the_statistics_are_those_of_the_record_with_experts_by_number(
+    rnd: Round, tmp_path: Path
+) -> None:
+    with rnd, rnd.store.reading() as db:
+        book = read(export(rnd, tmp_path / "x.xlsx"))
+        known = experts(rnd, db, office(db)).rows
+        found = agreement(rnd, db, office(db)).rows
+        sure = certainty(rnd, db, office(db))
+    assert [row[0] for row in book["专家统计"][2:]] == [one.key for one in known]
+    assert [row[2] for row in book["专家统计"][2:]] == [one.figure("severity") for one in known]
+    assert [(row[1], row[2]) for row in book["一致性"][2:]] == [
+        (one.statistic, one.value) for one in found
+    ]
+    assert [row[0] for row in book["缺一位专家"][2:]] == [one.expert for one in sure.flips]
+    adjusted = {row[1]: row[10] for row in book["排名"][2:]}
+    assert {name: adjusted[name] for name in sure.applications} == {
+        name: one.adjusted_score for name, one in sure.applications.items()
+    }
+
+
 def test_contacts_are_masked_unless_asked_for_and_names_only_where_wanted(
     rnd: Round, tmp_path: Path
 ) -> None:
@@ -107,6 +131,9 @@ def test_an_empty_round_gives_a_workbook_with_headings_only(tmp_path: Path) -> N
     assert {name: len(rows) for name, rows in book.items() if name != "说明"} == {
         "排名": 2,
         "专家总分": 2,
+        "一致性": 2,
+        "专家统计": 2,
+        "缺一位专家": 2,
         "评语": 1,
         "决定": 1,
         "申报": 1,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import openpyxl
 import pytest
@@ -114,3 +115,11 @@ def test_any_text_is_read_back_as_it_was_cleaned(
     path = written(tmp_path_factory.mktemp("t"), Grid("表", [Column("甲")], [["首"], [value]]))
     rows = CalamineWorkbook.from_path(path).get_sheet_by_name("表").to_python()
     assert (rows[2][0] if len(rows) > 2 else "") == text(value)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_any_number_is_read_back_equal(value: float) -> None:
+    with TemporaryDirectory() as folder:
+        path = written(Path(folder), Grid("表", [Column("分", Kind.POINTS)], [[value]]))
+        assert openpyxl.load_workbook(path)["表"]["A2"].value == value
