@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests import quickly
 from tests._postgres import server
 
 CHROMIUM = (
@@ -39,6 +40,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _turn(item: pytest.Item) -> int:
     folder = item.path.parent.name
     return LONG.index(folder) if folder in LONG else len(LONG)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick() -> Iterator[None]:
+    with quickly.quickly():
+        yield
+
+
+@pytest.fixture
+def as_in_use() -> Iterator[None]:
+    """Rounds as outside of tests, which wait until the disk has it."""
+    with quickly.as_in_use():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -281,7 +281,7 @@ def test_values_of_a_wrong_type_which_sqlite_would_keep_are_faults(full: Store) 
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=9, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(ACTS, st.data())
 def test_a_round_of_any_acts_is_sound_and_any_row_then_changed_is_found(

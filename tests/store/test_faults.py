@@ -197,6 +197,7 @@ def test_the_log_is_used_only_where_sqlite_is_sound(
     assert journal_mode(version) == mode
 
 
+@pytest.mark.usefixtures("as_in_use")
 def test_a_save_is_durable_before_it_is_acknowledged(tmp_path: Path) -> None:
     with Store.create(tmp_path / "r", INFO, PROGRAMME) as store, store.reading() as db:
         version = sqlite_driver().sqlite_version_info

@@ -156,7 +156,7 @@ def test_names_with_wildcards_and_quotes_find_only_themselves(full: Store) -> No
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     st.integers(1, 7),

@@ -15,6 +15,8 @@ from sqlalchemy import inspect, text
 from kepu_review.errors import StoreError
 from kepu_review.store import Store, audit, migrate, schema
 
+pytestmark = pytest.mark.usefixtures("as_in_use")
+
 
 def test_the_migrated_schema_is_the_schema_of_the_code(store: Store) -> None:
     with store._session(writing=False) as connection:

@@ -22,7 +22,7 @@ from tests.store.test_audit import DIFFERS, EXTRA, MISSING, disarmed
 from tests.store.test_projections import state
 
 ORDERS = settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=7, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 EACH_TWICE = st.permutations([*stage_acts.ACTS, *naming_acts.ACTS] * 2).flatmap(
     lambda kinds: st.tuples(*kinds)

@@ -24,7 +24,7 @@ from tests.store.test_audit import DIFFERS, EXTRA, MISSING, disarmed
 from tests.store.test_projections import ACTS, act, state
 
 ORDERS = settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=7, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

@@ -137,7 +137,7 @@ def act(db: Transaction, expert: str | None, application: str | None, what: Any)
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=9, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(ACTS, st.booleans())
 def test_the_state_is_what_its_events_give_again(
