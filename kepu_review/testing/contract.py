@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import ClassVar
@@ -18,12 +20,15 @@ from kepu_review.model import (
     Expert,
     Field,
     Finding,
+    ReportRequest,
     Review,
+    RoundInfo,
 )
 from kepu_review.plugins import Plugins, PluginState
 from kepu_review.programmes import STANDARD_FIELDS
 from kepu_review.testing.demand import demand, demand_none
 from kepu_review.testing.faults import (
+    block_faults,
     card_faults,
     category_faults,
     finding_faults,
@@ -31,6 +36,7 @@ from kepu_review.testing.faults import (
     rubric_faults,
 )
 from kepu_review.testing.samples import empty_application, full_application
+from kepu_review.text import t
 
 HEAVY = ("IPython", "ipywidgets", "jupyterlab", "matplotlib", "pandas", "scipy", "sqlalchemy")
 
@@ -126,6 +132,26 @@ class PluginContract:
         for category in whole.categories().values():
             review = Review("T000", "E00")
             host.check_review(review, whole.rubric(category.rubric))
+
+    def test_its_sections_and_documents_take_any_round(self) -> None:
+        """Never an error, with applications or without; blocks are plain data with a kind."""
+        host = self.alone()
+        brings = {hook for info in host.describe() for hook in info.hooks}
+        if not brings & {"kepu_report_sections", "kepu_report_formats"}:
+            return
+        some = tuple(self.applications())
+        formats, problems = host.report_formats()
+        demand(not problems, f"documents: {t('；').join(map(str, problems))}")
+        for programme in Plugins().programmes().values():
+            info = RoundInfo("test", programme.title, programme.id, datetime.now(UTC))
+            for applications in ((), some):
+                asked = ReportRequest("summary", "zh", programme, info, applications=applications)
+                sections, problems = host.report_sections(asked)
+                demand(not problems, f"sections: {t('；').join(map(str, problems))}")
+                blocks = [block for _, section in sections for block in section.blocks]
+                for _, one in formats:
+                    blocks += one.make(replace(asked, document=one.id, public=one.public))
+                demand_none(block_faults(blocks), f"blocks for {programme.id}:")
 
     def test_it_loads_nothing_heavy(self) -> None:
         """A plugin is imported whenever a round is opened: no pandas, no Jupyter, no database."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
 
 from kepu_review.model import (
     NAMED_FIELDS,
@@ -115,3 +117,15 @@ def _repeated(what: str, names: Iterable[str]) -> Iterator[str]:
         if name in seen:
             yield f"the {what} “{name}” is there twice"
         seen.add(name)
+
+
+def block_faults(blocks: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Blocks of a document that are no plain data, or have no kind."""
+    for block in blocks:
+        if not isinstance(block, Mapping) or not isinstance(block.get("t"), str):
+            yield f"{str(block)[:60]} has no kind “t”: use kepu_review.report.nodes"
+            continue
+        try:
+            json.dumps(block)
+        except (TypeError, ValueError) as error:
+            yield f"a block of kind {block['t']} is no plain data: {error}"

@@ -18,6 +18,7 @@ from kepu_review.plugins import Plugins
 from kepu_review.report import extras, nodes, summary
 from kepu_review.report.data import SummaryData
 from kepu_review.report.make import notebook
+from kepu_review.testing.faults import block_faults
 from kepu_review.text import t
 from kepu_review.workflow import Round, open_round, rank_round
 from kepu_review.workflow.documents import KINDS, document_kinds
@@ -142,3 +143,10 @@ def test_the_desk_offers_every_kind_and_says_what_has_to_wait(with_plugin: Round
     waiting = [one["id"] for one in kinds if not one["able"]]
     assert waiting == ["notice", "feedback"]
     assert [one["title"] for one in kinds if one["plugin"]] == ["坏文件", "通知函"]
+
+
+def test_the_kit_names_blocks_that_cannot_be_set() -> None:
+    wrong = [{"v": "x"}, {"t": "p", "c": [object()]}, nodes.paragraph("好")]
+    first, second = block_faults(wrong)
+    assert "has no kind" in first
+    assert "kind p is no plain data" in second
