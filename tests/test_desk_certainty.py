@@ -60,7 +60,7 @@ def test_every_application_has_its_room_of_error_and_its_place(read: Round) -> N
     found = told(read, "chair.certainty")
     assert (found["hidden"], found["refused"], found["method"]["id"]) == (False, None, "mean")
     assert "60" in found["cut"]["words"]
-    assert found["cut"]["line"] == 60
+    assert (found["cut"]["line"], found["wanted"]) == (60, 2)
     rows = {row["application"]: row for row in found["rows"]}
     assert len(rows) == judged.NUMBER
     for row in rows.values():

@@ -155,6 +155,7 @@ def _standing(score: float, far: float, *, inside: bool) -> str:
 def _likely(chance: float, *, inside: bool) -> str:
     percent = _percent(chance)
     if chance < SMALL:
+        percent = percent.rstrip()
         return t("再评一份，变动的可能只有{percent}，可评可不评。", percent=percent)
     if inside:
         return t("再评一份，有{percent}的可能由线内变线外。", percent=percent)

@@ -61,6 +61,7 @@ def _certainty(context: Context, db: Reader) -> dict[str, Any]:
         "note": now.note,
         "cut": None if now.cut is None else {"words": now.cut.words, "line": now.line},
         "rows": _rows(context, apps, now, vetoed, discuss_first(rnd, db, now, vetoed)),
+        "wanted": facts_now(rnd, db).policy.reviews_per_application,
         "flips": [
             {
                 "expert": flip.expert,

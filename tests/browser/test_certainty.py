@@ -27,7 +27,7 @@ def test_a_chair_reads_how_sure_the_list_is_and_follows_it_to_a_sheet(
     expect(page.get_by_role("heading", name="名单有多稳")).to_be_visible()
     expect(page.locator(".kp-saying")).to_have_count(6)
     expect(page.get_by_role("heading", name="现在该做什么")).to_be_visible()
-    expect(page.get_by_role("img", name=re.compile("^入围的可能：临界："))).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile("^真正够线的可能：临界："))).to_be_visible()
     with page.expect_download() as download:
         page.locator("summary", has_text="数据表").last.click()
         page.get_by_role("button", name="下载数据表（CSV）").click()
@@ -63,7 +63,7 @@ def test_a_secretary_sees_the_design_and_takes_suggested_reviews_over(
     expect(design.locator("summary").first).to_contain_text("各组相通")
     expect(design.locator("summary").first).to_contain_text("误差约 ±")
     page.locator("summary", has_text="建议增评").click()
-    page.get_by_label("增评几份").fill("2")
+    page.get_by_label("最多增评几份").fill("2")
     page.get_by_role("button", name="算一算").click()
     table = page.get_by_role("table", name="建议增评")
     expect(table.get_by_role("checkbox")).to_have_count(2)

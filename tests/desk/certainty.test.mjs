@@ -4,7 +4,8 @@ import "./node18.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { firstRows, listedIn, certaintySayings, flipGroups, lookAt, nextReviewText, sideCounts, usualError } from "../../kepu_review/notebook/static/chair/certainty/words.js";
-import { nextSteps, waitingFor, whyText } from "../../kepu_review/notebook/static/chair/certainty/first.js";
+import { chairSteps, waitingFor, whyText } from "../../kepu_review/notebook/static/chair/certainty/first.js";
+import { whyExpert } from "../../kepu_review/notebook/static/chair/certainty/reviews.js";
 import { caterpillarShape, lineEnds } from "../../kepu_review/notebook/static/figures/caterpillar.js";
 import { chanceShape } from "../../kepu_review/notebook/static/figures/chances.js";
 import { csvText } from "../../kepu_review/notebook/static/figures/csv.js";
@@ -13,7 +14,7 @@ import { HEAT_KINDS, heatKind, heatShape } from "../../kepu_review/notebook/stat
 import { leanShape, leanSide } from "../../kepu_review/notebook/static/figures/lean.js";
 import { pairShape } from "../../kepu_review/notebook/static/figures/pairs.js";
 import { aroundLine, bestFirst, chanceText, lineScore, sideOf, signedText } from "../../kepu_review/notebook/static/figures/sides.js";
-import { movedOver, slopeShape } from "../../kepu_review/notebook/static/figures/slope.js";
+import { SLOPE_ROW, movedOver, slopeShape } from "../../kepu_review/notebook/static/figures/slope.js";
 import { aboutWidth, fittedText, roundTicks } from "../../kepu_review/notebook/static/figures/svg.js";
 
 const zh = speaker("zh");
@@ -83,12 +84,21 @@ test("bars of chances go from the surest down, and who has none has no bar", () 
 });
 
 test("who crosses the line by the adjustment is told, each side in its own order", () => {
-  const rows = list(6, 3, (at) => (at === 1 ? { raw: 50, raw_rank: 6, inside_raw: false } : at === 3 ? { inside_raw: true } : {}));
+  const rows = list(6, 3, (at) => (at === 1 ? { raw: 50, raw_rank: 6, inside_raw: false } : { raw_rank: at ? at : 1, inside_raw: at < 4 }));
   const shape = slopeShape(rows, 900);
   assert.deepEqual(shape.lines.filter(({ moved }) => moved !== "stays").map(({ row, moved }) => [row.rank, moved]), [[2, "in"], [4, "out"]]);
   assert.deepEqual(shape.cuts, [34 + 3 * 24, 34 + 3 * 24]);
   assert.equal(shape.lines[1].from, 34 + 5.5 * 24);
   assert.equal(movedOver({ inside: true, inside_raw: true }), "stays");
+});
+
+test("a line is flat only where the rank stays, also when just a part of the list is shown", () => {
+  const part = [[31, 36], [34, 35], [36, 38], [38, 38], [38, 39]].map(([raw_rank, rank]) => ({ raw_rank, rank, raw: 90 - raw_rank, adjusted: 90 - rank, inside: true, inside_raw: true }));
+  const shape = slopeShape(part, 900);
+  const lines = shape.lines.map(({ row, from, to }) => [row.raw_rank, row.rank, (to - from) / SLOPE_ROW]);
+  assert.deepEqual(lines, [[34, 35, 1], [31, 36, 5], [36, 38, 2], [38, 38, 1], [38, 39, 1]]); // two 38ths on a side: one below the other
+  assert.deepEqual(shape.cuts, [null, null]);
+  assert.equal(new Set(shape.lines.map(({ from }) => from)).size, 5);
 });
 
 test("a lean within its error is no lean", () => {
@@ -152,11 +162,17 @@ test("the next steps lead from what is missing to the panel", () => {
   assert.deepEqual(waiting, { submitted: 11, expected: 14, left: 3, names: ["甲"] });
   const found = answer(list(6, 3));
   const next = { refused: null, rows: [{}, {}] };
-  const steps = nextSteps({ phase: "review", waiting, found, next }, zh);
+  const steps = chairSteps({ phase: "review", waiting, found, next }, zh);
   assert.deepEqual(steps.map(({ id }) => id), ["progress", "reviews", "phase"]);
   assert.deepEqual(steps.map(({ text }) => text), ["还有 3 份评审表没交（甲）。交齐后本页会更新。", "定不定增评：建议 2 份。", "进入“汇总合议”，先议下面这 2 项。"]);
-  assert.deepEqual(nextSteps({ phase: "deliberation", waiting, found, next: null }, zh).map(({ id }) => id), ["first"]);
-  assert.deepEqual(nextSteps({ phase: "closed", waiting, found, next }, zh), []);
+  assert.deepEqual(chairSteps({ phase: "deliberation", waiting, found, next: null }, zh).map(({ id }) => id), ["first"]);
+  assert.deepEqual(chairSteps({ phase: "closed", waiting, found, next }, zh), []);
+});
+
+test("why this expert is asked also tells a lean that the plain mean keeps", () => {
+  const experts = [["1", 5.06, 1], ["2", -6, 1], ["3", 0.5, 1]].map(([key, severity, se]) => ({ key, figures: { severity, se } }));
+  const told = ["1", "2", "3", "9"].map((expert) => whyExpert({ experts }, { expert }, zh));
+  assert.deepEqual(told, ["没评过这一项；偏宽 5.1 分，校正分已考虑，平均分没有，请留意", "没评过这一项；偏严 6.0 分，校正分已考虑，平均分没有，请留意", "没评过这一项", "没评过这一项"]);
 });
 
 test("the reasons of an application are one sentence", () => {

@@ -52,7 +52,7 @@ export function drawCaterpillar(rows, width, { t, line }) {
   const shape = caterpillarShape(rows, width, line);
   const parts = [...axisLines(shape.ticks, shape)];
   if (shape.line !== null) {
-    parts.push(svgPart("line", { x1: shape.line, x2: shape.line, y1: shape.top - 20, y2: shape.bottom, class: "kp-fig-cut" }));
+    parts.push(svgPart("line", { x1: shape.line, x2: shape.line, y1: shape.top, y2: shape.bottom, class: "kp-fig-cut" }));
     parts.push(svgWords(t("入围线"), { x: shape.line, y: shape.top - 28, size: 13, anchor: "middle", kind: "kp-fig-strong" }));
   }
   parts.push(...shape.rows.map((one) => caterpillarRow(one, shape, t)));
@@ -66,7 +66,7 @@ export function lineEnds(rows) {
 }
 
 function caterpillarRow({ row, side, y, x, low, high, raw }, shape, t) {
-  const said = t("{name}：校正后 {adjusted}，误差范围 {low} 至 {high}，原始 {raw}，入围可能 {chance}", {
+  const said = t("{name}：校正分 {adjusted}，误差范围 {low} 至 {high}，平均分 {raw}，真正够线的可能 {chance}", {
     name: row.name,
     adjusted: row.adjusted.toFixed(1),
     low: row.low?.toFixed(1) ?? "—",
@@ -82,8 +82,8 @@ function caterpillarRow({ row, side, y, x, low, high, raw }, shape, t) {
     svgWords(String(row.rank ?? ""), { x: 34, y, anchor: "end", size: 12, kind: "kp-fig-soft" }),
     svgWords(row.name, { x: 44, y, width: shape.names - 8 }),
     svgPart("path", { d: `M${low} ${y}H${high}M${low} ${y - 4}V${y + 4}M${high} ${y - 4}V${y + 4}`, class: `kp-fig-span kp-fig-span-${side}` }),
-    raw !== null && svgPart("path", { d: `M${raw} ${y - 6}V${y + 6}`, class: "kp-fig-raw" }),
     sideMark(side, x, y),
+    raw !== null && svgPart("path", { d: `M${raw} ${y - 9}V${y + 9}`, class: "kp-fig-raw" }),
     svgWords(chanceText(row.p_in), { x: shape.width - 8, y, anchor: "end", size: 12, kind: side === "edge" ? "kp-fig-strong" : "kp-fig-soft" }),
   );
 }

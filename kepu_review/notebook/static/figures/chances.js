@@ -34,15 +34,18 @@ export function drawChances(rows, width, { t }) {
   const shape = chanceShape(rows, width);
   if (!shape.rows.length) return null;
   const pattern = domId("kp-stripes");
+  const isCut = ({ value }) => value === 0.1 || value === 0.9;
+  const upright = ({ x }, kind) => svgPart("line", { x1: x, x2: x, y1: shape.top, y2: shape.bottom, class: kind });
+  const cuts = shape.ticks.filter(isCut).flatMap((tick) => [upright(tick, "kp-fig-under"), upright(tick, "kp-fig-cut kp-fig-thin")]);
   const ticks = shape.ticks.flatMap(({ value, x }) => [
-    svgPart("line", { x1: x, x2: x, y1: shape.top, y2: shape.bottom, class: value === 0.1 || value === 0.9 ? "kp-fig-cut kp-fig-thin" : "kp-fig-grid" }),
+    !isCut({ value }) && upright({ x }, "kp-fig-grid"),
     ...[shape.top - 11, shape.bottom + 13].map((y) => svgWords(`${value * 100}%`, { x, y, size: 12, anchor: "middle", kind: "kp-fig-soft" })),
   ]);
   const lines = shape.rows.map(({ row, side, y, end }) =>
     svgPart(
       "g",
       { class: "kp-fig-row" },
-      svgPart("title", {}, t("{name}：入围可能 {chance}", { name: row.name, chance: chanceText(row.p_in) })),
+      svgPart("title", {}, t("{name}：真正够线的可能 {chance}", { name: row.name, chance: chanceText(row.p_in) })),
       svgPart("rect", { x: 0, y, width: shape.width, height: CHANCE_ROW, class: "kp-fig-hit" }),
       svgWords(row.name, { x: 4, y: y + CHANCE_ROW / 2, width: shape.names - 4 }),
       svgPart("rect", { x: shape.left, y: y + 5, width: Math.max(1, end - shape.left), height: CHANCE_ROW - 10, class: `kp-fig-bar kp-fig-bar-${side}`, fill: side === "edge" ? `url(#${pattern})` : null }),
@@ -50,5 +53,5 @@ export function drawChances(rows, width, { t }) {
     ),
   );
   const defs = svgPart("defs", {}, stripes(pattern, "kp-fig-warn"));
-  return svgPart("svg", { width, height: shape.height, viewBox: `0 0 ${width} ${shape.height}`, class: "kp-fig-svg", "data-middle": shape.rows.find(({ row }) => row.p_in < 0.5)?.y }, defs, ...ticks, ...lines);
+  return svgPart("svg", { width, height: shape.height, viewBox: `0 0 ${width} ${shape.height}`, class: "kp-fig-svg", "data-middle": shape.rows.find(({ row }) => row.p_in < 0.5)?.y }, defs, ...ticks, ...lines, ...cuts);
 }

@@ -1,7 +1,7 @@
 // Two lists side by side, by raw and by adjusted score, each application joined by a line.
 import { svgPart, svgWords } from "./svg.js";
 
-const SLOPE_ROW = 24;
+export const SLOPE_ROW = 24;
 const SLOPE_TOP = 34;
 
 /**
@@ -15,31 +15,53 @@ export function movedOver(row) {
 }
 
 /**
- * Both sides in their own order; where the inside ends on a side there is a line, unless quotas mix them.
- * @param {any[]} rows with raw, adjusted, inside_raw, inside
+ * Both sides at their true ranks, also where only some of a list are shown: a line goes up where the
+ * rank gets better. Where the inside ends on a side there is a line, unless quotas mix them.
+ * @param {any[]} rows with raw, raw_rank, adjusted, rank, inside_raw, inside
  * @param {number} width
  */
 export function slopeShape(rows, width) {
-  const by = (score) => [...rows].sort((one, other) => other[score] - one[score]);
-  const [left, right] = [by("raw"), by("adjusted")];
-  const place = (order) => new Map(order.map((row, at) => [row, SLOPE_TOP + (at + 0.5) * SLOPE_ROW]));
-  const [before, after] = [place(left), place(right)];
+  const [left, right] = [slopePlaces(rows, "raw_rank", "raw"), slopePlaces(rows, "rank", "adjusted")];
+  const every = [...left.values(), ...right.values()];
+  const first = Math.min(...every);
+  const unit = SLOPE_ROW / Math.min(smallestGap(left), smallestGap(right));
+  const y = (place) => SLOPE_TOP + SLOPE_ROW / 2 + (place - first) * unit;
   const names = Math.min(330, width * 0.36);
   return {
     width,
     names,
     left: names + 8,
     right: width - names - 8,
-    height: SLOPE_TOP + rows.length * SLOPE_ROW + 8,
-    cuts: [insideEnds(left, "inside_raw"), insideEnds(right, "inside")].map((at) => (at === null ? null : SLOPE_TOP + at * SLOPE_ROW)),
-    lines: right.map((row) => ({ row, from: before.get(row), to: after.get(row), moved: movedOver(row) })),
+    height: y(Math.max(...every)) + SLOPE_ROW / 2 + 8,
+    cuts: [insideEnds(left, "inside_raw"), insideEnds(right, "inside")].map((at) => (at === null ? null : y(at))),
+    lines: [...right].map(([row, at]) => ({ row, from: y(left.get(row)), to: y(at), moved: movedOver(row) })),
   };
 }
 
-function insideEnds(order, inside) {
+/** Row → its rank, in order; equal ranks take the places after theirs, so that no two are on one. */
+function slopePlaces(rows, rank, score) {
+  const order = [...rows].sort((one, other) => (one[rank] ?? Infinity) - (other[rank] ?? Infinity) || other[score] - one[score]);
+  const places = new Map();
+  let last = -Infinity;
+  for (const row of order) {
+    last = Math.max(row[rank] ?? last + 1, last + 1);
+    if (!Number.isFinite(last)) last = 1;
+    places.set(row, last);
+  }
+  return places;
+}
+
+function smallestGap(places) {
+  const values = [...places.values()];
+  return values.length < 2 ? 1 : Math.min(...values.slice(1).map((value, at) => value - values[at]));
+}
+
+/** Halfway between the last inside and the first outside. */
+function insideEnds(places, inside) {
+  const order = [...places.keys()];
   const end = order.findIndex((row) => !row[inside]);
   if (end <= 0 || order.slice(end).some((row) => row[inside])) return null;
-  return end;
+  return (places.get(order[end - 1]) + places.get(order[end])) / 2;
 }
 
 /** @param {any[]} rows @param {number} width @param {{t: Function}} options */
@@ -47,8 +69,8 @@ export function drawSlope(rows, width, { t }) {
   if (!rows.length) return null;
   const shape = slopeShape(rows, width);
   const heads = [
-    svgWords(t("原始平均分的名次"), { x: shape.left, y: 14, anchor: "end", kind: "kp-fig-strong" }),
-    svgWords(t("校正宽严后的名次"), { x: shape.right, y: 14, kind: "kp-fig-strong" }),
+    svgWords(t("平均分的名次"), { x: shape.left, y: 14, anchor: "end", kind: "kp-fig-strong" }),
+    svgWords(t("校正分的名次"), { x: shape.right, y: 14, kind: "kp-fig-strong" }),
   ];
   const cuts = shape.cuts.map((y, side) => {
     if (y === null) return null;
@@ -62,7 +84,7 @@ export function drawSlope(rows, width, { t }) {
 }
 
 function slopeLine({ row, from, to, moved }, shape, t) {
-  const said = t("{name}：原始 {raw}（第 {raw_rank} 名），校正后 {adjusted}（第 {rank} 名）", { name: row.name, raw: row.raw.toFixed(1), raw_rank: row.raw_rank, adjusted: row.adjusted.toFixed(1), rank: row.rank });
+  const said = t("{name}：平均分 {raw}（第 {raw_rank} 名），校正分 {adjusted}（第 {rank} 名）", { name: row.name, raw: row.raw.toFixed(1), raw_rank: row.raw_rank, adjusted: row.adjusted.toFixed(1), rank: row.rank });
   const sign = { in: "↑ ", out: "↓ ", stays: "" }[moved];
   const word = { in: t("进"), out: t("出"), stays: "" }[moved];
   const kind = moved === "stays" ? "" : "kp-fig-strong";

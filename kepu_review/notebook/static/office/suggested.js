@@ -14,15 +14,17 @@ export function countField(t, value, act) {
     input.value = String(Math.min(MOST_SUGGESTED, count));
     return act(Number(input.value));
   });
-  return h("div", { class: "kp-tools" }, labelled(t("增评几份"), input));
+  return h("div", { class: "kp-tools" }, labelled(t("最多增评几份"), input));
 }
 
 /**
  * @param {(message: string, values?: object) => string} t
  * @param {any[]} rows application, name, expert, expert_name, why, joins
  * @param {{has: (row: any) => boolean, set: (row: any, on: boolean) => void} | null} [ticks]
+ * @param {{open?: (row: any) => void, whom?: (row: any) => string}} [more] where a name leads, and why this expert
  */
-export function suggestionTable(t, rows, ticks = null) {
+export function suggestionTable(t, rows, ticks = null, { open, whom } = {}) {
+  const named = (row) => (open ? h("button", { type: "button", class: "kp-link", data: { key: `open ${row.application}` }, on: { click: () => open(row) } }, row.name) : h("strong", {}, row.name));
   const tick = (row) => {
     const box = h("input", { type: "checkbox", checked: ticks.has(row), "aria-label": t("采纳 {application} {expert}", { application: row.application, expert: row.expert_name }), on: { change: () => ticks.set(row, box.checked) } });
     return h("label", { class: "kp-suggest-tick" }, box);
@@ -30,11 +32,11 @@ export function suggestionTable(t, rows, ticks = null) {
   const columns = [
     ticks && { id: "tick", title: t("采纳"), class: "kp-short", cell: tick },
     { id: "number", title: t("先后"), number: true, cell: (row) => String(row.number) },
-    { id: "name", title: t("申报"), class: "kp-wide", cell: (row) => [h("strong", {}, row.name), h("span", { class: "kp-under" }, row.application)] },
-    { id: "expert", title: t("请谁评"), class: "kp-short", cell: (row) => row.expert_name },
+    { id: "name", title: t("申报"), class: "kp-wide", cell: (row) => [named(row), h("span", { class: "kp-under" }, row.application)] },
+    { id: "expert", title: t("请谁评"), class: whom ? "" : "kp-short", cell: (row) => [row.expert_name, whom && h("span", { class: "kp-under" }, whom(row))] },
     { id: "why", title: t("为什么"), cell: (row) => [row.joins && badge(t("连通各组"), "accent"), row.joins && " ", row.why] },
   ].filter(Boolean);
-  return dataTable({ caption: t("建议增评"), columns, rows: rows.map((row, at) => ({ ...row, number: at + 1 })), empty: t("没有建议：再评一份不会改变名单。"), t });
+  return dataTable({ caption: t("建议增评"), columns, rows: rows.map((row, at) => ({ ...row, number: at + 1 })), empty: t("没有建议：再评一份，名单变动的可能很小。"), t });
 }
 
 const SHOWN_NAMES = 8;

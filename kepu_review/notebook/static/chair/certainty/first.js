@@ -22,7 +22,7 @@ export function waitingFor(experts) {
  * @param {(message: string, values?: object) => string} t
  * @returns {{id: string, text: string, lead: string}[]}
  */
-export function nextSteps({ phase, waiting, found, next }, t) {
+export function chairSteps({ phase, waiting, found, next }, t) {
   const first = firstRows(found.rows).length;
   const more = next && !next.refused ? next.rows.length : 0;
   const steps = [];
@@ -45,7 +45,7 @@ export function todoCard(office, state, act, later) {
   const list = h("ol", { class: "kp-certain-steps" });
   const lead = (id) => ({ reviews: () => act.part("reviews"), first: () => document.querySelector(".kp-first")?.scrollIntoView() })[id] ?? (() => office.go(id));
   const line = (step) => h("li", {}, h("span", {}, step.text), button(step.lead, lead(step.id), { kind: "quiet", trailing: "right" }));
-  const fill = () => replace(list, ...nextSteps({ phase: data.round.phase, waiting, found: state.found, next: state.next }, t).map(line));
+  const fill = () => replace(list, ...chairSteps({ phase: data.round.phase, waiting, found: state.found, next: state.next }, t).map(line));
   fill();
   if (!state.next) later.then(fill);
   const based = waiting.left ? t("按已交的 {submitted}／{expected} 份计算。", waiting) : t("评审表已交齐，按全部 {submitted} 份计算。", waiting);

@@ -6,7 +6,7 @@ import { dataTable } from "../../office/table.js";
 import { drawCaterpillar } from "../../figures/caterpillar.js";
 import { drawChances } from "../../figures/chances.js";
 import { figureCard, figureKey } from "../../figures/frame.js";
-import { drawSlope, movedOver } from "../../figures/slope.js";
+import { SLOPE_ROW, drawSlope, movedOver, slopeShape } from "../../figures/slope.js";
 import { aroundLine, bestFirst, chanceText, lineScore, sideOf } from "../../figures/sides.js";
 import { sideMark, svgPart } from "../../figures/svg.js";
 import { certaintySayings, nextReviewText, sideCounts, usualError } from "./words.js";
@@ -15,6 +15,7 @@ import { firstCard, todoCard } from "./first.js";
 const AROUND = 12;
 const FEW_AROUND = 5;
 const TALL = 28;
+const SLOPE_WIDTH = 900;
 
 /** @param {any} office @param {any} state @param {any} act */
 export function overviewParts(office, state, act) {
@@ -66,7 +67,7 @@ export function beforeAfterView(office, state, act) {
     how: t("左边是平均分的名次，右边是校正分的名次，同一项申报用线相连。线向上是名次靠前，向下是靠后。{moved}", { moved: moved.length ? t("粗线并标“进”“出”的越过入围线，合议时请先看。") : t("标“进”“出”的越过入围线；本次没有。") }),
     says: moved.length ? t("{count} 项越过了入围线", { count: moved.length }) : t("没有申报越过入围线"),
     draw: (width) => drawSlope(near, width, { t }),
-    tall: near.length > TALL,
+    tall: near.length > 0 && slopeShape(near, SLOPE_WIDTH).height > TALL * SLOPE_ROW,
     tools: [...aroundButton(office, state, act, rows, near)],
     after: [figureKey([[sampleMark("in"), t("线内")], [sampleMark("out"), t("线外")], [sampleLine("kp-fig-cut"), t("入围线")]])],
     table: certainTable(office, state, rows, act, t("校正前后")),
@@ -146,13 +147,13 @@ function chanceFigure(office, state, rows, act) {
   const near = aroundLine(rows, FEW_AROUND);
   return figureCard({
     t,
-    title: t("入围的可能"),
-    how: t("考虑打分的误差以后，每项申报入围的可能有多大。九成以上算基本确定，一成以下基本不会入围；两条虚线之间（斜纹）为临界，请合议时逐项看。"),
+    title: t("真正够线的可能"),
+    how: t("扣除专家松紧、考虑误差以后，每项申报真正够线的可能。九成以上算基本确定，一成以下基本不够线；两条虚线之间（斜纹）为临界，请合议时逐项看。{part}", { part: partOf(t, near, rows) }),
     says: edge.length ? t("临界：{names}", { names: edge.map((row) => `${row.name} ${chanceText(row.p_in)}`).join(t("、")) }) : t("没有临界的申报"),
     draw: (width) => drawChances(near, width, { t }),
     tall: near.length > TALL,
     after: [figureKey([[sampleBar("in"), t("九成以上")], [sampleBar("edge"), t("临界")], [sampleBar("out"), t("一成以下")]])],
-    table: certainTable(office, state, rows, act, t("入围的可能")),
+    table: certainTable(office, state, rows, act, t("真正够线的可能")),
   });
 }
 
@@ -161,18 +162,25 @@ function caterpillarFigure(office, state, rows, act) {
   const near = state.all ? rows : aroundLine(rows, AROUND);
   const line = state.category ? lineScore(rows) : (state.found.cut?.line ?? lineScore(rows));
   const shown = state.found.cut ? line : null;
-  const lead = state.found.cut ? t("横线碰到入围线的，误差大到分不清线内线外。") : "";
+  const raw = state.found.method.id === "mean" ? t("黑短竖线是平均分（名单用的就是它）") : t("黑短竖线是平均分");
+  const lead = state.found.cut ? t("线内线外看颜色：棕色菱形为临界（真正够线的可能在 10% 至 90% 之间）。横线只略碰红线的，仍可能算“基本确定”。") : "";
+  const red = shown === null ? "" : t("；红虚线是入围线（{line} 分）", { line: Number(shown.toFixed(2)) });
   return figureCard({
     t,
-    title: t("校正后得分和误差范围"),
-    how: t("每行一项申报：圆点是扣除专家宽严以后的得分，横线是误差范围（十次有九次在此之内），短竖线是直接平均的得分。{lead}两项的横线重叠很多，说明分不出高下。", { lead }),
+    title: t("校正分和误差范围"),
+    how: t("每行一项申报：圆点或菱形是校正分，横线是误差范围（十次有九次在此之内），{raw}{red}。{lead}两项的横线重叠很多，说明分不出高下。{part}", { raw, red, lead, part: partOf(t, near, rows) }),
     says: t("{count} 项，由高到低", { count: near.length }),
     draw: (width) => drawCaterpillar(near, width, { t, line: shown }),
     tall: near.length > TALL,
     tools: [...aroundButton(office, state, act, rows, near)],
-    after: [figureKey([[sampleMark("in"), t("线内，基本确定")], [sampleMark("edge"), t("临界")], [sampleMark("out"), t("线外，基本确定")], [sampleLine("kp-fig-raw"), t("直接平均的得分")], [null, t("右边的数字：入围的可能")]].filter(([, text]) => text))],
+    after: [figureKey([[sampleMark("in"), t("线内，基本确定")], [sampleMark("edge"), t("临界")], [sampleMark("out"), t("线外，基本确定")], [sampleLine("kp-fig-raw"), t("平均分")], [null, t("右边的数字：真正够线的可能")]])],
     table: certainTable(office, state, rows, act, t("校正分")),
   });
+}
+
+/** Said where a figure shows those around the line only. */
+function partOf(t, near, rows) {
+  return near.length < rows.length ? t("只列离线最近的 {count} 项，全部见数据表。", { count: near.length }) : "";
 }
 
 function sampleMark(side) {
