@@ -8,7 +8,7 @@ from kepu_review.report.extra_sections import sections as extras
 from kepu_review.report.nodes import Cell, Node, Nodes, figure, heading, meta, paragraph, table
 from kepu_review.report.summary_record import decisions, not_counted, remarks, tied_in, trail
 from kepu_review.report.summary_statistics import certainty, recusals, tiers
-from kepu_review.report.words import MISSING, chinese, moment, number, section
+from kepu_review.report.words import MISSING, moment, number, section, subsection
 from kepu_review.text import msg, t
 
 __all__ = [
@@ -229,13 +229,13 @@ def rankings(data: SummaryData) -> Nodes:
     blocks = [heading(1, t("各类别排名"), number=section(4))]
     for n, category in enumerate(data.categories, start=1):
         count = t("（{rows_count} 项）", rows_count=len(category.rows))
-        before = t("（{n}）", n=chinese(n), n_2=n)
+        before = subsection(4, n)
         blocks.append(heading(2, category.title + count, number=before))
         blocks.append(ranking_table(category, data))
     if not data.categories:
         return Nodes([*blocks, paragraph(t("没有类别。"), kind="note")])
     last = len(data.categories) + 1
-    before = t("（{last}）", last=chinese(last), last_2=last)
+    before = subsection(4, last)
     blocks.append(heading(2, t("得分分布"), number=before))
     blocks.append(_distribution(data))
     return Nodes(blocks)

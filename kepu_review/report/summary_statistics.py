@@ -8,7 +8,7 @@ from kepu_review.report import summary_figures as figures
 from kepu_review.report.data import SummaryData
 from kepu_review.report.data_statistics import AgreementLine, Statistics, SureRow
 from kepu_review.report.nodes import Cell, Node, Nodes, heading, paragraph, table
-from kepu_review.report.words import MISSING, chinese, number, section, share
+from kepu_review.report.words import MISSING, number, section, share, subsection
 from kepu_review.text import msg, t
 
 TITLES = {
@@ -28,7 +28,7 @@ def certainty(data: SummaryData) -> Nodes:
     parts = (_sure, _borderline, _agreement, _flips, _panel)
     for n, part in enumerate(parts, start=1):
         title, inside = part(found, data)
-        before = t("（{n}）", n=chinese(n), n_2=n)
+        before = subsection(5, n)
         blocks += [heading(2, title, number=before), *inside]
     return Nodes(blocks)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal
 
-from kepu_review.text import language, t
+from kepu_review.text import either, language, t
 
 _DIGITS = "〇一二三四五六七八九"
 MISSING = "—"
@@ -38,6 +38,11 @@ def chinese(n: int) -> str:
 def section(n: int) -> str:
     """What stands before the heading of section `n`."""
     return t("{n}、", n=chinese(n), n_2=n)
+
+
+def subsection(of: int, n: int) -> str:
+    """What stands before the heading of part `n` of section `of`: （一）, or 5.1."""
+    return either(f"（{chinese(n)}）", f"{of}.{n}")
 
 
 def day(value: date) -> str:
