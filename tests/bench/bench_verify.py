@@ -1,9 +1,10 @@
 """Seconds of `kepu-review verify` on summaries with five sheets for each application:
 
-    python tests/bench/bench_verify.py [APPLICATIONS …]
+    python tests/bench/bench_verify.py [APPLICATIONS | SUMMARY.pdf …]
 
 Each document is verified in a fresh process, start and imports included, as a stranger would. The
-slope is the exponent between two sizes: 1 is linear. Making the rounds takes most of the time.
+slope is the exponent between two sizes: 1 is linear. Making the rounds takes most of the time: a
+summary that is at hand can be given instead of a number.
 """
 
 from __future__ import annotations
@@ -58,29 +59,33 @@ def once(path: Path) -> dict[str, float]:
     }
 
 
-def main(sizes: list[int]) -> None:
-    """Print one line per size, then the slopes."""
+def measured(path: Path) -> dict[str, float]:
+    """The medians of a few runs."""
+    runs = [once(path) for _ in range(RUNS)]
+    own = {key: median(run[key] for run in runs) for key in ("cpu", "wall", "peak")}
+    return {**runs[0], **own, "mb": path.stat().st_size / 1e6}
+
+
+def main(given: list[str]) -> None:
+    """Print one line per document, then the slopes."""
     out, found = sys.stdout, []
     titles = ("applications", "sheets", "marks", "pages", "PDF MB", "CPU s", "wall s", "peak MB")
     out.write(" ".join(f"{title:>12}" for title in titles) + "\n")
-    for size in sizes:
+    for one in given:
         with tempfile.TemporaryDirectory() as place:
-            path = document(Path(place), size)
-            runs = [once(path) for _ in range(RUNS)]
-            first = runs[0]
-            cpu, wall = (median(run[key] for run in runs) for key in ("cpu", "wall"))
-            found.append(cpu)
-            row = [size, first["sheets"], first["marks"], first["pages"]]
-            row += [f"{path.stat().st_size / 1e6:.2f}", f"{cpu:.2f}", f"{wall:.2f}"]
-            row += [f"{max(run['peak'] for run in runs):.0f}"]
-        out.write(" ".join(f"{cell:>12}" for cell in row) + "\n")
+            path = document(Path(place), int(one)) if one.isdigit() else Path(one)
+            r = measured(path)
+        found.append((r["applications"], r["cpu"]))
+        cells = [f"{r[key]:.0f}" for key in ("applications", "sheets", "marks", "pages")]
+        cells += [f"{r['mb']:.2f}", f"{r['cpu']:.2f}", f"{r['wall']:.2f}", f"{r['peak']:.0f}"]
+        out.write(" ".join(f"{cell:>12}" for cell in cells) + "\n")
         out.flush()
     slopes = [
         log2(late / early) / log2(large / small)
-        for (early, late), (small, large) in zip(pairwise(found), pairwise(sizes), strict=True)
+        for (small, early), (large, late) in pairwise(found)
     ]
     out.write("slopes of CPU: " + " ".join(f"{slope:.2f}" for slope in slopes) + "\n")
 
 
 if __name__ == "__main__":
-    main([int(a) for a in sys.argv[1:]] or list(SIZES))
+    main(sys.argv[1:] or [str(size) for size in SIZES])

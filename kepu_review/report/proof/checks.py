@@ -10,6 +10,7 @@ from kepu_review.report.proof import chains, names, rules, sheets
 from kepu_review.report.proof.evidence import Evidence
 from kepu_review.report.proof.recount import Totals, called
 from kepu_review.report.proof.verdict import Found
+from kepu_review.rubrics import Total
 from kepu_review.text import t
 
 _GONE = frozenset({"review_recalled", "recused"})
@@ -116,13 +117,13 @@ def totals(evidence: Evidence, made: Totals, found: Found) -> None:
     for sheet in evidence.sheets:
         if sheet.state != sheets.HANDED_IN:
             continue
-        held = evidence.marks.get(sheet.keys)
+        keys = sheet.keys
+        held, total = evidence.marks.get(keys), made.get(keys)
         if held is not None and held.digest != sheet.marks:
-            told = t("{sheet}：打分与 {name} 记下的不同", sheet=called(sheet.keys),
-                     name=names.SHEETS)  # fmt: skip
+            told = t("{sheet}：打分与 {name} 记下的不同", sheet=called(keys), name=names.SHEETS)
             found.add("mark", told, file=names.MARKS)
-        _points(sheet.keys, held, made, found)
-        _total(sheet, made, by_place, found)
+        _points(keys, held, total, found)
+        _total(sheet, total, by_place, found)
     strangers = evidence.marks.keys() - {sheet.keys for sheet in evidence.sheets}
     for keys in sorted(strangers, key=str):
         told = t("{sheet}：有打分，却不在 {name} 里", sheet=called(keys), name=names.SHEETS)
@@ -130,8 +131,7 @@ def totals(evidence: Evidence, made: Totals, found: Found) -> None:
     _handed_in(evidence, found)
 
 
-def _points(keys: Assignment, held: sheets.Marks | None, made: Totals, found: Found) -> None:
-    total = made.get(keys)
+def _points(keys: Assignment, held: sheets.Marks | None, total: Total | None, found: Found) -> None:
     if total is None or held is None:
         return
     for criterion, written in held.points.items():
@@ -150,11 +150,10 @@ def _points(keys: Assignment, held: sheets.Marks | None, made: Totals, found: Fo
 
 def _total(
     sheet: sheets.Sheet,
-    made: Totals,
+    total: Total | None,
     by_place: Mapping[tuple[str, int], chains.Item],
     found: Found,
 ) -> None:
-    total = made.get(sheet.keys)
     got = "" if total is None or total.points is None else str(total.points)
     if total is not None and got != sheet.total:
         _differs(sheet, got, sheet.total, names.SHEETS, found)

@@ -139,12 +139,14 @@ def _page(stream: pikepdf.Object, data: bytes, font: Any) -> Page:
     made: tuple[list[str], list[str]] = ([], [])
     beside: list[bool] = []
     piece: list[str] = []
+    fonts: dict[str, Map | None] = {}
     glyphs: Map | None = None
 
     def end() -> None:
-        if text := squeezed("".join(piece)):
-            made[any(beside)].append(text)
-        piece.clear()
+        if piece:
+            if text := squeezed("".join(piece)):
+                made[any(beside)].append(text)
+            piece.clear()
 
     for operands, operator in _steps(stream):
         name = str(operator)
@@ -155,7 +157,10 @@ def _page(stream: pikepdf.Object, data: bytes, font: Any) -> Page:
             end()
             beside[-1:] = []
         elif name == "Tf":
-            glyphs = font(str(operands[0]))
+            chosen = str(operands[0])
+            if chosen not in fonts:
+                fonts[chosen] = font(chosen)
+            glyphs = fonts[chosen]
         else:
             piece.append(_drawn(operands[-1], glyphs))
     end()
