@@ -11,7 +11,6 @@ from kepu_review.model import (
     Application,
     Assignment,
     Criterion,
-    Expert,
     Field,
     Mark,
     MarkState,
@@ -29,7 +28,7 @@ from kepu_review.rubrics.numbers import plain, shown
 from kepu_review.store import Reader, Stages
 from kepu_review.text import either, msg, t
 from kepu_review.workflow import Round, open_round
-from kepu_review.workflow.facts import stage_named
+from kepu_review.workflow.facts import part_of_stage, reached, stage_named
 
 NULLS = {MarkState.NOT_APPLICABLE: msg("不适用"), MarkState.ABSTAINED: msg("弃权")}
 _LONGEST = 120
@@ -51,7 +50,7 @@ def sheets_data(
 def sheets_of(
     rnd: Round, db: Reader, *, expert: str | None = None, application: str | None = None
 ) -> SheetsData:
-    """Every assigned sheet, of one expert or about one application where that is asked for.
+    """Every sheet that is assigned or was handed in, of one expert or about one application.
 
     A draft is nobody's business: what is not handed in is printed blank. Who is recused has none.
 
@@ -61,11 +60,17 @@ def sheets_of(
         no such expert or application, or nothing is assigned.
     """
     _known(db, expert, application)
-    pairs = [
+    states = db.review_states(Stages.EVERY)
+    handed_in = {
         pair
-        for pair in db.assignments(expert, application, stage=Stages.EVERY)
-        if db.review_states(Stages.EVERY).get(pair) is not ReviewState.RECUSED
-    ]
+        for pair, state in states.items()
+        if state is ReviewState.SUBMITTED
+        and expert in (None, pair.expert)
+        and application in (None, pair.application)
+    }
+    assigned = db.assignments(expert, application, stage=Stages.EVERY)
+    open_ = {pair for pair in assigned if states.get(pair) is not ReviewState.RECUSED}
+    pairs = sorted(handed_in | open_)
     if not pairs:
         raise UsageError(
             t("没有评审表可以打印。"),
@@ -103,6 +108,11 @@ class _Filler:
         self.people = {one.id: one for one in db.experts()}
         reviews = db.reviews(state=ReviewState.SUBMITTED, stage=Stages.EVERY)
         self.reviews = {Assignment(r.application, r.expert, r.stage): r for r in reviews}
+        self.left_out = {
+            Assignment(one.application, one.expert, stage): one.reason
+            for stage in reached(rnd, db)
+            for one in part_of_stage(rnd, db, stage).counted.left_out
+        }
         self.declared = {
             (d.application, d.expert, d.stage): d.at for d in db.declarations(stage=Stages.EVERY)
         }
@@ -139,7 +149,7 @@ class _Filler:
             declared_at=self.declared.get((pair.application, pair.expert, pair.stage)),
             submitted_at=None if review is None else review.submitted_at,
             receipt="" if receipt is None else receipt.hash,
-            why_not=self._why_not(person, app, rubric, pair, review),
+            why_not="" if review is None else self.left_out.get(pair, ""),
         )
 
     def _rubric(self, app: Application, pair: Assignment, review: Review | None) -> Rubric | None:
@@ -147,23 +157,6 @@ class _Filler:
             return self.rnd.rubric_of(self.db, review.rubric)
         fixed = self.db.rubric_hashes(pair.stage).get(app.category or "")
         return None if fixed is None else self.rnd.rubric_of(self.db, fixed)
-
-    def _why_not(
-        self,
-        person: Expert,
-        app: Application,
-        rubric: Rubric,
-        pair: Assignment,
-        review: Review | None,
-    ) -> str:
-        """Why a sheet that was handed in does not count; empty where it does."""
-        if review is None:
-            return ""
-        if any(one.application == app.id for one in self.db.conflicts(expert=person.id)):
-            return t("有利益冲突记录，不计入")
-        if rubric.hash != self.db.rubric_hashes(pair.stage).get(app.category or ""):
-            return t("按旧版评分标准打分，不计入")
-        return ""
 
 
 def rubric_title(rubric: Rubric) -> str:

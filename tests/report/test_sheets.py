@@ -78,6 +78,15 @@ def test_each_sheet_begins_a_page_with_a_bookmark_under_its_expert(
     )
 
 
+def test_a_sheet_that_does_not_count_is_filed_and_says_why(tmp_path: Path) -> None:
+    with met.held(tmp_path) as rnd:
+        payload = {"pairs": [["A12", "E2", "preliminary"]], "reason": "调整"}
+        rnd.store.write(lambda db: db.append("unassigned", payload, actor="secretary"))
+        with rnd.store.reading() as db:
+            (one,) = sheets_of(rnd, db, expert="E2", application="A12").sheets
+    assert (one.handed_in, "已不评审" in one.why_not) == (True, True)
+
+
 def test_one_expert_and_one_application_can_be_picked(panel_met: Round) -> None:
     with panel_met.store.reading() as db:
         (one,) = sheets_of(panel_met, db, expert="E2", application="A12").sheets
