@@ -47,16 +47,21 @@ def verify(file: Path, trust: tuple[Path, ...], json_: bool) -> None:
 
 
 def _tell(verdict: Verdict) -> None:
-    from kepu_review.report.proof.signing import INTACT, told
+    from kepu_review.report.proof.signing import CHANGED, INTACT, told
     from kepu_review.report.proof.verdict import CHECKS, check_title
 
-    demo = t("（演示数据）") if verdict.demo else ""
-    say(f"{verdict.round}{demo}")
+    demo, counts = t("（演示数据）"), verdict.counts
+    say(verdict.round + (demo if verdict.demo and demo not in verdict.round else ""))
     say(
         t(
             "申报 {applications} 份，其中排名 {ranked} 份；评审表 {sheets} 份，打分 {marks} 项；"
             "留痕 {events} 条；{pages} 页",
-            **verdict.counts,
+            applications=counts["applications"],
+            ranked=counts["ranked"],
+            sheets=counts["sheets"],
+            marks=counts["marks"],
+            events=counts["events"],
+            pages=counts["pages"],
         )
     )
     for check in CHECKS:
@@ -69,7 +74,8 @@ def _tell(verdict: Verdict) -> None:
         if one.state == INTACT and one.trusted:
             done(told(one))
         else:
-            complain(f"✗ {told(one)}", colour="red" if one.state != INTACT else "yellow")
+            bad = one.state == CHANGED
+            complain(f"{'✗' if bad else '·'} {told(one)}", colour="red" if bad else "yellow")
     for note in verdict.notes:
         say(f"· {note}")
     if verdict.agrees:
