@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import nbformat
@@ -103,3 +106,18 @@ def test_nbconvert_reaches_the_exporter_and_gives_the_same_bytes_twice(
         made.append((tmp_path / f"{run}.pdf").read_bytes())
     assert made[0] == made[1]
     assert made[0].startswith(b"%PDF-")
+
+
+def test_the_menu_of_jupyterlab_has_a_chinese_entry_for_the_exporter() -> None:
+    root = Path(__file__).resolve().parents[2]
+    folder = "kepu_review/notebook/share/lab/settings/overrides.d"
+    packed = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]
+    shared = packed["targets"]["wheel"]["shared-data"]
+    assert shared[folder] == "share/jupyter/lab/settings/overrides.d"
+    settings = json.loads((root / folder / "kepu.json").read_text("utf-8"))
+    (menu,) = settings["@jupyterlab/mainmenu-extension:plugin"]["menus"]
+    (item,) = menu["items"]
+    assert (menu["id"], item["command"]) == ("jp-mainmenu-file", "notebook:export-to-format")
+    assert item["args"]["label"].startswith("导出为 PDF")
+    names = {point.name for point in entry_points(group="nbconvert.exporters")}
+    assert item["args"]["format"] in names
