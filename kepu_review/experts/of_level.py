@@ -15,6 +15,9 @@ from kepu_review.experts.limits import (
 from kepu_review.experts.remark import Remark, value
 from kepu_review.text import t
 
+NINETY = 1.645
+"""Standard errors on either side that hold nine of ten: the error that the pages tell."""
+
 
 def severity(row: pd.Series) -> Remark | None:
     """How much more or less than the panel on the same applications."""
@@ -23,7 +26,7 @@ def severity(row: pd.Series) -> Remark | None:
         return None
     if abs(points) <= SURE * se or abs(points) < SEVERITY_IN_NOISE * noise:
         return None
-    more, margin = abs(points), 2 * se
+    more, margin = abs(points), NINETY * se
     look = t("可对照同一申报上其他专家的打分和评语，看差别集中在哪些指标。")
     if points > 0:
         text = t(
@@ -97,12 +100,12 @@ def home(row: pd.Series) -> Remark | None:
         text = t(
             "对本地区（本组）申报比对其他申报多给 {points:.1f} 分（误差约 ±{margin:.1f} 分）。",
             points=gap,
-            margin=2 * se,
+            margin=NINETY * se,
         )
         return Remark("home_kinder", text, look, innocent)
     text = t(
         "对本地区（本组）申报比对其他申报少给 {points:.1f} 分（误差约 ±{margin:.1f} 分）。",
         points=-gap,
-        margin=2 * se,
+        margin=NINETY * se,
     )
     return Remark("home_harder", text, look, innocent)

@@ -213,6 +213,6 @@ test("without a chance the place in the list decides", () => {
 test("the most useful further review is told with its reason, and a refusal as it is", () => {
   const row = { name: "第 4 号馆", expert_name: "专家乙", why: "只差 0.8 分。" };
   assert.equal(nextReviewText({ refused: null, rows: [row] }, zh), "最有用的一份：请专家乙也评第 4 号馆。只差 0.8 分。");
-  assert.equal(nextReviewText({ refused: null, rows: [] }, zh), "再评哪一份，名单变动的可能都很小。");
+  assert.equal(nextReviewText({ refused: null, rows: [], words: "不需要增评。" }, zh), "不需要增评。");
   assert.equal(nextReviewText({ refused: { message: "没有分数线。" }, rows: [] }, zh), "没有分数线。");
 });

@@ -107,7 +107,7 @@ def test_what_is_small_or_could_be_chance_is_not_remarked(changes: dict[str, obj
 
 def test_a_strict_expert_reads_points_and_their_error() -> None:
     (remark,) = remarks(pd.Series({**PLAIN, "severity": -8.24}))
-    assert remark.text == "对同一申报的给分比评审组平均低 8.2 分（误差约 ±3.0 分）。"
+    assert remark.text == "对同一申报的给分比评审组平均低 8.2 分（误差约 ±2.5 分）。"
     assert remark.innocent == (
         "宽严因人而异，前后一致的宽或严可以校正；也可能恰恰是评分标准把握得更准。"
     )

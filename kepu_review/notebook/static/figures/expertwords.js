@@ -42,7 +42,7 @@ export function leanWords({ severity, se }, t) {
 }
 
 function leanFact(given, t) {
-  const value = isKnown(given.se) ? t("{points} ± {se} 分", { points: signedText(given.severity), se: given.se.toFixed(1) }) : t("{points} 分", { points: signedText(given.severity) });
+  const value = isKnown(given.se) ? t("{points} ± {se} 分", { points: signedText(given.severity), se: (NINETY * given.se).toFixed(1) }) : t("{points} 分", { points: signedText(given.severity) });
   return { title: t("宽严"), value, says: leanWords(given, t) };
 }
 
@@ -82,7 +82,7 @@ function caseFact({ caseload_index: index }, t) {
 }
 
 function homeFact({ home_gap: gap, home_gap_se: se }, t) {
-  const value = isKnown(se) ? t("{points} ± {se} 分", { points: signedText(gap), se: se.toFixed(1) }) : t("{points} 分", { points: signedText(gap) });
+  const value = isKnown(se) ? t("{points} ± {se} 分", { points: signedText(gap), se: (NINETY * se).toFixed(1) }) : t("{points} 分", { points: signedText(gap) });
   return { title: t("本地区（本组）的申报"), value, says: t("与对其他申报的给分没有明显差别") };
 }
 

@@ -61,7 +61,7 @@ export function drawLean(rows, width, { t }) {
 }
 
 function leanRow({ row, side, y, x, low, high, other }, shape, t) {
-  const said = t("{name}：{points} 分，误差 ± {se} 分，{count} 份", { name: row.name, points: signedText(row.severity), se: row.se?.toFixed(1) ?? "—", count: row.reviews });
+  const said = t("{name}：{points} 分，误差 ± {se} 分，{count} 份", { name: row.name, points: signedText(row.severity), se: row.se !== null && row.se !== undefined ? (NINETY * row.se).toFixed(1) : "—", count: row.reviews });
   const body = side === "even" ? svgPart("circle", { cx: x, cy: y, r: 5, class: "kp-fig-mark kp-fig-out" }) : leanArrow(x, y, side);
   return svgPart(
     "g",

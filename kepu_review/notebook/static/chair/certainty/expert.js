@@ -29,7 +29,7 @@ function remarksCard(row, t) {
   const told = t("这是看的线索，不是对专家的评价；与众不同，可能是偏差，也可能是看得更准。");
   const { remarks } = row;
   if (!remarks.length) return card(t("先看这里"), h("p", {}, t("没有特别需要留意的地方。")));
-  return card(t("先看这里"), h("ul", { class: "kp-certain-list" }, ...remarks.map(remarkLine)), h("p", { class: "kp-muted kp-small" }, told));
+  return card(t("先看这里"), h("ul", { class: "kp-certain-list" }, ...remarks.map(remarkLine)), h("p", {}, h("strong", {}, t("怎么办：")), t("点下面差别最大的申报，对照各份评语；有疑问，可在该申报页“请复核”，不要要求改分。")), h("p", { class: "kp-muted kp-small" }, told));
 }
 
 /** What is remarked, where to look, and how it may come of no fault. @param {any} remark */

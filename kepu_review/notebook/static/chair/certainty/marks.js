@@ -27,14 +27,14 @@ function heatParts(office, found, act) {
   const picture = h("div", { class: "kp-fig-place" });
   const far = found.rows.reduce((sum, row) => sum + row.cells.filter(([, , residual]) => heatKind(residual, unit)?.endsWith("2")).length, 0);
   atWidth(picture, (width) => {
-    const drawn = drawHeat(found.rows, found.experts, unit, width, { t });
+    const drawn = drawHeat(found.rows, found.experts, unit, width, { t, open: (row) => act.application(row.application, found.rows.map((one) => one.application)) });
     drawn?.setAttribute("role", "img");
     drawn?.setAttribute("aria-label", t("逐份打分的热图：{far} 份与预计相差较多；逐格的数字在下面的表中", { far }));
     return drawn;
   });
   const words = { less2: t("低很多（−{unit} 分以下）", { unit: (2 * unit).toFixed(0) }), less1: t("偏低"), even: t("与预计相近"), more1: t("偏高"), more2: t("高很多（+{unit} 分以上）", { unit: (2 * unit).toFixed(0) }) };
   const key = figureKey(Object.entries(words).map(([kind, text]) => [heatSample(kind), text]));
-  const how = t("每行一项申报（由高分到低分），每列一位专家（由偏严到偏宽），每格一份评审表。颜色表示扣除申报好坏和专家宽严以后，这份打分还比预计高或低多少。整列偏色说明这位专家看法不同，单独一格说明对这一项有分歧。");
+  const how = t("每行一项申报（由高分到低分），每列一位专家（由偏严到偏宽），每格一份评审表。“预计”是按这项的总体水平和这位专家平时的松紧推算的分。蓝色是给得比预计高，橙色是低，灰色是差不多，空白是没分给他。有颜色的格子，请看评语：点这一行，看各份评审表对照。");
   const joined = found.rows.length > HEAT_TALLEST || found.experts.length > HEAT_WIDEST;
   const more = joined ? t("申报多，相邻名次的几项合成一行、取平均；单独一格的情况看下面的表。") : "";
   const grid = heatGrid(office, found, act);

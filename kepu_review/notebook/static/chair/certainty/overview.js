@@ -15,6 +15,7 @@ import { firstCard, todoCard } from "./first.js";
 const AROUND = 12;
 const FEW_AROUND = 5;
 const TALL = 28;
+const FEW_APPLICATIONS = 10;
 const SLOPE_WIDTH = 900;
 
 /** @param {any} office @param {any} state @param {any} act */
@@ -36,7 +37,7 @@ export function overviewParts(office, state, act) {
 }
 
 /** How far the experts agree, over all and category by category; folded, for who wants the figures. */
-function agreementCard(t, { rows }) {
+function agreementCard(t, { rows, main }) {
   const told = rows.filter((row) => row.words);
   if (!told.length) return null;
   const scopes = { overall: t("总体"), category: t("类别"), criterion: t("指标") };
@@ -50,7 +51,10 @@ function agreementCard(t, { rows }) {
     { id: "range", title: t("范围（95%）"), number: true, cell: range, sort: (row) => row.low },
     { id: "reviews", title: t("份数"), number: true, cell: (row) => String(row.reviews), sort: (row) => row.reviews },
   ];
-  return h("details", { class: "kp-box" }, h("summary", {}, h("h3", {}, t("各类别的专家是否一致"))), h("div", { class: "kp-folded-pane" }, dataTable({ caption: t("各类别的专家是否一致"), columns, rows: told, empty: "", t })));
+  const line = (row) => h("li", {}, t("{title}：{word}", row), row.applications < FEW_APPLICATIONS && h("span", { class: "kp-muted" }, t("（只有 {applications} 项，仅供参考）", row)));
+  const single = told.filter((row) => row.scope === "category" && row.statistic === main?.statistic);
+  const figures = h("details", {}, h("summary", {}, t("统计细节（供统计人员）")), dataTable({ caption: t("统计细节（供统计人员）"), columns, rows: told, empty: "", t }));
+  return h("details", { class: "kp-box" }, h("summary", {}, h("h3", {}, t("各类别的专家是否一致"))), h("div", { class: "kp-folded-pane kp-stack" }, single.length > 0 && h("ul", { class: "kp-certain-list" }, ...single.map(line)), figures));
 }
 
 /** @param {any} office @param {any} state @param {any} act */

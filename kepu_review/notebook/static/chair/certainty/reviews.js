@@ -20,7 +20,7 @@ export function reviewsView(office, state, act) {
     if (!found) return replace(place);
     if (found.refused) return replace(place, notice({ tone: "warn", title: found.refused.message, text: found.refused.remedy }), panelParts(found.refused.parts, t), panelLinks(found.refused.links, t));
     const count = found.rows.length;
-    setText(box.querySelector("h3"), count ? t("建议增评 {count} 份", { count }) : t("不需要增评"));
+    setText(box.querySelector("h3"), count ? t("建议增评 {count} 份", { count }) : t("建议增评"));
     const names = found.rows.map((row) => row.application);
     const table = suggestionTable(t, found.rows, null, { open: (row) => act.application(row.application, names), whom: (row) => whyExpert(state.found, row, t) });
     return replace(place, found.words && h("p", {}, found.words), count > 0 && table, count > 0 && h("p", {}, h("strong", {}, t("怎么办：")), whatToDo(office.data.round, t)));

@@ -64,22 +64,16 @@ function listSaying({ rows, cut, note, method }, t) {
   return { id: "list", title, text: all + near + few + rest, more, tone: "warn" };
 }
 
-function agreeSaying({ agreement, rows }, t) {
+function agreeSaying({ agreement, rows, cut, experts }, t) {
   const title = t("专家意见是否一致");
   const error = usualError(rows);
-  const points = error === null ? "" : t("各位专家平均以后，每项总分的误差约 ± {points} 分（十次有九次在此之内）。", { points: error.toFixed(1) });
+  const values = { points: error?.toFixed(1), line: cut?.line };
+  const points = error === null ? "" : t("几位平均后，每项总分大约会有上下 {points} 分的出入（十次有九次在此之内）", values);
+  const near = !points ? "" : cut?.line ? t("，所以离入围线不到 {points} 分的要细看。", values) : t("。");
   const main = agreement.main;
-  if (!main) return { id: "agree", title, text: [agreement.refused?.message ?? "", points].filter(Boolean).join("") || t("评审还不够，看不出是否一致。"), tone: "" };
-  const single = agreement.single;
-  const text = t("同一项申报的几份评审合起来：{words}。", { words: main.word }) + points;
-  const figures = [one(main, t), single && one(single, t)].filter(Boolean).join(t("；"));
-  return { id: "agree", title, text, more: t("{figures}（0 为毫无一致，1 为完全一致）。", { figures }), tone: main.value !== null && main.value < 0.5 ? "warn" : "" };
-}
-
-function one(row, t) {
-  if (row.value === null) return "";
-  const range = row.low === null ? "" : t("（{low} 至 {high}）", { low: row.low.toFixed(2), high: row.high.toFixed(2) });
-  return `${row.statistic} ${row.value.toFixed(2)}${range}`;
+  if (!main) return { id: "agree", title, text: [agreement.refused?.message ?? "", points + near].filter(Boolean).join("") || t("评审还不够，看不出是否一致。"), tone: "" };
+  const apart = [...leaning(experts, "strict"), ...leaning(experts, "generous")].length ? t("打分松紧有差别。") : "";
+  return { id: "agree", title, text: t("几份评审合起来看：{word}。", main) + apart + points + near, tone: main.value !== null && main.value < 0.5 ? "warn" : "" };
 }
 
 function adjustSaying({ rows, cut, method }, t) {
@@ -163,9 +157,9 @@ function namesOf(rows, t) {
 }
 
 /** The one review that would tell most. @param {any} found answer of chair.suggest @param {Function} t */
-export function nextReviewText({ refused, rows }, t) {
+export function nextReviewText({ refused, rows, words }, t) {
   if (refused) return refused.message;
-  if (!rows.length) return t("再评哪一份，名单变动的可能都很小。");
+  if (!rows.length) return words;
   const [{ name, expert_name: expert, why }] = rows;
   return t("最有用的一份：请{expert}也评{name}。{why}", { name, expert, why });
 }
