@@ -121,7 +121,7 @@ def test_quotas_alone_must_name_each_category() -> None:
 limits = st.none() | st.integers(0, 8)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=35)
 @given(
     st.lists(st.tuples(st.sampled_from(["v", "m"]), st.integers(0, 6)), max_size=9),
     st.integers(0, 9),

@@ -93,7 +93,7 @@ def test_the_unranked_are_placed_nowhere_and_stand_last() -> None:
 limits = st.none() | st.integers(0, 4)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=35)
 @given(
     st.lists(st.tuples(st.sampled_from("vm"), st.integers(0, 5)), max_size=9),
     st.lists(st.tuples(limits, limits, limits), min_size=1, max_size=3),
