@@ -22,6 +22,11 @@ LARGEST = 300 << 20
 MOST = 1 << 30
 """Bytes that all streams together may unfold to."""
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_BROKEN = (
+    *(pikepdf.PdfError, ValueError, TypeError, LookupError, AttributeError),
+    *(ArithmeticError, RecursionError),
+)
+"""What a file of a wrong inside comes to; whoever made it was not this program."""
 _BITE = 1 << 16
 _STEP = 1 << 22
 
@@ -81,7 +86,7 @@ def opened(path: Path) -> Iterator[Opened]:
         raise _locked(path.name) from error
     except KepuError:
         raise
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except _BROKEN as error:
         raise UsageError(
             t("“{name}”已损坏，读不出来：{error}", name=path.name, error=str(error)[:200]),
             remedy=t("请向出文单位另要一份。"),

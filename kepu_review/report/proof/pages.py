@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from array import array
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -47,8 +48,11 @@ class Page:
 
 
 def squeezed(text: str) -> str:
-    """Without white space, which says nothing about where lines break."""
-    return _SPACE.sub("", text)
+    """Without white space, which says nothing about where lines break, in compatible letters.
+
+    A font may have one glyph for fi and ﬁ, 金 and its double: a page then says either.
+    """
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text))
 
 
 def read(pdf: pikepdf.Pdf) -> Iterator[Page]:

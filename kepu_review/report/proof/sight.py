@@ -12,6 +12,7 @@ from typing import Any
 
 import pikepdf
 
+from kepu_review.report import clean
 from kepu_review.report.proof import names, printed
 from kepu_review.report.proof.evidence import Evidence
 from kepu_review.report.proof.pages import Page, Reader, resources, squeezed
@@ -143,9 +144,10 @@ def _cells(evidence: Evidence, found: Found) -> None:
     ]
     if len(rows) != len(shown):
         found.add("table", t("{name}：名单与名次的条数不同", name=names.PRINTED))
+    cleaner = clean.Cleaner()
     for wanted, cells in zip(rows, shown, strict=False):
         for key, cell in cells.items():
-            if squeezed(wanted[key]) != cell:
+            if squeezed(cleaner.text(wanted[key])) != cell:
                 told = t(
                     "{name}：申报 {application} 的 {key} 在名单中是“{cell}”，在名次中是“{wanted}”",
                     name=names.PRINTED,
