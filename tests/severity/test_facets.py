@@ -207,6 +207,9 @@ class TestRefusals:
             | (MARKS["criterion"] == "指标1") & MARKS["expert"].isin(["专家2", "专家3"])
         ]
         assert "分不开" in refused(own)
+        with pytest.raises(MethodRefused) as caught:
+            facets.fit(own)
+        assert "请按类别分别排名" in str(caught.value.remedy)
 
     def test_marks_that_part_the_panel_in_two_levels_have_no_finite_estimate(self) -> None:
         low = MARKS.assign(score=(MARKS["score"] > 2) + 1)

@@ -33,7 +33,10 @@ def refuse_unlinked(marks: Marks) -> None:
     if scale.min() < ALMOST_NONE or _least(reduced, scale) < ALMOST_NONE:
         raise MethodRefused(
             t("专家的宽严与指标的难易分不开：有的专家只评了某些指标，没有共同的指标可以比较。"),
-            remedy=t("请让专家对同一申报评全部指标，或改用按总分校正宽严的方法（adjusted）。"),
+            remedy=t(
+                "各类别评分标准不同的，请按类别分别排名；否则请让专家对同一申报评全部指标，"
+                "或改用按总分校正宽严的方法（adjusted）。"
+            ),
         )
 
 
