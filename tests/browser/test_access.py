@@ -19,6 +19,8 @@ Look = Callable[[Page], Any]
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 ALL = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 COLOURS = {"type": "rule", "values": ["color-contrast"]}  # all that a theme changes
+STILL = """() => !document.getAnimations().some(
+  (one) => one instanceof CSSTransition && one.playState === "running")"""
 RUN = """async (only) => {
   const found = await axe.run(".kp-root", { runOnly: only, resultTypes: ["violations"] });
   const told = (node) => `${node.html.slice(0, 140)} | ${node.failureSummary.slice(0, 240)}`;
@@ -28,7 +30,7 @@ RUN = """async (only) => {
 
 def violations(page: Page, rules: dict[str, Any]) -> Any:
     expect(page.get_by_text("正在读取")).to_have_count(0)
-    page.wait_for_timeout(200)
+    page.wait_for_function(STILL)
     if not page.evaluate("() => Boolean(window.axe)"):
         page.evaluate(AXE)
     return page.evaluate(RUN, rules)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from kepu_review.notebook.launch import DeskServer
 from tests.browser import hostile
@@ -33,7 +33,7 @@ def test_hostile_text_is_text_on_every_tab_of_the_offices(
     met = []
     for name in tabs.all_inner_texts():
         page.locator(".kp-root").get_by_role("tab", name=name, exact=True).click()
-        page.wait_for_timeout(700)
+        expect(page.get_by_text("正在读取")).to_have_count(0)
         harmless(page)
         met += [name] if seen(page) else []
         link = page.locator(".kp-root .kp-link").filter(has_text="<img").first

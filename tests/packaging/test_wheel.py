@@ -28,10 +28,12 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def elsewhere(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An environment that holds the wheel and what it depends on, nothing of the checkout."""
     home = tmp_path_factory.mktemp("elsewhere")
-    subprocess.run([sys.executable, "-m", "venv", str(home / "venv")], check=True, timeout=120)
-    pip = [str(home / "venv/bin/python"), "-m", "pip", "install", "--quiet"]
+    venv = [sys.executable, "-m", "venv", "--without-pip", str(home / "venv")]
+    subprocess.run(venv, check=True, timeout=120)
+    pip = [sys.executable, "-m", "pip", "--python", str(home / "venv"), "install", "--quiet"]
+    little = ["--no-compile", "--disable-pip-version-check"]  # only what is used is compiled
     constraints = ["--constraint", str(ROOT / "constraints.txt")]
-    subprocess.run([*pip, *constraints, str(wheel)], check=True, timeout=600, cwd=home)
+    subprocess.run([*pip, *little, *constraints, str(wheel)], check=True, timeout=600, cwd=home)
     return home
 
 
