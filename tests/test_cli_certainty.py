@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from kepu_review.cli.app import group
 from kepu_review.workflow import Round, open_round
 from kepu_review.workflow.conflicts import record_conflict
+from tests import once
 from tests.small import pairs
 
 FIELDS = ("rank", "application_id", "name", "category", "region", "score", "raw_score",
@@ -36,8 +37,7 @@ def rows(*args: object) -> Any:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """For tests that write nothing."""
     place = tmp_path_factory.mktemp("demo") / "demo"
-    made = run("demo", place, "--applications", "14", "--experts", "6", "--no-report")
-    assert made.exit_code == 0, made.output
+    once.demo(tmp_path_factory, place, applications=14, experts=6)
     return place
 
 

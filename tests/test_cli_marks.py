@@ -14,7 +14,7 @@ from kepu_review.intake import read_marks
 from kepu_review.model import Phase
 from kepu_review.workflow import change_phase, open_round, recuse
 from kepu_review.workflow.bulk import import_marks
-from tests import small
+from tests import once, small
 
 
 def run(*args: object) -> Result:
@@ -30,7 +30,7 @@ def table(tmp_path: Path, *rows: str) -> Path:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("demo") / "r"
-    run("demo", place, "--applications", "10", "--experts", "5", "--no-report")
+    once.demo(tmp_path_factory, place, applications=10, experts=5)
     return place
 
 

@@ -12,6 +12,7 @@ from kepu_review.cli.app import group
 from kepu_review.model import Phase
 from kepu_review.workflow import change_phase, decide, open_round
 from kepu_review.workflow.publishing import publish_notice
+from tests import once
 from tests.naming import NOTICE
 from tests.report import pdf
 
@@ -30,7 +31,7 @@ def good(*args: object) -> str:
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo of quzhou whose notice is over."""
     folder = tmp_path_factory.mktemp("naming") / "round"
-    good("demo", folder, "--applications", 16, "--experts", 6, "--no-report")
+    once.demo(tmp_path_factory, folder, applications=16, experts=6)
     with open_round(folder) as rnd:
         if rnd.info.phase is not Phase.DELIBERATION:
             change_phase(rnd, Phase.DELIBERATION, reason="演示")

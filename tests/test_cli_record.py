@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kepu_review.cli.app import group
+from tests import once
 
 
 def run(*args: object) -> Result:
@@ -19,8 +20,7 @@ def run(*args: object) -> Result:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("record") / "round"
-    size = ("--applications", 16, "--experts", 6, "--no-report")
-    assert run("demo", place, *size).exit_code == 0
+    once.demo(tmp_path_factory, place, applications=16, experts=6)
     return place
 
 

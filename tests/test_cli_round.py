@@ -16,7 +16,7 @@ from kepu_review.model import Phase
 from kepu_review.plugins import Plugins
 from kepu_review.workflow import NOT_NAMED, change_phase, open_round
 from kepu_review.workflow import decide as record
-from tests import small
+from tests import once, small
 
 
 def run(*args: object, env: dict[str, str] | None = None) -> Result:
@@ -24,10 +24,9 @@ def run(*args: object, env: dict[str, str] | None = None) -> Result:
 
 
 @pytest.fixture
-def demo(tmp_path: Path) -> Path:
+def demo(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Path:
     place = tmp_path / "demo"
-    made = run("demo", place, "--applications", "10", "--experts", "5", "--no-report")
-    assert made.exit_code == 0, made.output
+    once.demo(tmp_path_factory, place, applications=10, experts=5)
     return place
 
 
