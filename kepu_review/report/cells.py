@@ -110,7 +110,9 @@ def _output(output: Mapping[str, Any], state: Mapping[str, Mapping[str, Any]]) -
         return [{"t": "err", "v": f"{name}: {value}"}]
     data = output.get("data", {})
     if WIDGET_MIME in data and not any(mime in data for mime in (NODES_MIME, TABLE_MIME)):
-        return widgets.blocks(data, state, lambda inner: _output(inner, state))
+        return widgets.blocks(
+            data, state, lambda inner: list(_outputs({"outputs": [inner]}, True, state))
+        )
     mime = next((mime for mime in _PREFERENCE if mime in data and _wanted(mime, data)), None)
     return _rich(mime, data) if mime else []
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 
 from kepu_review.report.nodes import Node
 
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _ID = re.compile(r"#([\w-]+)")
 _READABLE = 4.5  # WCAG 2, AA
 _LARGEST = 20_000_000  # characters of one style sheet
@@ -19,7 +18,8 @@ Declared = Mapping[str, str]
 def sheet(css: str) -> dict[str, dict[str, str]]:
     """The declarations of rules for single elements (`#id`), by id; other rules are left out."""
     found: dict[str, dict[str, str]] = {}
-    for selectors, body in _RULE.findall(css[:_LARGEST]):
+    for rule in css[:_LARGEST].split("}"):
+        selectors, _, body = rule.rpartition("{")
         names = [_ID.fullmatch(one.strip()) for one in selectors.split(",")]
         said = declarations(body) if any(names) else {}
         for name in names:

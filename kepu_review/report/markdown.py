@@ -53,15 +53,19 @@ class _Files:
 _NONE = _Files({}, no_pictures)
 
 
-@lru_cache(maxsize=1)
-def _parser() -> MarkdownIt:
+_ENVIRONMENTS = 200  # each that is never closed is looked for through the whole text
+
+
+@lru_cache(maxsize=2)
+def _parser(environments: bool) -> MarkdownIt:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.amsmath import amsmath_plugin
     from mdit_py_plugins.dollarmath import dollarmath_plugin
 
     made = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     # A digit beside a dollar is a price, as in Jupyter's own view.
-    return made.use(dollarmath_plugin, allow_digits=False, double_inline=True).use(amsmath_plugin)
+    made.use(dollarmath_plugin, allow_digits=False, double_inline=True)
+    return made.use(amsmath_plugin) if environments else made
 
 
 def blocks(
@@ -74,7 +78,7 @@ def blocks(
     """
     from markdown_it.tree import SyntaxTreeNode
 
-    root = SyntaxTreeNode(_parser().parse(source))
+    root = SyntaxTreeNode(_parser(source.count("\\begin{") <= _ENVIRONMENTS).parse(source))
     return _blocks(root.children, _Files(attachments or {}, pictures))
 
 

@@ -48,6 +48,9 @@ _BLOCKS = frozenset(
         "attach",
     }
 )
+_ANY = re.compile(".*", re.S)
+_COLOUR = re.compile("#[0-9a-f]{6}")
+_CELL = {"fill": _COLOUR, "ink": _COLOUR, "align": re.compile("left|center|right")}
 _LANG = re.compile(r"[a-z0-9+#-]{1,20}")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 _LARGEST = 1 << 28  # bytes of one attached file
@@ -186,7 +189,8 @@ class _Builder:
         return [[text(c) if isinstance(c, str) else self._cell(c) for c in row] for row in rows]
 
     def _cell(self, cell: Node) -> Node:
-        made: Node = {k: clean.over(v, self.cleaner.text) for k, v in cell.items() if k != "c"}
+        plain = {k: v for k, v in cell.items() if _CELL.get(k, _ANY).fullmatch(str(v))}
+        made: Node = {k: clean.over(v, self.cleaner.text) for k, v in plain.items() if k != "c"}
         return made | {"c": self._inline(cell["c"])} if "c" in cell else made
 
     def _formula(self, part: Node) -> Node:

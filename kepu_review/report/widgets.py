@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from kepu_review.report import html_blocks
@@ -14,6 +15,7 @@ from kepu_review.text import t
 WIDGET_MIME = "application/vnd.jupyter.widget-view+json"
 _STATE_MIME = "application/vnd.jupyter.widget-state+json"
 _DEEPEST = 12
+_MOST = 2_000  # blocks of one widget: boxes that hold each other could have no end
 _MODEL = re.compile(r"IPY_MODEL_(\w+)")
 
 States = Mapping[str, Mapping[str, Any]]
@@ -39,15 +41,18 @@ def blocks(data: Mapping[str, Any], state: States, shown: Shown) -> list[Node]:
     `shown` makes the blocks of an output that a widget holds. Without a state its plain text is
     all there is.
     """
-    view = data.get(WIDGET_MIME)
-    model = str(view.get("model_id", "")) if isinstance(view, Mapping) else ""
-    made = list(_widget(model, state, shown, 0))
+    made = list(islice(_widget(_model(data), state, shown, 0), _MOST))
     if made:
         return [*made, paragraph(t("〔以上为交互控件最后的状态。〕"), kind="note")]
     said = data.get("text/plain", "")
     plain = "".join(map(str, said)) if isinstance(said, list) else str(said)
     note = t("〔此处为交互控件，笔记本中没有保存它的状态。{plain}〕", plain=plain.strip()[:200])
     return [paragraph(note, kind="note")]
+
+
+def _model(data: Mapping[str, Any]) -> str:
+    view = data.get(WIDGET_MIME)
+    return str(view.get("model_id", "")) if isinstance(view, Mapping) else ""
 
 
 def _widget(model: str, state: States, shown: Shown, depth: int) -> Iterator[Node]:
@@ -57,7 +62,7 @@ def _widget(model: str, state: States, shown: Shown, depth: int) -> Iterator[Nod
     name = str(one.get("_model_name", ""))
     if name == "OutputModel":
         for output in _list(one.get("outputs")):
-            yield from shown(output) if isinstance(output, Mapping) else ()
+            yield from _output(output, state, shown, depth)
     elif name == "ImageModel":
         yield from _image(one)
     else:
@@ -69,6 +74,15 @@ def _widget(model: str, state: States, shown: Shown, depth: int) -> Iterator[Nod
             yield {"t": "p", "kind": "keep", "c": [{"t": "b", "c": [text(titles[i])]}]}
         if found:
             yield from _widget(found.group(1), state, shown, depth + 1)
+
+
+def _output(output: object, state: States, shown: Shown, depth: int) -> Iterator[Node]:
+    """What an output widget holds; it may hold widgets again."""
+    data = output.get("data") if isinstance(output, Mapping) else None
+    if isinstance(data, Mapping) and WIDGET_MIME in data:
+        yield from _widget(_model(data), state, shown, depth + 1)
+    elif isinstance(output, Mapping):
+        yield from shown(output)
 
 
 def _said(one: Mapping[str, Any]) -> Iterator[Node]:

@@ -155,7 +155,19 @@ WIDGETS = {
         "model_name": "DropdownModel",
         "state": {"description": "类别", "_options_labels": ["甲", "乙"], "index": 1},
     },
-    "loop": {"model_name": "VBoxModel", "state": {"children": ["IPY_MODEL_loop"]}},
+    "loop": {"model_name": "VBoxModel", "state": {"children": ["IPY_MODEL_loop"] * 2}},
+    "out": {
+        "model_name": "OutputModel",
+        "state": {
+            "outputs": [
+                {"output_type": "stream", "text": "印"},
+                {
+                    "output_type": "display_data",
+                    "data": {"application/vnd.jupyter.widget-view+json": {"model_id": "a"}},
+                },
+            ]
+        },
+    },
 }
 
 
@@ -172,6 +184,7 @@ def of_widget(model: str) -> list[str]:
 
 def test_a_widget_shows_what_it_was_set_to() -> None:
     assert of_widget("box") == ["权重：7", "类别：乙", "〔以上为交互控件最后的状态。〕"]
+    assert of_widget("out") == ["印", "权重：7", "〔以上为交互控件最后的状态。〕"]
     for model in ("nothing", "loop"):
         assert of_widget(model) == ["〔此处为交互控件，笔记本中没有保存它的状态。VBox()〕"]
 

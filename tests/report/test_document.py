@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kepu_review import report
 from kepu_review.errors import ReportError
-from kepu_review.report import nodes, tree, typeset
+from kepu_review.report import apart, nodes, tree, typeset
 from tests.report import pdf
 from tests.report.test_svg import picture
 
@@ -25,6 +25,11 @@ HOSTILE = (
     "$x^2$ *粗* _斜_ `码` \\ // 注 /* */ @引 <标>",
     "\"直引号\" '单' -- --- ... ~",
     "😀 𠮷 \x00\x1b[31m红",
+)
+
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="30">'
+    '<text x="5" y="20">图中文字</text></svg>'
 )
 
 
@@ -91,6 +96,27 @@ def test_the_file_claims_pdf_a_and_pdf_ua_and_is_tagged(
             assert file.Root.ViewerPreferences.DisplayDocTitle is True
 
 
+def test_a_cell_with_a_wrong_colour_or_place_is_set_without_it() -> None:
+    odd = [{"v": "甲", "fill": "red; x", "ink": 5, "align": ["a"], "c": "no"}, {"fill": "#fff"}]
+    table = {"t": "table", "rows": [odd], "head": [odd]}
+    assert report.document([table]).startswith(b"%PDF-")
+
+
+def test_a_large_document_set_in_a_process_of_its_own_is_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    blocks = [nodes.heading(1, "同"), nodes.figure(DRAWING, alt="图"), nodes.paragraph("字")]
+    here = report.document(blocks, {"demo": True})
+    monkeypatch.setattr(apart, "LARGE", 0)
+    assert report.document(blocks, {"demo": True}) == here
+    document = tree.build(blocks)
+    document.body.append({"t": "fig", "src": "/none.png", "alt": "-", "caption": ""})
+    with pytest.raises(ReportError, match="file not found"):
+        typeset.pdf(document)
+    monkeypatch.setattr(apart.sys, "executable", "/no/such/python")
+    assert report.document(blocks, {"demo": True}) == here
+
+
 def test_figures_have_a_description(summary_pdf: Path) -> None:
     (said,) = pdf.descriptions(summary_pdf)
     assert said.startswith("各类别得分分布图。科技场馆 6 项，")
@@ -147,11 +173,7 @@ def test_a_figure_that_typst_refuses_is_found_and_left_out(tmp_path: Path) -> No
 
 
 def test_text_in_a_figure_is_text_of_the_document(tmp_path: Path) -> None:
-    drawing = (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="30">'
-        '<text x="5" y="20">图中文字</text></svg>'
-    )
-    assert "图中文字" in pdf.squeezed(made(tmp_path, [nodes.figure(drawing, alt="图")]))
+    assert "图中文字" in pdf.squeezed(made(tmp_path, [nodes.figure(DRAWING, alt="图")]))
 
 
 def test_headings_start_at_one_and_leave_no_level_out() -> None:
