@@ -331,3 +331,11 @@ def test_weights_choose_the_weighted_mean(tmp_path: Path) -> None:
     }
     short = weighted(tmp_path, f"expert,weight\n{experts[0]},1\n", place)
     assert (short.exit_code, experts[1] in short.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_list_of_commands_tells_each_in_a_clause(lang: str) -> None:
+    told = CliRunner().invoke(group, ["--lang", lang, "--help"]).output
+    listed = told.partition("Commands:")[2]
+    assert "panel-check" in listed
+    assert "..." not in listed
