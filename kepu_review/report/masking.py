@@ -9,13 +9,11 @@ personal in a text: `kepu_review.masking`.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, TypeVar, cast
 
 from kepu_review.masking import without_personal
-from kepu_review.report.nodes import Node
 
 VARIABLE = "KEPU_PERSONAL"
 """Set to 1: internal documents keep personal data."""
@@ -32,7 +30,8 @@ KEPT = frozenset(
 )
 """Fields of the data of documents that are never changed."""
 
-_NO_WORDS = frozenset({"t", "kind", "look", "style", "href", "svg", "png", "packed", "media"})
+_NO_WORDS = frozenset({"t", "kind", "look", "style", "svg", "png", "packed", "media"})
+"""Keys of blocks whose values nobody reads: pictures and files, and how a block is set."""
 
 _T = TypeVar("_T")
 
@@ -74,8 +73,3 @@ def _masked(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: one if key in _NO_WORDS else _masked(one) for key, one in value.items()}
     return value
-
-
-def blocks(nodes: Iterable[Node]) -> tuple[Node, ...]:
-    """Blocks that somebody else made, for example a plugin, with their words masked."""
-    return tuple(cast(Node, _masked(one)) for one in nodes)
