@@ -22,7 +22,7 @@ LARGEST = 300 << 20
 MOST = 1 << 30
 """Bytes that all streams together may unfold to."""
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
-_BROKEN = (
+BROKEN = (
     *(pikepdf.PdfError, ValueError, TypeError, LookupError, AttributeError),
     *(ArithmeticError, RecursionError),
 )
@@ -86,7 +86,7 @@ def opened(path: Path) -> Iterator[Opened]:
         raise _locked(path.name) from error
     except KepuError:
         raise
-    except _BROKEN as error:
+    except BROKEN as error:
         raise UsageError(
             t("“{name}”已损坏，读不出来：{error}", name=path.name, error=str(error)[:200]),
             remedy=t("请向出文单位另要一份。"),

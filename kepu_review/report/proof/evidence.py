@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ from kepu_review import programmes, rubrics
 from kepu_review.errors import KepuError, UsageError
 from kepu_review.model import Application, Assignment, Programme, Rubric, ScreeningState
 from kepu_review.report.proof import chains, names
+from kepu_review.report.proof.pages import squeezed
 from kepu_review.report.proof.sheets import Marks, Sheet, read_marks, read_sheets
 from kepu_review.report.proof.verdict import Found
 from kepu_review.text import t
@@ -80,6 +82,7 @@ def gather(files: Mapping[str, bytes], found: Found) -> Evidence:
         )
     made.rules = reader.json(names.METHOD, dict)
     made.printed = reader.json(names.PRINTED, dict)
+    _squeeze(made.printed.get("tables", ()))
     made.pages = reader.json(names.PAGES, dict)
     made.decisions = reader.json(names.DECISIONS, dict)
     made.programme = reader.text(names.PROGRAMME, lambda s: programmes.loads(s, names.PROGRAMME))
@@ -127,6 +130,14 @@ class Reader:
             )
         self.unread.add(name)
         return None
+
+
+def _squeeze(tables: list[Any]) -> None:
+    """Cells as pages are read now, whichever version of the tool wrote them."""
+    with suppress(TypeError, KeyError):  # of a wrong shape: told where they are compared
+        for table in tables:
+            table["head"] = [squeezed(cell) for cell in table["head"]]
+            table["rows"] = [[squeezed(cell) for cell in row] for row in table["rows"]]
 
 
 def _applications(made: Evidence, listed: list[Any]) -> None:

@@ -49,8 +49,10 @@ class Sight:
         return self.numbers[bisect_right(self.starts, place) - 1] if self.numbers else 0
 
 
-def compare(evidence: Evidence, given: pikepdf.Pdf, wanted: Mapping[str, str], found: Found) -> int:
-    """Hashes, tables, then every page as it was when the document was made; returns the pages.
+def compare(
+    evidence: Evidence, given: pikepdf.Pdf, wanted: Mapping[str, str], found: Found
+) -> None:
+    """Hashes, tables, then every page as it was when the document was made.
 
     Of a page that is drawn as it was the text is read only where it is said to have some of the
     tables or hashes. Where these are not found there, every page is read.
@@ -70,7 +72,6 @@ def compare(evidence: Evidence, given: pikepdf.Pdf, wanted: Mapping[str, str], f
     _pages(evidence, drawn, reader, found)
     if names.PAGES not in evidence.unread and evidence.pages.get("resources") != resources(given):
         found.add("page", t("页上所用的字体或图片与成文时不同"))
-    return len(reader)
 
 
 def _chosen(evidence: Evidence, drawn: Sequence[str]) -> list[int]:
@@ -81,10 +82,10 @@ def _chosen(evidence: Evidence, drawn: Sequence[str]) -> list[int]:
         return every
     chosen = {place for place in every if kept[place]["drawn"] != drawn[place]}
     said = Sight.of(
-        {place + 1: Page(tuple(one["body"].split("\n")), (), "") for place, one in enumerate(kept)}
+        {place + 1: Page((squeezed(one["body"]),), (), "") for place, one in enumerate(kept)}
     )
     for label in map(squeezed, _labels((LIST, ROOT))):
-        chosen |= {place for place in every if label in kept[place]["body"].replace("\n", "")}
+        chosen |= {place for place in every if label in squeezed(kept[place]["body"])}
     at = 0
     for table in evidence.printed.get("tables", ()):
         whole = _whole(table)

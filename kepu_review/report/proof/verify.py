@@ -8,8 +8,9 @@ the hash of the list of files, which stands on the signed paper, or a signature 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kepu_review.errors import KepuError
 from kepu_review.report.proof import (
@@ -25,7 +26,9 @@ from kepu_review.report.proof import (
 from kepu_review.report.proof.verdict import Difference, Found, Verdict
 from kepu_review.text import t
 
-__all__ = ["Difference", "Verdict", "verify"]
+__all__ = ["Difference", "Verdict", "plain", "verify"]
+
+T = TypeVar("T")
 
 
 def verify(path: str | os.PathLike[str], *, trusted: tuple[Path, ...] = ()) -> Verdict:
@@ -42,7 +45,7 @@ def verify(path: str | os.PathLike[str], *, trusted: tuple[Path, ...] = ()) -> V
     place = Path(path)
     with carried.opened(place) as given:
         held = evidence.gather(given.files, found)
-        count = _check(held, given, found)
+        pages = _check(held, given, found)
     signed = signing.signatures(given.raw, trusted)
     for one in signed:
         if one.state == signing.CHANGED:
@@ -56,7 +59,7 @@ def verify(path: str | os.PathLike[str], *, trusted: tuple[Path, ...] = ()) -> V
         method=str(held.rules.get("title", "")),
         root=str(held.manifest.get("root", "")),
         listed=names.digest(given.files[names.MANIFEST]),
-        counts=_counts(held, count),
+        counts=_counts(held, pages),
         differences=found.differences,
         skipped=held.skipped,
         notes=_notes(held),
@@ -66,17 +69,27 @@ def verify(path: str | os.PathLike[str], *, trusted: tuple[Path, ...] = ()) -> V
 
 def _check(held: evidence.Evidence, given: carried.Opened, found: Found) -> int:
     """Everything in turn; returns the number of pages."""
-    checks.files(held, given.files, found)
-    checks.provenance(held, found)
-    root = checks.trail(held, found)
-    made = recount.totals(held, found)
-    checks.totals(held, made, found)
-    if "ranking" not in held.skipped:
-        _results(held, made, found)
     wanted = {sight.LIST: names.digest(given.files[names.MANIFEST])}
-    if names.EVENTS not in held.unread:
+    _tried(found, lambda: checks.files(held, given.files, found))
+    _tried(found, lambda: checks.provenance(held, found))
+    root = _tried(found, lambda: checks.trail(held, found))
+    if root is not None and names.EVENTS not in held.unread:
         wanted[sight.ROOT] = root
-    return sight.compare(held, given.pdf, wanted, found)
+    made = _tried(found, lambda: recount.totals(held, found)) or {}
+    _tried(found, lambda: checks.totals(held, made, found))
+    if "ranking" not in held.skipped:
+        _tried(found, lambda: _results(held, made, found))
+    _tried(found, lambda: sight.compare(held, given.pdf, wanted, found))
+    return len(given.pdf.pages)
+
+
+def _tried(found: Found, work: Callable[[], T]) -> T | None:
+    """What comes of it; None where the files say what this program never writes."""
+    try:
+        return work()
+    except carried.BROKEN as error:
+        found.add("unreadable", t("附件的内容自相矛盾：{why}", why=repr(error)[:200]))
+    return None
 
 
 def _results(held: evidence.Evidence, made: recount.Totals, found: Found) -> None:
@@ -84,9 +97,6 @@ def _results(held: evidence.Evidence, made: recount.Totals, found: Found) -> Non
         results.compare(held, recount.recount(held, made), found)
     except KepuError as error:
         found.add("ranking", t("按附件排不出名次：{why}", why=error.message))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        # what these files say was written by somebody else's hand
-        found.add("unreadable", t("附件的内容自相矛盾：{why}", why=repr(error)[:200]))
 
 
 def _notes(held: evidence.Evidence) -> tuple[str, ...]:
