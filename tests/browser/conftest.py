@@ -13,9 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import Error as PlaywrightError
 
-from kepu_review.demo.run import run
 from kepu_review.notebook.launch import DeskServer, start_desk
-from tests import installed
+from tests import installed, once
 
 expect.set_options(timeout=30_000)
 SCREENSHOTS = Path(__file__).parent / "screenshots"
@@ -51,8 +50,7 @@ def pytest_runtest_makereport(
 def invented(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A demo round, and an expert who still has applications to score."""
     folder = tmp_path_factory.mktemp("demo") / "round"
-    made = run(folder, reports=False)
-    return folder, made.unfinished
+    return folder, once.demo(tmp_path_factory, folder)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,10 @@ from tests.browser.steps import declare, enter, next_unscored
 
 SIZES = ((1280, 800), (1920, 1080))
 SHADES: tuple[Any, ...] = ("light", "dark")
+EVERY = bool(os.environ.get("KEPU_EVERY_LOOK"))
+"""Pictures of every width in every shade; else of the narrow one in light, the wide one in dark."""
+
+DRAWN = "() => new Promise((on) => requestAnimationFrame(() => requestAnimationFrame(on)))"
 
 CUT = """() => {
   const hides = (style, axis) => ["hidden", "clip"].includes(style[`overflow${axis}`]);
@@ -58,16 +63,16 @@ WIDER = """() => [...document.querySelectorAll(".kp-office-body, .kp-scroll, .kp
 
 
 def keep(page: Page, name: str) -> None:
-    """A picture of the view in every width and shade; nothing is cut off in any."""
+    """A picture of the view in every width and in both shades; nothing is cut off in any."""
     SCREENSHOTS.mkdir(exist_ok=True)
     expect(page.get_by_text("正在读取")).to_have_count(0)
-    for width, height in SIZES:
+    for (width, height), own in zip(SIZES, SHADES, strict=True):
         page.set_viewport_size({"width": width, "height": height})
-        for shade in SHADES:
+        for shade in SHADES if EVERY else (own,):
             page.emulate_media(color_scheme=shade)
             light = "true" if shade == "light" else "false"
             expect(page.locator("body")).to_have_attribute("data-jp-theme-light", light)
-            page.wait_for_timeout(300)
+            page.evaluate(DRAWN)
             page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{shade}.png")
         fits(page, width, height)
         assert page.evaluate(CUT) == [], (name, width)
