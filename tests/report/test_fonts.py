@@ -7,10 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
+from kepu_review.cli.faces import system_fonts
 from kepu_review.report import fonts
 from tests.report import pdf
 
@@ -103,3 +106,23 @@ def test_the_best_face_is_found_under_any_of_its_names(
     role: str, families: list[str], best: list[str]
 ) -> None:
     assert fonts._official(role, families) == best
+
+
+def test_the_option_of_the_command_asks_for_that_command_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[str | None] = []
+
+    @click.command()
+    @system_fonts
+    def shown() -> None:
+        seen.append(os.environ.get(fonts.ASKED))
+
+    for before in (None, "0"):
+        monkeypatch.delenv(fonts.ASKED, raising=False)
+        if before is not None:
+            monkeypatch.setenv(fonts.ASKED, before)
+        assert CliRunner().invoke(shown, ["--system-fonts"]).exit_code == 0
+        CliRunner().invoke(shown, [])
+        assert (seen, os.environ.get(fonts.ASKED)) == (["1", before], before)
+        seen.clear()
