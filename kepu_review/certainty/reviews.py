@@ -142,14 +142,14 @@ def _where(*, inside: bool, raw_inside: bool) -> str:
 
 
 def _standing(score: float, far: float, *, inside: bool) -> str:
-    values = {"score": f"{score:.2f}", "points": f"{far:.1f}"}
+    told, points = f"{score:.2f}", f"{far:.1f}"
     if not np.isfinite(far):
-        return values["score"]
-    if values["points"] == "0.0":
-        return t("{score}，与线相平", **values)
-    return (
-        t("{score}，高 {points} 分", **values) if inside else t("{score}，低 {points} 分", **values)
-    )
+        return told
+    if points == "0.0":
+        return t("{score}，与线相平", score=told)
+    if inside:
+        return t("{score}，高 {points} 分", score=told, points=points)
+    return t("{score}，低 {points} 分", score=told, points=points)
 
 
 def _likely(chance: float, *, inside: bool) -> str:

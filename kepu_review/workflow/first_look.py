@@ -65,12 +65,12 @@ def why_discuss(case: Case) -> tuple[str, ...]:
 
 
 def _reviews(case: Case, *, few: bool) -> str:
-    values = {"n": case.reviews, "points": f"{case.range or 0:.1f}"}
+    n, points = case.reviews, f"{case.range or 0:.1f}"
     if few and case.far:
-        return t("只有 {n} 份，相差 {points} 分", **values)
+        return t("只有 {n} 份，相差 {points} 分", n=n, points=points)
     if few:
-        return t("只有 {n} 份", **values)
-    return t("{n} 份相差 {points} 分", **values) if case.far else ""
+        return t("只有 {n} 份", n=n)
+    return t("{n} 份相差 {points} 分", n=n, points=points) if case.far else ""
 
 
 def _place(above: float | None, *, close: bool) -> str:

@@ -118,6 +118,19 @@ test("a heat map of any size is five paths, and a large one joins lines", () => 
   assert.ok(shape.height < 700, String(shape.height));
 });
 
+test("a heat map of a usual round has every cell by itself, over the whole width", () => {
+  const rows = [{ cells: [[0, 80, 3], [2, 70, -0.5]] }, { cells: [[1, 60, null], [2, 66, -1.5]] }];
+  const shape = heatShape(rows, 3, 1, 1008);
+  assert.deepEqual(shape.cells.map(({ row, column, kind }) => [rows.indexOf(row), column, kind]), [[0, 0, "more2"], [0, 2, "even"], [1, 2, "less1"]]);
+  assert.equal(shape.left + 3 * shape.cell.width, 1000);
+  assert.ok([...shape.paths.values()].every((d) => d === ""));
+});
+
+test("how far experts agree is told with what it means for those near the line", () => {
+  const data = answer(list(6, 3), { agreement: { main: { value: 0.89, word: "良好一致" }, single: null, rows: [], refused: null } });
+  assert.equal(said(data, "agree").text, "几份评审合起来看：良好一致。几位平均后，每项总分大约会有上下 3.3 分的出入（十次有九次在此之内），所以离入围线不到 3.3 分的要细看。");
+});
+
 test("a hidden mean of others has no dot of its own", () => {
   const shape = pairShape([{ name: "甲", own: 80, others: 84 }, { name: "乙", own: 70, others: null }], 700);
   assert.deepEqual(shape.rows.map(({ others }) => others === null), [false, true]);

@@ -166,8 +166,8 @@ function caterpillarFigure(office, state, rows, act) {
   const near = state.all ? rows : aroundLine(rows, AROUND);
   const line = state.category ? lineScore(rows) : (state.found.cut?.line ?? lineScore(rows));
   const shown = state.found.cut ? line : null;
-  const raw = state.found.method.id === "mean" ? t("黑短竖线是平均分（名单用的就是它）") : t("黑短竖线是平均分");
-  const lead = state.found.cut ? t("线内线外看颜色：棕色菱形为临界（真正够线的可能在 10% 至 90% 之间）。横线只略碰红线的，仍可能算“基本确定”。") : "";
+  const raw = state.found.method.id === "mean" ? t("短竖线是平均分（名单用的就是它）") : t("短竖线是平均分");
+  const lead = state.found.cut ? t("线内线外看颜色和形状：菱形为临界（真正够线的可能在 10% 至 90% 之间）。横线只略碰红线的，仍可能算“基本确定”。") : "";
   const red = shown === null ? "" : t("；红虚线是入围线（{line} 分）", { line: Number(shown.toFixed(2)) });
   return figureCard({
     t,
