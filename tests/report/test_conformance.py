@@ -45,6 +45,7 @@ def test_a_notebook_with_everything_passes(tmp_path: Path) -> None:
         *markdown.blocks(RICH),
         nodes.table([["一", "二", "三"]], cells),
         nodes.table([["宽"] * 14], [["很宽的一格内容"] * 14] * 30),
+        nodes.table([], [[{"v": "名", "b": True}, "值"]] * 3, look="grid"),
         nodes.figure(drawing, alt="一幅图"),
         nodes.attach("a.csv", b"a,b", about="表", media="text/csv"),
     ]
