@@ -154,12 +154,16 @@ class Transaction(Reader):
         """
         heads, info = schema.chain_head, schema.round_info
         connection = self._connection
+        claim = update(info).values(phase=info.c.phase)  # fails who waits for it, or looked before
         if kind in BARRING:  # nobody's save may be under way, or have come since we looked
-            connection.execute(update(info).values(phase=info.c.phase))  # fails who waits for it
+            connection.execute(claim)
             connection.execute(select(heads.c.chain).order_by(heads.c.chain).with_for_update())
         elif chain != ROUND_CHAIN and connection.dialect.name == "postgresql":
             # what bars it stays as it is until this save is done; SQLite has one writer anyway
-            connection.execute(select(info.c.id).with_for_update(read=True))
+            begun = connection.execute(select(heads.c.seq).where(heads.c.chain == chain)).first()
+            # a first event has no head that who bars could have seen: it collides on the round
+            held = select(info.c.id).with_for_update(read=True)
+            connection.execute(claim if begun is None else held)
         row = connection.execute(_HEAD, {"b_chain": chain}).one_or_none()
         if row is None:
             first = {"chain": chain, "seq": 0, "hash": GENESIS}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +12,7 @@ import pytest
 
 from kepu_review.store import Store, Transaction, audit
 from tests.store.panel_acts import BALLOT_B0, SHEET_A1, panel
-from tests.store.rounds import marked, save, saved
+from tests.store.rounds import INFO, PROGRAMME, fill, marked, save, saved
 
 PAUSE = 0.002  # long enough for the chair to come between
 
@@ -123,6 +124,24 @@ def test_a_ballot_is_closed_on_the_very_votes_that_count(store: Store, again: in
         counted = " ".join(f"{expert}:{choice}" for expert, choice in db.votes("b0").items())
         assert db.ballots()[0].reason == counted
         assert audit(db) == ()
+
+
+def test_a_first_act_that_came_after_the_closer_looked_is_seen_after_all(postgres: str) -> None:
+    """Nobody had a head of E1's chain to hold on to: the two meet on the round itself."""
+    place = f"{postgres}&schema=first_{os.getpid()}"
+    seen: list[dict[str, str]] = []
+
+    def close(db: Transaction) -> None:
+        seen.append(dict(db.votes("b0")))
+        if len(seen) == 1:
+            pool.submit(store.write, lambda other: vote_unless_closed(other, "E1")).result()
+        panel(db, "ballot_closed", {"id": "b0", "outcome": None, "reason": ""})
+
+    with Store.create(place, INFO, PROGRAMME) as store, ThreadPoolExecutor(1) as pool:
+        store.write(fill)
+        store.write(lambda db: panel(db, "ballot_opened", BALLOT_B0))
+        store.write(close)
+    assert seen == [{}, {"E1": "yes"}]
 
 
 def test_no_save_comes_after_the_request_that_allowed_it_was_withdrawn(store: Store) -> None:
