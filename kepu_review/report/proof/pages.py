@@ -52,7 +52,7 @@ def squeezed(text: str) -> str:
 
     A font may have one glyph for fi and ﬁ, 金 and its double: a page then says either.
     """
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text))
+    return _SPACE.sub("", text if text.isascii() else unicodedata.normalize("NFKC", text))
 
 
 def read(pdf: pikepdf.Pdf) -> Iterator[Page]:

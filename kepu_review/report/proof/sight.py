@@ -81,11 +81,10 @@ def _chosen(evidence: Evidence, drawn: Sequence[str]) -> list[int]:
     if len(kept) != len(drawn):
         return every
     chosen = {place for place in every if kept[place]["drawn"] != drawn[place]}
-    said = Sight.of(
-        {place + 1: Page((squeezed(one["body"]),), (), "") for place, one in enumerate(kept)}
-    )
+    bodies = [one["body"].replace("\n", "") for one in kept]
+    said = Sight.of({place: Page((body,), (), "") for place, body in enumerate(bodies, start=1)})
     for label in map(squeezed, _labels((LIST, ROOT))):
-        chosen |= {place for place in every if label in squeezed(kept[place]["body"])}
+        chosen |= {place for place in every if label in bodies[place]}
     at = 0
     for table in evidence.printed.get("tables", ()):
         whole = _whole(table)
