@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kepu_review.cli.batching import personal_data
 from kepu_review.masking import HIDDEN
 from kepu_review.model import ReportSection
 from kepu_review.report import extras, masking
@@ -91,3 +92,16 @@ def test_any_tree_keeps_its_shape_and_loses_what_is_personal(tree: object) -> No
     assert "0000 1111" not in str(made)
     assert "a@b.cn" not in str(made)
     assert str(made).count("XG-2026-001") == str(tree).count("XG-2026-001")
+
+
+def test_the_command_asks_for_personal_data_only_while_it_works(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(masking.VARIABLE, "1")
+    with personal_data(False):
+        assert masking.wanted() is False
+    assert masking.wanted() is True
+    monkeypatch.delenv(masking.VARIABLE)
+    with personal_data(True):
+        assert masking.wanted() is True
+    assert masking.wanted() is False
