@@ -110,7 +110,7 @@ def resources(pdf: pikepdf.Pdf) -> str:
 
 def pages_json(pdf: pikepdf.Pdf) -> dict[str, Any]:
     """All pages as pages.json has them."""
-    return {
+    made = {
         "format": FORMAT,
         "resources": resources(pdf),
         "pages": [
@@ -118,6 +118,15 @@ def pages_json(pdf: pikepdf.Pdf) -> dict[str, Any]:
             for one in read(pdf)
         ],
     }
+    return {**made, "sha256": own_digest(made)}
+
+
+def own_digest(data: Mapping[str, Any]) -> str:
+    """Of what pages.json says: it is in no list, so that it has its own."""
+    texts = [data.get("resources", "")]
+    for one in data.get("pages", ()):
+        texts += [one["drawn"], one["body"], one["around"]]
+    return hashlib.sha256("\x1e".join(texts).encode()).hexdigest()
 
 
 def plain(stream: pikepdf.Object) -> bytes:

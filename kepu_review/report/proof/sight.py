@@ -15,7 +15,7 @@ import pikepdf
 from kepu_review.report import clean
 from kepu_review.report.proof import names, printed
 from kepu_review.report.proof.evidence import Evidence
-from kepu_review.report.proof.pages import Page, Reader, resources, squeezed
+from kepu_review.report.proof.pages import Page, Reader, own_digest, resources, squeezed
 from kepu_review.report.proof.verdict import Found
 from kepu_review.text import msg, speaking, t
 
@@ -256,6 +256,9 @@ def _pages(evidence: Evidence, drawn: Sequence[str], reader: Reader, found: Foun
     if names.PAGES in evidence.unread:
         return
     kept = evidence.pages.get("pages", [])
+    if evidence.pages.get("sha256") != own_digest(evidence.pages):
+        told = t("附件 {name} 与它自己的校验值不符", name=names.PAGES)
+        found.add("changed", told, file=names.PAGES)
     if len(kept) != len(drawn):
         told = t("应有 {wanted} 页，现有 {got} 页", wanted=len(kept), got=len(drawn))
         found.add("page", told)

@@ -188,6 +188,15 @@ def test_what_is_drawn_over_a_page_is_told(attacked: Attacked) -> None:
     assert told(verify(attacked(attack)), "page") == ["第 4 页的图形或版面被改动，文字未变"]
 
 
+def test_the_kept_text_of_a_page_cannot_be_changed_alone(attacked: Attacked) -> None:
+    def attack(pdf: pikepdf.Pdf) -> None:
+        tamper.change(
+            pdf, names.PAGES, lambda t: t.replace("内部资料", "公开资料", 1), listed=False
+        )
+
+    assert told(verify(attacked(attack)), "changed") == ["附件 pages.json 与它自己的校验值不符"]
+
+
 def test_a_page_taken_out_is_told(attacked: Attacked) -> None:
     def attack(pdf: pikepdf.Pdf) -> None:
         del pdf.pages[2]
