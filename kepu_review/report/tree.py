@@ -73,6 +73,11 @@ def build(blocks: Iterable[Mapping[str, Any]], meta: Mapping[str, Any] | None = 
     return _Builder(dict(meta or {})).build(list(map(dict, blocks)))
 
 
+def _bare(rows: list[list[Cell]]) -> bool:
+    """Whether each cell is a text of one line: then the template need not look at them."""
+    return all(isinstance(cell, str) and "\n" not in cell for row in rows for cell in row)
+
+
 class _Builder:
     def __init__(self, meta: Node) -> None:
         self.meta = meta
@@ -140,6 +145,7 @@ class _Builder:
                 ready = grid.prepare(block, self.meta["style"])
                 rows = {key: self._rows(ready[key]) for key in ("head", "rows")}
                 made = ready | self._cleaned(ready, ("caption", "empty")) | rows
+                made["bare"] = not ready["long"] and _bare(rows["rows"])
             case "ul" | "ol":
                 items = [self._blocks(item, depth + 1) for item in block.get("items", ())]
                 made = {"t": block["t"], "start": int(block.get("start", 1)), "items": items}
