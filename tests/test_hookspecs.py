@@ -160,7 +160,7 @@ def report_request() -> ReportRequest:
 
 def test_kepu_report_sections_stand_in_their_order_and_a_failure_is_named() -> None:
     late, early = ReportSection("乙", ()), ReportSection("甲", (), order=1)
-    plugins = host(kepu_report_sections=lambda request: [late, early])
+    plugins = host(kepu_report_sections=lambda request: [late, early])  # noqa: ARG005 - pluggy matches the name
     assert plugins.report_sections(report_request()) == (
         (("Plugin", early), ("Plugin", late)),
         (),
@@ -175,7 +175,7 @@ def test_kepu_report_sections_stand_in_their_order_and_a_failure_is_named() -> N
 
 
 def test_kepu_report_formats_are_listed_once_by_id() -> None:
-    one = ReportFormat("letters", "函", lambda request: [])
+    one = ReportFormat("letters", "函", lambda _request: [])
     plugins = host(kepu_report_formats=lambda: [one, one, ReportFormat("信 函", "函", one.make)])
     found, problems = plugins.report_formats()
     assert found == (("Plugin", one),)
