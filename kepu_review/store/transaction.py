@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -35,6 +35,8 @@ _OWN = schema.chain_head.c.chain == bound("chain")
 _HEAD = select(schema.chain_head.c.seq, schema.chain_head.c.hash).where(_OWN).with_for_update()
 _MOVE_HEAD = update(schema.chain_head).where(_OWN).values(seq=bound("seq"), hash=bound("hash"))
 _INSERT = insert(schema.event)
+_AGAIN = "DO $$ BEGIN RAISE EXCEPTION 'a chain began meanwhile' USING ERRCODE = '40001'; END $$"
+"""Raised by the database itself, as any collision is: the transaction is run again."""
 
 
 def utc_now() -> datetime:
@@ -154,16 +156,13 @@ class Transaction(Reader):
         """
         heads, info = schema.chain_head, schema.round_info
         connection = self._connection
-        claim = update(info).values(phase=info.c.phase)  # fails who waits for it, or looked before
         if kind in BARRING:  # nobody's save may be under way, or have come since we looked
-            connection.execute(claim)
-            connection.execute(select(heads.c.chain).order_by(heads.c.chain).with_for_update())
+            connection.execute(update(info).values(phase=info.c.phase))  # fails who waits for it
+            held = select(heads.c.chain).order_by(heads.c.chain).with_for_update()
+            self._nobody_began(set(connection.scalars(held)))
         elif chain != ROUND_CHAIN and connection.dialect.name == "postgresql":
             # what bars it stays as it is until this save is done; SQLite has one writer anyway
-            begun = connection.execute(select(heads.c.seq).where(heads.c.chain == chain)).first()
-            # a first event has no head that who bars could have seen: it collides on the round
-            held = select(info.c.id).with_for_update(read=True)
-            connection.execute(claim if begun is None else held)
+            connection.execute(select(info.c.id).with_for_update(read=True))
         row = connection.execute(_HEAD, {"b_chain": chain}).one_or_none()
         if row is None:
             first = {"chain": chain, "seq": 0, "hash": GENESIS}
@@ -175,6 +174,19 @@ class Transaction(Reader):
                 connection.execute(insert(heads), first)
             return 0, GENESIS
         return row.seq, row.hash
+
+    def _nobody_began(self, seen: Collection[str]) -> None:
+        """Fail, to be run again, where somebody wrote their first event since the snapshot.
+
+        Such a chain had no head yet that could be held. Nobody is writing one now, for the round
+        is claimed; so a look from outside of the snapshot sees them all.
+        """
+        if self._connection.dialect.name != "postgresql":
+            return
+        with self._connection.engine.connect() as outside:
+            there = set(outside.scalars(select(schema.chain_head.c.chain)))
+        if there - set(seen):
+            self._connection.execute(text(_AGAIN))
 
     def _repeated(self, chain: str, key: str, kind: str, body: str) -> Receipt | None:
         row = self._written(chain, key)
