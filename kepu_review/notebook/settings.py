@@ -120,6 +120,9 @@ def page_config(language: Language, role: Role, notebook: str) -> dict[str, Any]
         "kepuAutorun": notebook,
         "kepuLanguage": language,
         "kepuRole": role,
+        # At each start JupyterLab would run node to ask whether its assets are to be built anew.
+        "buildAvailable": False,
+        "buildCheck": False,
         "disabledExtensions": {
             **{f"@jupyterlab/{name}": True for name in unused},
             "@voila-dashboards/jupyterlab-preview": True,

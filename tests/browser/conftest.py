@@ -111,13 +111,14 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 
 def unanswered_lab(message: str, stack: str | None) -> bool:
-    """A request of JupyterLab itself that found no server.
+    """A request of JupyterLab itself that found no server, or that a reload broke off.
 
-    At its start it asks for announcements, its build and settings, and handles no failure of that;
-    on a slow machine these are still under way when a test cuts the wire. Not a line of such an
-    error's stack is in one of our files.
+    At its start it asks for announcements and settings, and handles no failure of that; on a slow
+    machine these are still under way when a test cuts the wire, loads the page again or stops the
+    server. Not a line of such an error's stack is in one of our files.
     """
-    frames = [line for line in (stack or "").splitlines() if line.lstrip().startswith("at ")]
+    lines = [line.strip() for line in (stack or "").splitlines()]
+    frames = [line for line in lines if line.startswith("at ") and "Promise.all (" not in line]
     return message == "Failed to fetch" and bool(frames) and all(LAB_CODE in one for one in frames)
 
 
@@ -134,9 +135,8 @@ def window(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callab
         *,
         dark: bool = False,
         foreign: str = "\0",
-        torn: bool = False,
     ) -> Page:
-        """`foreign`: words of an error that is known, not ours; `torn`: the wire is cut in it."""
+        """`foreign`: words of an error that is known, not ours."""
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
@@ -148,8 +148,7 @@ def window(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callab
         page.set_default_timeout(30_000)
 
         def failed(error: PlaywrightError) -> None:
-            known = foreign in str(error) or (torn and unanswered_lab(error.message, error.stack))
-            if not known:
+            if foreign not in str(error) and not unanswered_lab(error.message, error.stack):
                 errors.append(f"{error.stack or error}")
 
         page.on("pageerror", failed)

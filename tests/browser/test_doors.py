@@ -41,6 +41,16 @@ def test_the_tab_needs_no_kernel_and_comes_back_to_the_same_application(
     assert kernels_of(desk.server) == []
 
 
+def test_opening_a_desk_asks_for_no_build_of_jupyterlab(desk: Desk, window: Window) -> None:
+    page = window()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    enter(page, desk.server)
+    page.wait_for_load_state("networkidle")
+    assert [url for url in asked if "/lab/api/settings" in url] != []
+    assert [url for url in asked if "/lab/api/build" in url] == []
+
+
 def test_the_tab_cannot_be_lost_by_closing_it(desk: Desk, window: Window) -> None:
     page = window()
     enter(page, desk.server)

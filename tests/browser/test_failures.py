@@ -66,7 +66,7 @@ def test_a_closed_tab_is_opened_again_with_everything_in_it(desk: Desk, window: 
 def test_a_killed_server_is_admitted_and_all_is_saved_when_it_is_back(
     desk: Desk, window: Window
 ) -> None:
-    page = window(torn=True)
+    page = window()
     enter(page, desk.server)
     application = open_unscored(page)
     comment_on(page, "服务器")
@@ -87,13 +87,13 @@ def test_cut_connections_are_admitted_and_mended_without_a_dialog(
     desk: Desk, window: Window
 ) -> None:
     with wire_to(desk.server.port) as wire:
-        page = window(torn=True)
+        page = window()
         slow: list[Route] = []
 
         def hold(asked: Route) -> None:
             slow.append(asked)
 
-        page.route("**/lab/api/build*", hold)  # JupyterLab is still asking when it is cut
+        page.route("**/api/config/*announcements*", hold)  # JupyterLab still asks when it is cut
         page.goto(desk.server.door_url("tab").replace(f":{desk.server.port}/", f":{wire.port}/"))
         application = open_unscored(page)
         wire.cut()
