@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from kepu_review.calendar import first_working_day, unknown_years
 from kepu_review.model import Application, NoticeRule, ObjectionRule
 from kepu_review.report.data import Heading, NamedRow, NoticeData
+from kepu_review.report.order import by_pinyin, by_strokes
 from kepu_review.store import Reader
 from kepu_review.text import t
 from kepu_review.workflow import Round, open_round, publishing
@@ -154,16 +155,15 @@ def _named(rnd: Round, app: Application) -> NamedRow:
 
 
 def _in_order(rnd: Round, chosen: list[Application]) -> list[Application]:
-    """As the programme says: by region in its own order, nominator, category, or pinyin of name."""
-    from pypinyin import lazy_pinyin
-
+    """As the programme says: by region or category in its own order, nominator or name."""
     regions = {region.id: place for place, region in enumerate(rnd.programme.regions)}
     categories = {name: place for place, name in enumerate(rnd.categories)}
-    keys: dict[str, Callable[[Application], tuple[int | str, ...]]] = {
+    keys: dict[str, Callable[[Application], tuple[object, ...]]] = {
         "region": lambda app: (regions.get(app.region or "", len(regions)),),
         "category": lambda app: (categories.get(app.category or "", len(categories)),),
-        "nominator": lambda app: tuple(lazy_pinyin(app.nominator or "")),
-        "pinyin": lambda app: tuple(lazy_pinyin(app.name)),
+        "nominator": lambda app: by_pinyin(app.nominator or ""),
+        "pinyin": lambda app: by_pinyin(app.name),
+        "strokes": lambda app: by_strokes(app.name),
     }
     order = [keys[name] for name in rnd.programme.notice.order_by if name in keys]
     return sorted(chosen, key=lambda app: tuple(key(app) for key in order))

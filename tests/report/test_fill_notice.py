@@ -34,6 +34,20 @@ def test_the_published_days_and_list_are_printed_whatever_is_decided_later(rnd: 
     assert (printed.date, printed.rows) == (MAY, planned.rows)
 
 
+@pytest.mark.parametrize(
+    ("order", "units"),
+    [("strokes", "1234"), ("region, strokes", "1324"), ("category, pinyin", "1234")],
+)
+def test_the_list_stands_in_the_order_that_the_programme_names(
+    tmp_path: Path, order: str, units: str
+) -> None:
+    rule = f"notice: {{days: 5, day_kind: working, order_by: [{order}], clause: 办法第九条}}\n"
+    with after.deliberating(tmp_path, str(tmp_path / "r"), rule) as rnd:
+        after.name(rnd, "A4", "A3", "A2", "A1")
+        shown = [row.applicant for row in notice_of(rnd).rows]
+    assert shown == [f"虚构单位{number}" for number in units]
+
+
 def test_a_notice_that_was_taken_back_is_not_printed(rnd: Round) -> None:
     publish_notice(rnd, MAY)
     withdraw_notice(rnd, "N1", "名单有误")
