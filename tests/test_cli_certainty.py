@@ -68,7 +68,7 @@ def test_an_adjusted_ranking_carries_what_it_rests_on(demo: Path) -> None:
     unranked = [row for row in found if row["rank"] is None]
     assert {row["p_in"] for row in unranked} <= {None}
     told = run("rank", demo, "--method", "adjusted").stdout
-    for heading in ("原始分", "调整分", "±", "名次区间", "入围把握"):
+    for heading in ("原始分", "校正分", "±", "名次区间", "入围把握"):
         assert heading in told
     assert "p_in" not in rows("rank", demo)[0]
 
@@ -172,5 +172,5 @@ def test_the_selection_tells_both_ranks_the_decision_and_why(demo: Path) -> None
     assert decided
     assert all(row["decision_title"] and row["decision_reason"] for row in decided)
     told = run("select", demo).stdout
-    for heading in ("原名次", "调整名次", "入围把握", "决定", "理由"):
+    for heading in ("原名次", "校正名次", "入围把握", "决定", "理由"):
         assert heading in told

@@ -22,7 +22,7 @@ def tell_certain(rows: Sequence[Row], decimals: int, titles: Mapping[str, str]) 
     """Raw and adjusted score, ± at 90 %, interval of ranks, P(in)."""
     table(
         [t("总名次"), t(msg("编号", "cli")), t("基地"), t("原始分"), t("原名次"),
-         t("调整分"), "±", t("名次区间"), t("入围把握"), *titles.values(),
+         t("校正分"), "±", t("名次区间"), t("入围把握"), *titles.values(),
          t(msg("评审数", "cli")), t("说明")],
         [
             (r["rank"], r["application_id"], r["name"], number(r["raw_score"], decimals),
@@ -35,7 +35,7 @@ def tell_certain(rows: Sequence[Row], decimals: int, titles: Mapping[str, str]) 
     say(
         t(
             "±和名次区间为 90 %；入围把握是真实水平在线内的概率，10 % 至 90 % 之间的请重点审"
-            "议。调整分扣除了各专家的宽严。"
+            "议。校正分扣除了各专家的宽严。"
         )
     )
 

@@ -151,7 +151,7 @@ def _facts(made: Selection | None, limits: Rows) -> dict[str, Any] | None:
 
 def _tell_rows(rows: Rows) -> None:
     table(
-        [t("总名次"), t(msg("编号", "cli")), t("基地"), t("原名次"), t("调整名次"),
+        [t("总名次"), t(msg("编号", "cli")), t("基地"), t("原名次"), t("校正名次"),
          t("入围把握"), t("建议"), t(msg("决定", "cli")), t("理由")],
         [
             (row["rank"], row["application_id"], row["name"], row["raw_rank"],

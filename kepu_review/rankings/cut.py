@@ -78,7 +78,7 @@ def select(
     reasons |= dict.fromkeys(below, t("未达到最低分"))
     inside, tied, full, open_places = _fill(above, number, per_category or {})
     reasons |= dict.fromkeys(full, t("名额已满"))
-    reasons |= dict.fromkeys(tied, t("在入选线上并列"))
+    reasons |= dict.fromkeys(tied, t("在入围线上并列"))
     return Selection(
         inside=tuple(inside),
         tied_at_cut=tuple(tied),

@@ -98,7 +98,7 @@ def _block(
     category: ScoreTable, part: tuple[int, ...], data: ScoresData, *, caption: str, last: bool
 ) -> Node:
     after = (
-        [t("平均分"), t("调整分"), t("标准差"), t(msg("份数", "scores")), t("结论")] if last else []
+        [t("平均分"), t("校正分"), t("标准差"), t(msg("份数", "scores")), t("结论")] if last else []
     )
     upper: list[Cell] = [
         {"v": t("名次"), "rowspan": 2},

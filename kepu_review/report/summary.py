@@ -252,7 +252,7 @@ def ranking_table(category: CategoryTable, data: SummaryData) -> Node:
         t("得分"),
         t("评审表"),
         t("标准差"),
-        t("调整分\n（名次）"),
+        t("校正分\n（名次）"),
         t("结论"),
     ]
     align = ["center", *["left"] * 4, "right", "center", "right", "right", "left"]

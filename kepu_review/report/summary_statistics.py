@@ -34,17 +34,17 @@ def certainty(data: SummaryData) -> Nodes:
 
 
 def _sure(found: Statistics, data: SummaryData) -> tuple[str, list[Node]]:
-    title = t("原始分与调整分")
+    title = t("原始分与校正分")
     if found.refused:
         return title, [paragraph(found.refused, found.remedy)]
     told = t(
-        "调整分除去了各位专家的宽严，只用于核对；排名所用的方法是“{method}”。"
-        "名次区间和入围把握由模型推算：入围把握是真实水平在入选线以内的概率。",
+        "校正分除去了各位专家的宽严，只用于核对；排名所用的方法是“{method}”。"
+        "名次区间和入围把握由模型推算：入围把握是真实水平在入围线以内的概率。",
         method=data.method,
     )
     blocks: list[Node] = [paragraph(told)]
     if found.cut:
-        blocks.append(paragraph(t("入选线：{cut}。", cut=found.cut.rstrip("。"))))
+        blocks.append(paragraph(t("入围线：{cut}。", cut=found.cut.rstrip("。"))))
     if found.by_category:
         blocks.append(paragraph(t("各类别由不同专家评审，名次只在类别内比较。")))
     if found.error is not None and found.spread is not None and found.severity is not None:
@@ -69,7 +69,7 @@ def _table(rows: tuple[SureRow, ...], data: SummaryData) -> Node:
             {"v": t("编号"), "rowspan": 2},
             {"v": t("基地名称"), "rowspan": 2},
             {"v": t("原始"), "colspan": 2},
-            {"v": t("调整后"), "colspan": 3},
+            {"v": t("校正后"), "colspan": 3},
             {"v": t("名次\n区间"), "rowspan": 2},
             {"v": t("入围\n把握"), "rowspan": 2},
         ],
@@ -99,14 +99,14 @@ def _borderline(found: Statistics, data: SummaryData) -> tuple[str, list[Node]]:
     title = t("临界申报")
     rows = [row for row in found.rows if row.borderline]
     if not rows:
-        said = t("没有入围与否说不准的申报。") if found.cut else t("没有入选线，不分临界。")
+        said = t("没有入围与否说不准的申报。") if found.cut else t("没有入围线，不分临界。")
         return title, [paragraph(said, kind="note"), *figures.chances(found)]
     said = t(
         "入围把握在 10% 至 90% 之间的 {n} 项（表中以 † 标出），打分不足以分出高下，请重点合议：",
         n=len(rows),
     )
     outcomes = {row.id: row.outcome for one in data.categories for row in one.rows}
-    head = [t("编号"), t("基地名称"), t("类别"), t("得分"), t("调整分"), t("入围把握"), t("结论")]
+    head = [t("编号"), t("基地名称"), t("类别"), t("得分"), t("校正分"), t("入围把握"), t("结论")]
     body: list[list[Cell]] = [
         [
             row.id,
@@ -155,7 +155,7 @@ def _flips(found: Statistics, data: SummaryData) -> tuple[str, list[Node]]:
     del data
     title = t("缺少一位专家时的变化")
     if not found.flips:
-        said = t("去掉任何一位专家的评审，入围名单都不变。") if found.cut else t("没有入选线。")
+        said = t("去掉任何一位专家的评审，入围名单都不变。") if found.cut else t("没有入围线。")
         return title, [paragraph(said if not found.refused else MISSING, kind="note")]
     became = {"in": t("入围"), "out": t("出围")}
     head = [t("去掉的专家"), t("编号"), t("基地名称"), t("变化")]
@@ -169,7 +169,7 @@ def _panel(found: Statistics, data: SummaryData) -> tuple[str, list[Node]]:
 
 def tiers(data: SummaryData) -> Nodes:
     """六、档次与名额."""
-    head = [t("档次"), t("条件"), t("建议"), t("决定")]
+    head = [t(msg("档次", "tiers")), t("条件"), t("建议"), t("决定")]
     rows = [
         [one.title, one.rule or MISSING, str(one.proposed), str(one.decided)] for one in data.tiers
     ]

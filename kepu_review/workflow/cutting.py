@@ -1,4 +1,4 @@
-"""入选线: what being inside means under the programme's tiers, places and quotas, in words."""
+"""入围线: what being inside means under the programme's tiers, places and quotas, in words."""
 
 from __future__ import annotations
 

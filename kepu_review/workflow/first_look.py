@@ -91,8 +91,8 @@ def _place(above: float | None, *, close: bool) -> str:
 def _sides(case: Case) -> str:
     if case.inside != case.inside_raw:
         if case.inside:
-            return t("按平均分在线外，扣除专家松紧后在线内")
-        return t("按平均分在线内，扣除专家松紧后在线外")
+            return t("按平均分在线外，扣除专家宽严后在线内")
+        return t("按平均分在线内，扣除专家宽严后在线外")
     return t("离线近，在误差之内") if case.borderline else ""
 
 

@@ -59,7 +59,7 @@ def model_of(method: str | None) -> str:
     used = method or "adjusted"
     if used not in MODELS:
         raise UsageError(
-            t("方法“{method}”没有调整分和误差。", method=used),
+            t("方法“{method}”没有校正分和误差。", method=used),
             remedy=t("可选：{known}。", known=t("、").join(MODELS)),
         )
     return used

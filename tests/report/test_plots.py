@@ -83,7 +83,7 @@ def test_of_a_thousand_a_curve_shows_all_and_the_rest_is_said_to_be_left_out() -
 def test_a_cut_far_away_is_said_instead_of_squeezing_the_intervals() -> None:
     made = plots.caterpillar(ROUNDS[5].rows, 1.0)
     assert marked(only(made), "cut") == 0
-    assert "入选线 1.0 在图外" in {one.words for one in texts(only(made))}
+    assert "入围线 1.0 在图外" in {one.words for one in texts(only(made))}
 
 
 def test_bars_of_the_borderline_are_hatched_between_lines_at_a_tenth_and_nine_tenths() -> None:
@@ -140,7 +140,7 @@ def test_quotas_that_mix_the_places_leave_no_single_cut() -> None:
     )
     made = plots.slope(rows)
     assert marked(only(made), "cut-") == 0
-    assert "没有单一的入选线" in made.note
+    assert "没有单一的入围线" in made.note
 
 
 def test_each_sheet_is_a_cell_and_one_far_from_expectation_has_a_triangle() -> None:

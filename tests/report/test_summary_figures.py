@@ -24,8 +24,8 @@ def test_the_part_shows_five_figures_and_every_value_stands_in_a_table(
     data = replace(summary_data, statistics=FOUND, experts=panel(6))
     blocks = list(summary.certainty(data).blocks)
     assert captions(blocks) == [
-        "调整分与 90% 区间",
-        "原始分与调整分的名次对照",
+        "校正分与 90% 区间",
+        "原始分与校正分的名次对照",
         "入围把握",
         "专家的宽严",
         "各专家对各申报的打分",
@@ -43,10 +43,10 @@ def test_categories_that_cannot_be_compared_have_figures_of_their_own() -> None:
     )
     blocks = summary_figures.certain(replace(FOUND, rows=rows, by_category=True))
     assert captions(blocks) == [
-        "文化场馆：调整分与 90% 区间",
-        "企业：调整分与 90% 区间",
-        "文化场馆：原始分与调整分的名次对照",
-        "企业：原始分与调整分的名次对照",
+        "文化场馆：校正分与 90% 区间",
+        "企业：校正分与 90% 区间",
+        "文化场馆：原始分与校正分的名次对照",
+        "企业：原始分与校正分的名次对照",
     ]
 
 

@@ -111,7 +111,7 @@ def test_blup_is_the_other_model_and_others_have_no_error(read: Round) -> None:
     now = sure(read, "blup")
     fit = severity.fit(rank_round(read).scores, "reml")
     assert now.applications["A1"].adjusted_score == pytest.approx(fit.applications["score"]["A1"])
-    with pytest.raises(UsageError, match="没有调整分"):
+    with pytest.raises(UsageError, match="没有校正分"):
         sure(read, "median")
     with pytest.raises(UsageError, match="没有打分环节"), read.store.reading() as db:
         certainty_now(read, db, stage="nosuch")

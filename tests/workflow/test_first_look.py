@@ -46,10 +46,10 @@ def test_an_application_at_the_line_is_told_from_which_side() -> None:
 
 def test_a_mean_on_the_other_side_than_the_adjusted_score_is_a_reason() -> None:
     assert why_discuss(replace(SAFE, line=None, inside_raw=False)) == (
-        "按平均分在线外，扣除专家松紧后在线内",
+        "按平均分在线外，扣除专家宽严后在线内",
     )
     assert why_discuss(replace(SAFE, line=None, inside=False)) == (
-        "按平均分在线内，扣除专家松紧后在线外",
+        "按平均分在线内，扣除专家宽严后在线外",
     )
 
 

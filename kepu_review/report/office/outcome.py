@@ -25,7 +25,7 @@ def ranking(source: Source, now: CertaintyNow) -> Grid:
         Column(t("得分"), Kind.POINTS, 10, bar=True),
         Column(t("有效评审"), Kind.COUNT, 9),
         Column(t("标准差"), Kind.POINTS, 9),
-        Column(t("调整分"), Kind.POINTS, 9),
+        Column(t("校正分"), Kind.POINTS, 9),
         Column(t("标准误"), Kind.POINTS, 9),
         Column(t("名次区间起"), Kind.COUNT, 9),
         Column(t("名次区间止"), Kind.COUNT, 9),
@@ -36,7 +36,7 @@ def ranking(source: Source, now: CertaintyNow) -> Grid:
     ]
     note = t("计分方法：{method}", method=rankings.METHODS[source.standing.method].title)
     if now.refused is not None:
-        note += t("；调整分等没有：{why}", why=now.refused.message)
+        note += t("；校正分等没有：{why}", why=now.refused.message)
     return Grid(t("排名"), columns, _ranked(source, now), fixed=3, note=note)
 
 

@@ -37,7 +37,7 @@ KINDS = {
     "in": msg("大致入围"),
     "edge": msg("临界"),
     "out": msg("大致不入围"),
-    "plain": msg("调整分"),
+    "plain": msg("校正分"),
 }
 
 
@@ -49,7 +49,7 @@ def caterpillar(rows: Sequence[SureRow], line: float | None = None, of: str = ""
     """
     every = [row for row in ordered(rows) if row.se is not None]
     if not every:
-        return Plots(why=t("没有调整分及其误差，不画调整分图。"))
+        return Plots(why=t("没有校正分及其误差，不画校正分图。"))
     many = len(every) > WHOLE
     shown = nearest(every, line, LINES) if many else every
     scale = _scale(shown, line)
@@ -74,7 +74,7 @@ def _scale(rows: Sequence[SureRow], line: float | None) -> Scale:
 def _plot(
     rows: list[SureRow], line: float | None, scale: Scale, of: str, part: tuple[int, int]
 ) -> Plot:
-    title = t("调整分与 90% 区间")
+    title = t("校正分与 90% 区间")
     before = t("{of}：", of=of) if of else ""
     pages = t("（{n}/{m}）", n=part[0], m=part[1]) if part[1] > 1 else ""
     return Plot(_drawn(rows, line, scale), _alt(rows, line, of), f"{before}{title}{pages}")
@@ -88,10 +88,10 @@ def _drawn(rows: list[SureRow], line: float | None, scale: Scale) -> str:
     for tick in ticks(scale.low, scale.high):
         sheet.line([scale(tick)] * 2, [TOP - 6, bottom], FAINT, 0.5, layer=1)
         sheet.text((scale(tick), bottom + 8), plain(tick), to="center")
-    sheet.text(((LEFT + RIGHT) / 2, bottom + 20), t("调整分（分，横线为 90% 区间）"), to="center")
+    sheet.text(((LEFT + RIGHT) / 2, bottom + 20), t("校正分（分，横线为 90% 区间）"), to="center")
     if line is not None:
         _cut(sheet, line, scale, bottom)
-    sheet.text((sheet.across, TOP - 15), t("调整分 ± 半宽"), to="right", tone=QUIET)
+    sheet.text((sheet.across, TOP - 15), t("校正分 ± 半宽"), to="right", tone=QUIET)
     ys = [TOP + ROW * (n + 0.5) for n in range(len(rows))]
     names(sheet, rows, ys, LEFT - 12)
     for n, (row, y) in enumerate(zip(rows, ys, strict=True)):
@@ -103,9 +103,9 @@ def _drawn(rows: list[SureRow], line: float | None, scale: Scale) -> str:
 def _cut(sheet: Sheet, line: float, scale: Scale, bottom: float) -> None:
     if scale.low <= line <= scale.high:
         sheet.stroke([scale(line)] * 2, [TOP - 8, bottom], "cut", "cut")
-        sheet.text((scale(line), TOP - 15), t("入选线 {line}", line=value(line)), to="center")
+        sheet.text((scale(line), TOP - 15), t("入围线 {line}", line=value(line)), to="center")
     else:
-        sheet.text((LEFT, TOP - 15), t("入选线 {line} 在图外", line=value(line)))
+        sheet.text((LEFT, TOP - 15), t("入围线 {line} 在图外", line=value(line)))
 
 
 def _row(sheet: Sheet, row: SureRow, y: float, scale: Scale, n: int) -> None:
@@ -123,7 +123,7 @@ def _row(sheet: Sheet, row: SureRow, y: float, scale: Scale, n: int) -> None:
 def _alt(rows: Sequence[SureRow], line: float | None, of: str) -> str:
     first, last = rows[0], rows[-1]
     told = t(
-        "调整分图{of}，{n} 项，由高到低：{first} {high} 分至 {last} {low} 分。",
+        "校正分图{of}，{n} 项，由高到低：{first} {high} 分至 {last} {low} 分。",
         of=t("（{of}）", of=of) if of else "",
         n=len(rows),
         first=first.id,
@@ -132,7 +132,7 @@ def _alt(rows: Sequence[SureRow], line: float | None, of: str) -> str:
         low=value(last.adjusted),
     )
     if line is not None:
-        told = sentences(told, t("入选线 {line} 分。", line=value(line)))
+        told = sentences(told, t("入围线 {line} 分。", line=value(line)))
     edge = [row.id for row in rows if side(row) == "edge"]
     if edge:
         told = sentences(told, t("临界 {n} 项：{ids}。", n=len(edge), ids=some(edge)))
@@ -143,7 +143,7 @@ def _note(every: Sequence[SureRow], shown: Sequence[SureRow]) -> str:
     if len(shown) == len(every):
         return ""
     return t(
-        "共 {n} 项：前一幅把全部申报画成一条曲线，后一幅只逐项画出离入选线最近的 {k} 项；"
+        "共 {n} 项：前一幅把全部申报画成一条曲线，后一幅只逐项画出离入围线最近的 {k} 项；"
         "其余 {left} 项见表。",
         n=len(every),
         k=len(shown),
@@ -152,7 +152,7 @@ def _note(every: Sequence[SureRow], shown: Sequence[SureRow]) -> str:
 
 
 def _table(rows: Sequence[SureRow]) -> Node:
-    head = [t("编号"), t("基地名称"), t("调整分"), t("标准误"), t("90% 区间")]
+    head = [t("编号"), t("基地名称"), t("校正分"), t("标准误"), t("90% 区间")]
     body = [
         [
             row.id,

@@ -28,7 +28,7 @@ def chances(rows: Sequence[SureRow], of: str = "") -> Plots:
     """
     every = sorted((row for row in rows if row.p_in is not None), key=_order)
     if not every:
-        return Plots(why=t("没有入选线，或误差未知，不画入围把握图。"))
+        return Plots(why=t("没有入围线，或误差未知，不画入围把握图。"))
     unsure = sum(1 for row in every if 0.01 <= (row.p_in or 0) <= 0.99)
     many = unsure > 2 * LINES
     most = LINES if many else max(FEWEST, unsure)

@@ -46,7 +46,7 @@ def heat(
     reviewed = {one.id for one in sheets}
     every = [row for row in ordered(rows) if row.id in reviewed]
     if not every:
-        return Plots(why=t("没有计入的评审表或没有调整分，不画打分热图。"))
+        return Plots(why=t("没有计入的评审表或没有校正分，不画打分热图。"))
     lean = {one.code: one.severity for one in experts if one.severity is not None}
     shown = nearest(every, line, LINES) if len(every) > 2 * LINES else every
     found = _found(sheets, shown, lean, error)
@@ -143,10 +143,10 @@ def _note(
     told = []
     if any(cell.far for cells in found.values() for cell in cells.values()):
         told.append(
-            t("“预期”指申报的调整分加专家的宽严，相差超过两个标准差的加三角；这只提示再看一看。")
+            t("“预期”指申报的校正分加专家的宽严，相差超过两个标准差的加三角；这只提示再看一看。")
         )
     if len(shown) < len(every):
-        told.append(t("共 {n} 项，图中只画离入选线最近的 {k} 项。", n=len(every), k=len(shown)))
+        told.append(t("共 {n} 项，图中只画离入围线最近的 {k} 项。", n=len(every), k=len(shown)))
     if not _narrow(codes, found):
         told.append(t("专家较多，格内写明专家代号和打分，每行由严到宽。"))
     elif len(codes) > COLUMNS * PANELS:

@@ -133,7 +133,7 @@ def _legend(
         sheet.box((at, y - 4), (14, 8), facecolor="white", edgecolor="0.8", linewidth=0.4)
         at = _told(sheet, at, y, t("未评"))
     if cut:
-        sheet.key(y, [("cut", t("入选线"))], at)
+        sheet.key(y, [("cut", t("入围线"))], at)
     at = LEFT
     for kind, words in (("up", t("比预期高很多")), ("down", t("比预期低很多"))):
         if kind in far:

@@ -41,8 +41,8 @@ def overview(rows: Sequence[SureRow], line: float | None, of: str) -> Plot:
     for tick in ticks(0, len(rows)):
         sheet.line([x(tick)] * 2, [BOTTOM, BOTTOM + 3], "0.3", 0.6)
         sheet.text((x(tick), BOTTOM + 9), plain(tick), to="center")
-    sheet.text(((LEFT + RIGHT) / 2, BOTTOM + 22), t("按调整分排列的位次"), to="center")
-    sheet.text((0, 6), t("调整分（分，浅色带为 90% 区间）"))
+    sheet.text(((LEFT + RIGHT) / 2, BOTTOM + 22), t("按校正分排列的位次"), to="center")
+    sheet.text((0, 6), t("校正分（分，浅色带为 90% 区间）"))
     places = [x((n + 0.5) * len(rows) / len(parts)) for n in range(len(parts))]
     band = [*zip(places, map(y, tops), strict=True)]
     band += reversed([*zip(places, map(y, ends), strict=True)])
@@ -50,7 +50,7 @@ def overview(rows: Sequence[SureRow], line: float | None, of: str) -> Plot:
     sheet.line(places, [y(m) for m in middle], INSIDE, 1.6, gid="curve")
     if line is not None:
         sheet.stroke([LEFT, RIGHT], [y(line)] * 2, "cut", "cut")
-        words = t("入选线 {line}", line=value(line))
+        words = t("入围线 {line}", line=value(line))
         sheet.text((RIGHT - 2, y(line) - 7), words, to="right")
     return Plot(sheet.svg(), _alt(rows, line), _caption(rows, of, len(parts)))
 
@@ -63,15 +63,15 @@ def _caption(rows: Sequence[SureRow], of: str, steps: int) -> str:
     before = t("{of}：", of=of) if of else ""
     each = len(rows) / steps
     told = t("，每 {each:.0f} 项取平均", each=each) if each > 1 else ""
-    return before + t("全部 {n} 项的调整分与 90% 区间{told}", n=len(rows), told=told)
+    return before + t("全部 {n} 项的校正分与 90% 区间{told}", n=len(rows), told=told)
 
 
 def _alt(rows: Sequence[SureRow], line: float | None) -> str:
     told = t(
-        "全部 {n} 项的调整分曲线，由高到低：{high} 分至 {low} 分，中位数 {middle} 分。",
+        "全部 {n} 项的校正分曲线，由高到低：{high} 分至 {low} 分，中位数 {middle} 分。",
         n=len(rows),
         high=value(rows[0].adjusted),
         low=value(rows[-1].adjusted),
         middle=value(rows[len(rows) // 2].adjusted),
     )
-    return sentences(told, t("入选线 {line} 分。", line=value(line)) if line is not None else "")
+    return sentences(told, t("入围线 {line} 分。", line=value(line)) if line is not None else "")

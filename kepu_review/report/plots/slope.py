@@ -24,8 +24,8 @@ from kepu_review.text import msg, t
 
 NAMES, TOP = 158.0, 30.0
 MOVES = {
-    "came": msg("调整后进入"),
-    "fell": msg("调整后退出"),
+    "came": msg("校正后进入"),
+    "fell": msg("校正后退出"),
     "stays": msg("进出不变"),
 }
 
@@ -37,11 +37,11 @@ def slope(rows: Sequence[SureRow], line: float | None = None, of: str = "") -> P
     """
     every = [row for row in ordered(rows) if row.raw is not None]
     if len(every) < 2:
-        return Plots(why=t("两项以上有原始分和调整分，才能画名次对照图。"))
+        return Plots(why=t("两项以上有原始分和校正分，才能画名次对照图。"))
     shown = _chosen(every, line)
     before = t("{of}：", of=of) if of else ""
     with style():
-        plot = Plot(_drawn(shown), _alt(every), before + t("原始分与调整分的名次对照"))
+        plot = Plot(_drawn(shown), _alt(every), before + t("原始分与校正分的名次对照"))
     return Plots((plot,), _note(every, shown), _table(shown))
 
 
@@ -66,14 +66,14 @@ def _drawn(rows: list[SureRow]) -> str:
     kinds = [kind for kind in MOVES if any(move(row) == kind for row in rows)]
     items = [(kind, t(MOVES[kind])) for kind in kinds]
     if rows[0].inside is not None:
-        items += [("in", t("入选线以内")), ("out", t("以外")), ("cut", t("入选线"))]
+        items += [("in", t("入围线以内")), ("out", t("以外")), ("cut", t("入围线"))]
     sheet = Sheet(bottom + 14 + key_height(items))
     left, right = NAMES + 22, sheet.across - NAMES - 22
     before = sorted(rows, key=lambda row: (-(row.raw or 0), row.id))
     from_y = {row.id: TOP + ROW * (n + 0.5) for n, row in enumerate(before)}
     to_y = {row.id: TOP + ROW * (n + 0.5) for n, row in enumerate(rows)}
     sheet.text((left, 7), t("按原始分"), to="right")
-    sheet.text((right, 7), t("按调整分"))
+    sheet.text((right, 7), t("按校正分"))
     sheet.text((left - 8, 19), t("编号、名称、名次"), to="right", tone=QUIET)
     sheet.text((right + 8, 19), t("名次、编号、名称"), tone=QUIET)
     _cuts(sheet, (before, rows), (left, right))
@@ -128,16 +128,16 @@ def _words(
 
 
 def _alt(rows: Sequence[SureRow]) -> str:
-    told = t("名次对照图，{n} 项：左为原始分，右为调整分。", n=len(rows))
+    told = t("名次对照图，{n} 项：左为原始分，右为校正分。", n=len(rows))
     for kind, words in (
-        ("came", msg("调整后进入入选线的：{ids}。")),
-        ("fell", msg("调整后退出入选线的：{ids}。")),
+        ("came", msg("校正后进入入围线的：{ids}。")),
+        ("fell", msg("校正后退出入围线的：{ids}。")),
     ):
         ids = [row.id for row in rows if move(row) == kind]
         if ids:
             told = sentences(told, t(words, ids=some(ids)))
     if rows[0].inside is not None and all(move(row) == "stays" for row in rows):
-        told = sentences(told, t("没有申报因调整而进出入选线。"))
+        told = sentences(told, t("没有申报因校正而进出入围线。"))
     return told
 
 
@@ -145,22 +145,22 @@ def _note(every: Sequence[SureRow], shown: Sequence[SureRow]) -> str:
     told = []
     if rows_cross := [row for row in every if move(row) != "stays"]:
         left = len(rows_cross) - sum(1 for row in shown if move(row) != "stays")
-        told.append(t("{n} 项因调整而进出入选线。", n=len(rows_cross)))
+        told.append(t("{n} 项因校正而进出入围线。", n=len(rows_cross)))
         if left:
             told.append(t("其中 {left} 项未画出。", left=left))
     elif every[0].inside is not None:
-        told.append(t("没有申报因调整而进出入选线。"))
+        told.append(t("没有申报因校正而进出入围线。"))
     if len(shown) < len(every):
         told.append(
             t(
-                "共 {n} 项，图中只画进出入选线的和离线最近的 {k} 项；名次为全部申报中的名次。",
+                "共 {n} 项，图中只画进出入围线的和离线最近的 {k} 项；名次为全部申报中的名次。",
                 n=len(every),
                 k=len(shown),
             )
         )
     mixed = prefix([row.inside for row in shown]) is None
     if every[0].inside is not None and mixed:
-        told.append(t("名额按组分配或线在图外，图中没有单一的入选线。"))
+        told.append(t("名额按组分配或线在图外，图中没有单一的入围线。"))
     return sentences(*told)
 
 
@@ -170,7 +170,7 @@ def _table(rows: Sequence[SureRow]) -> Node:
         t("基地名称"),
         t("原始分"),
         t("名次"),
-        t("调整分"),
+        t("校正分"),
         t("名次"),
         t("变化"),
     ]

@@ -25,7 +25,7 @@ export function expertsView(office, state, act) {
 function lookCard({ t }, { experts, method }, act) {
   const told = experts.map((row) => ({ ...row, remarks: row.remarks.filter((one) => !isLoad(one)) }));
   const look = lookAt(told);
-  const used = method.id === "mean" ? t("偏严偏宽在多人评审中很平常。校正分已扣除松紧；名单用的平均分没有扣除。") : t("偏严偏宽在多人评审中很平常。校正分已扣除松紧。");
+  const used = method.id === "mean" ? t("偏严偏宽在多人评审中很平常。校正分已扣除宽严；名单用的平均分没有扣除。") : t("偏严偏宽在多人评审中很平常。校正分已扣除宽严。");
   const intro = `${t("下面只是看的线索，不是对专家的评价。")}${used}${t("点名字看这位专家的全部情况。")}`;
   if (!look.length) return card(t("值得看一看的"), h("p", {}, t("没有特别需要留意的专家。")), h("p", { class: "kp-muted kp-small" }, intro));
   const innocent = [...new Set(look.flatMap((row) => row.remarks.map((one) => one.innocent)).filter(Boolean))];

@@ -62,7 +62,7 @@ export function firstCard({ t }, state, rows, columns) {
   const why = { id: "why", title: t("为什么"), cell: (row) => whyText(row, t) };
   const shown = [...wanted.map((id) => columns.find((one) => one.id === id)), why];
   const how = t("点名称，看各份评审表对照、讨论和决定。");
-  const box = card(t("合议时请先看的申报（{count} 项）", { count: first.length }), h("p", { class: "kp-fig-how" }, how, whole), h("div", { class: "kp-edge-list" }, dataTable({ caption: t("合议时请先看的申报"), columns: shown, rows: first, empty: "", t })), h("p", { class: "kp-muted kp-small" }, t("“真正够线的可能”是扣除专家松紧以后，这项申报真正够得上入围线的可能。与“再评一份会不会变”是两回事，所以数字不同。")));
+  const box = card(t("合议时请先看的申报（{count} 项）", { count: first.length }), h("p", { class: "kp-fig-how" }, how, whole), h("div", { class: "kp-edge-list" }, dataTable({ caption: t("合议时请先看的申报"), columns: shown, rows: first, empty: "", t })), h("p", { class: "kp-muted kp-small" }, t("“真正够线的可能”是扣除专家宽严以后，这项申报真正够得上入围线的可能。与“再评一份会不会变”是两回事，所以数字不同。")));
   box.classList.add("kp-first");
   return box;
 }

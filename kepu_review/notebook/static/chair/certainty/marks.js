@@ -34,7 +34,7 @@ function heatParts(office, found, act) {
   });
   const words = { less2: t("低很多（−{unit} 分以下）", { unit: (2 * unit).toFixed(0) }), less1: t("偏低"), even: t("与预计相近"), more1: t("偏高"), more2: t("高很多（+{unit} 分以上）", { unit: (2 * unit).toFixed(0) }) };
   const key = figureKey(Object.entries(words).map(([kind, text]) => [heatSample(kind), text]));
-  const how = t("每行一项申报（由高分到低分），每列一位专家（由偏严到偏宽），每格一份评审表。“预计”是按这项的总体水平和这位专家平时的松紧推算的分。蓝色是给得比预计高，棕色是低，灰色是差不多，空白是没分给他。有颜色的格子，请看评语：点这一行，看各份评审表对照。");
+  const how = t("每行一项申报（由高分到低分），每列一位专家（由偏严到偏宽），每格一份评审表。“预计”是按这项的总体水平和这位专家平时的宽严推算的分。蓝色是给得比预计高，棕色是低，灰色是差不多，空白是没分给他。有颜色的格子，请看评语：点这一行，看各份评审表对照。");
   const joined = found.rows.length > HEAT_TALLEST || found.experts.length > HEAT_WIDEST;
   const more = joined ? t("申报多，相邻名次的几项合成一行、取平均；单独一格的情况看下面的表。") : "";
   const grid = heatGrid(office, found, act);

@@ -152,7 +152,7 @@ function chanceFigure(office, state, rows, act) {
   return figureCard({
     t,
     title: t("真正够线的可能"),
-    how: t("扣除专家松紧、考虑误差以后，每项申报真正够线的可能。九成以上算基本确定，一成以下基本不够线；两条虚线之间（斜纹）为临界，请合议时逐项看。{part}", { part: partOf(t, near, rows) }),
+    how: t("扣除专家宽严、考虑误差以后，每项申报真正够线的可能。九成以上算基本确定，一成以下基本不够线；两条虚线之间（斜纹）为临界，请合议时逐项看。{part}", { part: partOf(t, near, rows) }),
     says: edge.length ? t("临界：{names}", { names: edge.map((row) => `${row.name} ${chanceText(row.p_in)}`).join(t("、")) }) : t("没有临界的申报"),
     draw: (width) => drawChances(near, width, { t }),
     tall: near.length > TALL,

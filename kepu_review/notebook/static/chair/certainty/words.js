@@ -72,7 +72,7 @@ function agreeSaying({ agreement, rows, cut, experts }, t) {
   const near = !points ? "" : cut?.line ? t("，所以离入围线不到 {points} 分的要细看。", values) : t("。");
   const main = agreement.main;
   if (!main) return { id: "agree", title, text: [agreement.refused?.message ?? "", points + near].filter(Boolean).join("") || t("评审还不够，看不出是否一致。"), tone: "" };
-  const apart = [...leaning(experts, "strict"), ...leaning(experts, "generous")].length ? t("打分松紧有差别。") : "";
+  const apart = [...leaning(experts, "strict"), ...leaning(experts, "generous")].length ? t("打分宽严有差别。") : "";
   return { id: "agree", title, text: t("几份评审合起来看：{word}。", main) + apart + points + near, tone: main.value !== null && main.value < 0.5 ? "warn" : "" };
 }
 
@@ -80,7 +80,7 @@ function adjustSaying({ rows, cut, method }, t) {
   const title = t("名单用哪个分");
   if (!rows.length) return null;
   const adjusted = ["adjusted", "blup"].includes(method.id);
-  const used = adjusted ? t("名单和名次用“校正分”：扣掉专家松紧以后的分。“平均分”是几份评审直接平均，供对照。") : t("名单和名次用“{title}”。“校正分”是把专家的松紧扣掉后再算的分，只用来检查名单是否公平，不进名单。", method);
+  const used = adjusted ? t("名单和名次用“校正分”：扣掉专家宽严以后的分。“平均分”是几份评审直接平均，供对照。") : t("名单和名次用“{title}”。“校正分”是把专家的宽严扣掉后再算的分，只用来检查名单是否公平，不进名单。", method);
   const most = mostMoved(rows);
   const far = most && most.raw_rank !== most.rank ? t("先后变化最大的是{name}：由第 {raw_rank} 到第 {rank}。", most) : "";
   if (!cut) return { id: "adjust", title, text: used, more: far, tone: "" };
@@ -97,10 +97,10 @@ function mostMoved(rows) {
 }
 
 function expertSaying({ experts, experts_refused: refused }, t) {
-  const title = t("专家打分的松紧");
+  const title = t("专家打分的宽严");
   if (refused) return { id: "experts", title, text: refused.message, tone: "" };
   if (!experts.length) return null;
-  const more = t("松紧不同很平常，不等于评错；只在影响入围时才需对照。");
+  const more = t("宽严不同很平常，不等于评错；只在影响入围时才需对照。");
   const [strict, generous] = ["strict", "generous"].map((side) => leaning(experts, side));
   const said = [strict.length && t("偏严：{names}", { names: leanNames(strict, t) }), generous.length && t("偏宽：{names}", { names: leanNames(generous, t) })].filter(Boolean);
   if (!said.length) return { id: "experts", title, text: t("没有特别偏严或偏宽的专家。"), more, tone: "good" };
