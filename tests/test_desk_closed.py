@@ -81,7 +81,7 @@ def test_a_conflict_found_after_the_declaration_closes_the_content(rnd: Round) -
     rows = body(ask(desk, "expert.columns"))["rows"]
     assert application not in [row["application"] for row in rows]
     with rnd.store.reading() as db, pytest.raises(Refused, match="曾任该馆顾问"):
-        may_see_materials(db, application, expert=expert)
+        may_see_materials(rnd, db, application, expert=expert)
 
 
 def test_a_sheet_in_conflict_is_not_recalled_also_not_for_a_rescore(rnd: Round) -> None:

@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 
 from kepu_review.desk import Desk
+from kepu_review.errors import Refused
 from kepu_review.workflow import Round, recuse
+from kepu_review.workflow.declaring import declare_no_conflict
+from kepu_review.workflow.materials import may_see_materials
 from kepu_review.workflow.staging import enter_stage
 from tests import small, staged
 
@@ -54,6 +57,22 @@ def test_a_stage_is_entered_from_the_desk_with_conditions_set_aside(rnd: Round) 
     told = {"stage": "final", "despite": ["visited", "handed_in"], "reason": "考察另行安排"}
     rows = {row["id"]: row for row in body(ask(office(rnd), "secretary.stage", **told))["stages"]}
     assert (rows["final"]["state"], rows["final"]["reason"]) == ("present", "考察另行安排")
+
+
+def test_a_stage_that_is_marked_without_materials_keeps_them_from_experts_alone(
+    tmp_path: Path,
+) -> None:
+    on_foot = {"preliminary": "1", "site_visit": "1, sees: [application]"}
+    with staged.on_site(tmp_path, weights=on_foot) as rnd:
+        with rnd.store.reading() as db:
+            visit = db.assignments(stage="site_visit")[0]
+        declare_no_conflict(rnd, visit.expert, [visit.application])
+        desk = Desk(rnd, visit.expert, "expert")
+        assert body(ask(desk, "expert.open", application=visit.application))["materials"] is None
+        with rnd.store.reading() as db:
+            with pytest.raises(Refused, match="本环节的评审不看申报材料"):
+                may_see_materials(rnd, db, visit.application, expert=visit.expert)
+            may_see_materials(rnd, db, visit.application, expert=None)
 
 
 def test_a_programme_without_stages_shows_none(tmp_path: Path) -> None:

@@ -221,7 +221,7 @@ def test_who_may_see_materials(rnd: Round) -> None:
 
     def seen(who: str | None) -> None:
         with rnd.store.reading() as db:
-            may_see_materials(db, application, expert=who)
+            may_see_materials(rnd, db, application, expert=who)
 
     seen(None)
     with pytest.raises(NotAssigned):
@@ -239,7 +239,7 @@ def test_whoever_has_marked_has_seen_it_already(rnd: Round) -> None:
     application, expert = small.pairs(rnd)[0]
     small.hand_in(rnd, expert, application, small.sheet())
     with rnd.store.reading() as db:
-        may_see_materials(db, application, expert=expert)
+        may_see_materials(rnd, db, application, expert=expert)
         assert db.declarations(expert) == ()
 
 

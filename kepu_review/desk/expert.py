@@ -46,10 +46,11 @@ from kepu_review.workflow import (
     why_not_editable,
 )
 from kepu_review.workflow.declaring import declare_no_conflict, has_declared, must_have_declared
+from kepu_review.workflow.guards import stage_hides
 
 
 def open_(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
-    """One application with evidence, rubric and my review.
+    """One application with evidence, rubric and my review; `materials` None: not in this stage.
 
     Before the expert has declared that there is no conflict, after a recusal, and while a conflict
     is on record, only what identifies it.
@@ -68,7 +69,8 @@ def open_(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
             return {**shown, "review": closed_json(context, db, review, application)}
         rubric = rubric_of_sheet(context, db, review, found.category)
         shown["review"] = sheet_json(context, db, review, application)
-        shown["materials"] = materials_json(db, application)
+        hidden = stage_hides(rnd.programme, db, "materials")
+        shown["materials"] = None if hidden else materials_json(db, application)
     return shown if rubric is None else {**shown, **_inside(context, found, rubric)}
 
 

@@ -159,7 +159,7 @@ def _recorded(service: SeatService, application: str, name: str) -> tuple[Path, 
         rnd = service.round()
         with rnd.store.reading() as db:
             expert = seat.person if seat.role == "expert" else None
-            may_see_materials(db, application, expert=expert)
+            may_see_materials(rnd, db, application, expert=expert)
             return materials_folder(rnd), material(db, application, name)
     except KepuError as error:
         raise _denied(error) from error

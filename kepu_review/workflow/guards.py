@@ -42,6 +42,16 @@ def at_work(db: Reader) -> str:
     return db.at_work() or USUAL_STAGE
 
 
+def stage_hides(programme: Programme, db: Reader, what: str) -> bool:
+    """Whether the stage that experts mark in keeps `what` from them, by what it says they see.
+
+    A stage that says nothing of it hides nothing. Marks, totals and names are held by the
+    blindness of the programme, phase by phase.
+    """
+    found = programme.stage(at_work(db))
+    return found is not None and bool(found.sees) and what not in found.sees
+
+
 def known_stage(programme: Programme, stage: str) -> Stage:
     """The stage of the programme with this id.
 

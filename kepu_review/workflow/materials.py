@@ -17,7 +17,7 @@ from kepu_review.model import Material, Receipt
 from kepu_review.store import Reader, Stages, Transaction
 from kepu_review.text import t
 from kepu_review.workflow.declaring import must_have_declared
-from kepu_review.workflow.guards import OFFICE, has_recused, in_phase, known
+from kepu_review.workflow.guards import OFFICE, has_recused, in_phase, known, stage_hides
 from kepu_review.workflow.round import Round
 from kepu_review.workflow.telling import with_reason
 
@@ -55,15 +55,16 @@ def materials_folder(rnd: Round) -> Path:
     )
 
 
-def may_see_materials(db: Reader, application: str, *, expert: str | None) -> None:
-    """The chair and the secretariat (`expert` None) may; an expert under three conditions.
+def may_see_materials(rnd: Round, db: Reader, application: str, *, expert: str | None) -> None:
+    """The chair and the secretariat (`expert` None) may; an expert under four conditions.
 
     Raises
     ------
     NotAssigned
         the application is not assigned to the expert.
     Refused
-        the expert recused themself, or has not yet declared that there is no conflict.
+        the expert recused themself, has not yet declared that there is no conflict, or the
+        stage is marked without materials.
     """
     if expert is None:
         return
@@ -72,6 +73,8 @@ def may_see_materials(db: Reader, application: str, *, expert: str | None) -> No
     if not db.assignments(expert=expert, application=application, stage=Stages.EVERY):
         raise NotAssigned(t("申报 {application} 没有分派给您。", application=application))
     must_have_declared(db, expert, application, Stages.EVERY)
+    if stage_hides(rnd.programme, db, "materials"):
+        raise Refused(t("按办法，本环节的评审不看申报材料。"))
 
 
 def material(db: Reader, application: str, name: str) -> Material:

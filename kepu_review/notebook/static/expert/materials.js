@@ -8,7 +8,7 @@ import { createViewer } from "./viewer.js";
 /**
  * The materials of one application, for the desks of experts, chair and secretariat.
  * @param {{t: (message: string, values?: object) => string, api: {via: string, base: string | null}}} ctx
- * @param {Material[]} materials
+ * @param {Material[] | null} materials  null: the stage is marked without them
  * @returns {HTMLElement}
  *
  * @typedef {{file: string, title: string, kind: string, bytes: number | null, width: number | null,
@@ -19,7 +19,7 @@ export function materialsPane(ctx, materials) {
   const { t } = ctx;
   const known = materials ?? [];
   const reachable = ctx.api?.base !== null && ctx.api?.base !== undefined;
-  const count = h("span", { class: "kp-muted kp-small" }, known.length ? t("{knownCount} 份", { knownCount: known.length }) : t("没有提交"));
+  const count = h("span", { class: "kp-muted kp-small" }, known.length ? t("{knownCount} 份", { knownCount: known.length }) : materials === null ? t("按办法，本环节不看") : t("没有提交"));
   const parts = reachable ? shownParts(ctx, known) : [namesOnly(t, known)];
   return h(
     "details",
