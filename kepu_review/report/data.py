@@ -215,7 +215,7 @@ class NamedRow:
 
 @dataclass(frozen=True, slots=True)
 class NoticeData:
-    """拟认定名单公示. `rows` stand as they are to be printed (region, then pinyin)."""
+    """拟认定名单公示. `rows` stand as they are to be printed, in the order of `order_by`."""
 
     heading: Heading
     date: dt.date  # 成文日期
@@ -228,6 +228,7 @@ class NoticeData:
     award: str = ""  # what is conferred: 第八批衢州市科普教育基地; empty: edition + programme
     steps: tuple[str, ...] = ()  # 单位申报, 县（市、区）推荐, 形式审查, 专家评审
     number: str = ""  # 发文字号 of this notice
+    order_by: tuple[str, ...] = ("region", "pinyin")  # as in the programme's `notice`
     objections: tuple[str, ...] = ()  # paragraphs; empty: the usual ones
     contact: tuple[tuple[str, str], ...] = ()  # label, value: 联系电话, …
     clause: str = ""

@@ -7,13 +7,21 @@ from collections.abc import Sequence
 from kepu_review.report.data import NoticeData
 from kepu_review.report.nodes import Cell, Node, Nodes, heading, meta, paragraph, table
 from kepu_review.report.words import chinese, day
-from kepu_review.text import language, t
+from kepu_review.text import language, msg, t
 
 _LINE = 19  # characters of 二号 in a line of 156 mm, with air at the ends
 _WORDS = (
     "科普教育基地", "科学普及", "科学技术", "拟认定", "拟命名", "关于", "公示", "名单", "认定",
     "年度", "协会", "科技", "全国", "示范", "建议",
 )  # fmt: skip
+
+ORDERS = {
+    "region": msg("所在区域", "order"),
+    "category": msg("类别", "order"),
+    "nominator": msg("推荐单位", "order"),
+    "pinyin": msg("名称拼音", "order"),
+    "strokes": msg("名称笔画", "order"),
+}
 
 
 def award(data: NoticeData) -> str:
@@ -163,7 +171,6 @@ def _signers(data: NoticeData) -> list[str]:
 def annex(data: NoticeData) -> Nodes:
     """The list, in the order given."""
     name = t("{data}拟认定名单", data=award(data))
-    order = t("（按所在区域和名称拼音排列，排名不分先后）")
     heads: Sequence[Cell] = [
         t("序号"),
         t("所在区域"),
@@ -184,8 +191,14 @@ def annex(data: NoticeData) -> Nodes:
     )
     listed["sizes"] = [12.0, 10.5]
     lines = balanced(name) if language() == "zh" else [name]
-    top = {"t": "annex", "label": t("附件"), "title": lines, "note": order}
+    top = {"t": "annex", "label": t("附件"), "title": lines, "note": _order_note(data.order_by)}
     return Nodes([top, listed])
+
+
+def _order_note(order_by: Sequence[str]) -> str:
+    keys = [t(ORDERS[key]) for key in order_by]
+    listed = t("和").join(filter(None, (t("、").join(keys[:-1]), keys[-1])))
+    return t("（按{listed}排列，排名不分先后）", listed=listed)
 
 
 def sections(data: NoticeData) -> Nodes:

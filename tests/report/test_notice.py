@@ -34,6 +34,23 @@ def test_every_base_stands_in_the_annex_in_the_order_given(
     assert said.count("序号所在区域基地名称申报单位类别") == pdf.page_count(notice_pdf) - 2
 
 
+@pytest.mark.parametrize(
+    ("order", "said"),
+    [
+        (("region", "pinyin"), "（按所在区域和名称拼音排列，排名不分先后）"),
+        (("strokes",), "（按名称笔画排列，排名不分先后）"),
+        (
+            ("region", "nominator", "pinyin"),
+            "（按所在区域、推荐单位和名称拼音排列，排名不分先后）",
+        ),
+    ],
+)
+def test_the_annex_says_the_order_that_it_has(
+    notice_data: NoticeData, order: tuple[str, ...], said: str
+) -> None:
+    assert notice.annex(replace(notice_data, order_by=order)).blocks[0]["note"] == said
+
+
 def test_the_values_of_the_notice_have_no_place_for_marks() -> None:
     assert [field.name for field in fields(NamedRow)] == [
         "name", "applicant", "region", "category",
