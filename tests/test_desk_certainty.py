@@ -22,6 +22,8 @@ from kepu_review.workflow import (
     save_review,
 )
 from kepu_review.workflow.conflicts import record_conflict
+from kepu_review.workflow.weighing import weights_now
+from kepu_review.workflow.weighing_words import cells_of
 from tests import judged, small
 
 
@@ -83,6 +85,21 @@ def test_the_lean_of_each_expert_is_told_with_its_error(read: Round) -> None:
     assert sorted(leans, key=leans.__getitem__) == ["专家1", "专家3", "专家4", "专家2"]
     assert all(row["figures"]["se"] > 0 for row in found["experts"])
     assert found["agreement"]["main"]["words"]
+
+
+def test_what_hangs_on_the_weights_is_told_as_the_command_tells_it(read: Round) -> None:
+    found = told(read, "chair.certainty")["weights"]
+    with read.store.reading() as db:
+        (expected,) = weights_now(read, db).rubrics
+    (one,) = found["rubrics"]
+    assert (found["refused"], found["note"]) == (None, "")
+    assert (one["title"], one["categories"]) == ("虚构馆", ["虚构馆"])
+    assert one["words"] == list(expected.words)
+    assert [(row["criterion"], row["points"]) for row in one["rows"]] == [("A", 10.0), ("B", 10.0)]
+    names = {f"A{n}": f"虚构{n}号馆科普教育基地" for n in range(1, judged.NUMBER + 1)}
+    for row, own in zip(one["rows"], expected.criteria, strict=True):
+        cells = cells_of(expected, own, names)
+        assert (row["range"], row["near"], row["first"]) == (cells.range, cells.near, cells.first)
 
 
 def test_a_suggestion_tells_the_very_scores_of_the_list(read: Round) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -14,8 +15,11 @@ from kepu_review.errors import UsageError
 from kepu_review.text import t
 
 Weights = Mapping[str, float]
+Points = Mapping[str, float]
+"""Points that an application has whatever the weights are, as a bonus; 0 where none are given."""
 
-_NEAR = 1e-9
+NEAR = 1e-9
+"""Weights nearer to each other are the same."""
 
 
 def weight_sensitivity(
@@ -27,6 +31,7 @@ def weight_sensitivity(
     concentration: float = 100.0,
     draws: int = 2000,
     seed: int = 0,
+    fixed: Points | None = None,
 ) -> pd.DataFrame:
     """How often each application is inside when the weights are drawn anew around their values.
 
@@ -41,6 +46,8 @@ def weight_sensitivity(
         the weighted sum is the score. Who misses one of them is not ranked.
     weights
         by criterion, not negative; made to sum up to 1.
+    fixed
+        by application, added to its weighted sum.
 
     Returns
     -------
@@ -49,14 +56,14 @@ def weight_sensitivity(
 
     Raises UsageError for weights that are missing, unknown, negative or all zero.
     """
-    given = _given(criterion_scores, weights)
+    given = shares_of(criterion_scores, weights)
     whole = criterion_scores[list(weights)].dropna()
-    scores = whole.to_numpy(dtype=np.float64)
-    drawn = _drawn(given, concentration, draws, seed) @ scores.T
-    named = _groups_of(whole.index, groups)
+    scores, more = whole.to_numpy(dtype=np.float64), points_of(whole.index, fixed)
+    drawn = _drawn(given, concentration, draws, seed) @ scores.T + more
+    named = groups_of(whole.index, groups)
     p_in = inside(drawn, named, cut)
     low, high = rank_intervals(drawn)
-    score = scores @ given
+    score = scores @ given + more
     found = pd.DataFrame(
         {
             "score": score,
@@ -73,12 +80,15 @@ def weight_sensitivity(
     return found.astype(kinds).reindex(everybody)
 
 
-def winner_changes(criterion_scores: pd.DataFrame, weights: Weights) -> pd.DataFrame:
+def winner_changes(
+    criterion_scores: pd.DataFrame, weights: Weights, *, fixed: Points | None = None
+) -> pd.DataFrame:
     """The smallest change of each weight, alone, with which another application comes first.
 
     When one weight becomes v, the others keep their proportions and sum up to 1 - v. Scores are
     linear in v, so that the change is exact: beyond `weight` + `change` the `winner` is overtaken
-    by `instead`, until there they are the first in the order of the index.
+    by `instead`, until there they are the first in the order of the index. `fixed` points of an
+    application are added to its weighted sum.
 
     Returns
     -------
@@ -88,17 +98,17 @@ def winner_changes(criterion_scores: pd.DataFrame, weights: Weights) -> pd.DataF
 
     Raises UsageError as `weight_sensitivity`, or when no application has all criteria.
     """
-    given = _given(criterion_scores, weights)
+    given = shares_of(criterion_scores, weights)
     whole = criterion_scores[list(weights)].dropna()
     if whole.empty:
         raise UsageError(
             t("没有一项申报的各项指标都有得分。"), remedy=t("请先补齐得分，再看权重的影响。")
         )
-    scores = whole.to_numpy(dtype=np.float64)
-    first = int(np.argmax(np.round(scores @ given, 9)))
+    scores, more = whole.to_numpy(dtype=np.float64), points_of(whole.index, fixed)
+    first = int(np.argmax(np.round(scores @ given + more, 9)))
     rows = []
     for n, name in enumerate(weights):
-        change, rival = _overtaken(scores, given, n, first)
+        change, rival = _overtaken(Line.of(scores, given, n, more), float(given[n]), first)
         rows.append(
             {
                 "criterion": name,
@@ -114,20 +124,17 @@ def winner_changes(criterion_scores: pd.DataFrame, weights: Weights) -> pd.DataF
     return found.loc[nearest]
 
 
-def _overtaken(scores: Floats, given: Floats, n: int, first: int) -> tuple[float, int | None]:
-    """The nearest change of weight n at which somebody overtakes the first, and who."""
-    own = scores[:, n]
-    rest = _rest(scores, given, n)
-    lead_own, lead_rest = own[first] - own, rest[first] - rest
-    # the lead is v·lead_own + (1 - v)·lead_rest, for v the weight: a line, not negative at `given`
-    lead = given[n] * lead_own + (1 - given[n]) * lead_rest
-    slope = lead_own - lead_rest
-    changes = np.full(len(scores), np.nan)
-    moves = np.abs(slope) > _NEAR
+def _overtaken(line: Line, weight: float, first: int) -> tuple[float, int | None]:
+    """The nearest change of the weight at which somebody overtakes the first, and who."""
+    at = line.at(weight)
+    # the lead is a line in the weight, not negative where it is now
+    lead, slope = at[first] - at, line.slope[first] - line.slope
+    changes = np.full(len(at), np.nan)
+    moves = np.abs(slope) > NEAR
     changes[moves] = -np.clip(lead[moves], 0.0, None) / slope[moves]
-    becomes = given[n] + changes
+    becomes = weight + changes
     # there must be room to go beyond the tie
-    beyond = np.where(slope > 0, becomes > _NEAR, becomes < 1 - _NEAR)
+    beyond = np.where(slope > 0, becomes > NEAR, becomes < 1 - NEAR)
     changes[~beyond] = np.nan
     if np.isnan(changes).all():
         return np.nan, None
@@ -135,15 +142,29 @@ def _overtaken(scores: Floats, given: Floats, n: int, first: int) -> tuple[float
     return float(changes[nearest]) + 0.0, nearest
 
 
-def _rest(scores: Floats, given: Floats, n: int) -> Floats:
-    """Scores without criterion n; equal parts where it has all the weight."""
-    others = np.delete(given, n)
-    left = others.sum()
-    if len(others) == 0:
-        return scores[:, n]
-    shares = others / left if left > 0 else np.full(len(others), 1 / len(others))
-    rest: Floats = np.delete(scores, n, axis=1) @ shares
-    return rest
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """Scores (a,) while one weight changes and the others keep their proportions."""
+
+    rest: Floats
+    """Where the weight is 0."""
+    slope: Floats
+
+    @classmethod
+    def of(cls, scores: Floats, given: Floats, n: int, more: Floats) -> Line:
+        """When weight n changes; in equal parts for the others where it has all the weight."""
+        others = np.delete(given, n)
+        left = others.sum()
+        if len(others) == 0:
+            return cls(scores[:, n] + more, np.zeros(len(scores)))
+        shares = others / left if left > 0 else np.full(len(others), 1 / len(others))
+        rest: Floats = np.delete(scores, n, axis=1) @ shares
+        return cls(rest + more, scores[:, n] - rest)
+
+    def at(self, weight: float) -> Floats:
+        """Scores at this weight."""
+        found: Floats = self.rest + weight * self.slope
+        return found
 
 
 def _drawn(given: Floats, concentration: float, draws: int, seed: int) -> Floats:
@@ -155,7 +176,7 @@ def _drawn(given: Floats, concentration: float, draws: int, seed: int) -> Floats
     return drawn
 
 
-def _given(criterion_scores: pd.DataFrame, weights: Weights) -> Floats:
+def shares_of(criterion_scores: pd.DataFrame, weights: Weights) -> Floats:
     """Weights in their order, made to sum up to 1."""
     apart = sorted(set(weights) ^ set(criterion_scores.columns))
     if apart:
@@ -173,5 +194,12 @@ def _given(criterion_scores: pd.DataFrame, weights: Weights) -> Floats:
     return share
 
 
-def _groups_of(index: pd.Index, groups: Mapping[str, str | None] | None) -> Groups | None:
+def groups_of(index: pd.Index, groups: Mapping[str, str | None] | None) -> Groups | None:
+    """The group of each application, in order."""
     return None if groups is None else [groups.get(name) for name in index]
+
+
+def points_of(index: pd.Index, fixed: Points | None) -> Floats:
+    """Points of each application that no weight changes, in order."""
+    known = fixed or {}
+    return np.array([known.get(name, 0.0) for name in index], dtype=np.float64)

@@ -34,12 +34,14 @@ from kepu_review.cli.reports import clear_comments, demo, report
 from kepu_review.cli.rounds import deadline, new, phase, plugins, programmes
 from kepu_review.cli.rubric import rubric
 from kepu_review.cli.selecting import select
+from kepu_review.cli.shortlist import shortlist
 from kepu_review.cli.show import complain, in_words
 from kepu_review.cli.stages import confirm, sample, stage, visit
 from kepu_review.cli.status import assignments, status
 from kepu_review.cli.template import template
 from kepu_review.cli.verify import verify
 from kepu_review.cli.verifying import attest, late
+from kepu_review.cli.weighing import bias, weights
 from kepu_review.errors import KepuError
 from kepu_review.text import speaking, t
 
@@ -151,6 +153,9 @@ for command in (
     rank,
     agreement,
     severity,
+    bias,
+    weights,
+    shortlist,
     suggest,
     select,
     decide,

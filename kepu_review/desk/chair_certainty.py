@@ -13,6 +13,7 @@ from kepu_review.desk.certainty_shapes import (
     suggestion_json,
 )
 from kepu_review.desk.context import Context, word
+from kepu_review.desk.weight_shapes import weights_json
 from kepu_review.errors import UsageError
 from kepu_review.model import Application
 from kepu_review.store import Reader
@@ -50,6 +51,7 @@ def _certainty(context: Context, db: Reader) -> dict[str, Any]:
     from kepu_review.workflow.certainty import certainty_now
     from kepu_review.workflow.judging import experts_now
     from kepu_review.workflow.methods import method_now
+    from kepu_review.workflow.weighing import weights_now
 
     rnd, apps = context.rnd, facts_now(context.rnd, db).applications
     now = certainty_now(rnd, db)
@@ -74,6 +76,7 @@ def _certainty(context: Context, db: Reader) -> dict[str, Any]:
         "agreement": agreement_json(agreement_now(rnd, db), apps),
         "experts": [expert_json(row) for row in experts.rows],
         "experts_refused": refusal_json(experts.refused, apps),
+        "weights": weights_json(rnd, weights_now(rnd, db), apps),
     }
 
 

@@ -61,6 +61,18 @@ class FlipRow:
 
 
 @dataclass(frozen=True, slots=True)
+class WeightRow:
+    """How far the full marks of one criterion could move before the list changes, in words."""
+
+    category: str  # title of those marked by its rubric
+    criterion: str
+    points: str
+    range: str = ""  # where the list stays
+    near: str = ""  # the nearest change of the list
+    first: str = ""  # the nearest change of the first place
+
+
+@dataclass(frozen=True, slots=True)
 class Statistics:
     """结果的把握; where the data allow none, `refused` says why and the rest is empty."""
 
@@ -78,6 +90,8 @@ class Statistics:
     flips: tuple[FlipRow, ...] = ()
     line: float | None = None  # the adjusted score at the cut, where one number can say it
     sheets: tuple[SheetScore, ...] = ()
+    weights: tuple[WeightRow, ...] = ()  # empty where they cannot be worked out
+    weights_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from kepu_review.report.data_statistics import (
     Statistics,
     SureRow,
     TierRow,
+    WeightRow,
 )
 from kepu_review.report.fill_figures import sheet_scores, told_inside
 from kepu_review.store import Reader, Stages
@@ -26,6 +27,9 @@ from kepu_review.workflow.apart import office
 from kepu_review.workflow.certainty import CertaintyNow, certainty
 from kepu_review.workflow.judging import ExpertRow, experts
 from kepu_review.workflow.selecting import group_title
+from kepu_review.workflow.weighed import WeightsNow
+from kepu_review.workflow.weighing import weights
+from kepu_review.workflow.weighing_words import cells_of
 
 AGREEMENT = ("ICC(2,1)", "ICC(2,k)", "alpha", "W")
 """Statistics that a report prints; the others are on the desk."""
@@ -41,6 +45,7 @@ def statistics(
     method = standing.method if standing.method in {"adjusted", "blup"} else None
     now, found = certainty(rnd, db, hidden, method), agreement(rnd, db, hidden)
     refused, variance = now.refused, now.variance
+    weighed = weights(rnd, db, hidden)
     return Statistics(
         refused="" if refused is None else refused.message,
         remedy="" if refused is None else refused.remedy,
@@ -70,7 +75,22 @@ def statistics(
         ),
         line=now.line,
         sheets=sheet_scores(standing, codes),
+        weights=_weights(weighed, standing),
+        weights_note=weighed.note,
     )
+
+
+def _weights(found: WeightsNow, standing: Standing) -> tuple[WeightRow, ...]:
+    names = {name: app.name for name, app in standing.applications.items()}
+    rows = []
+    for one in found.rubrics:
+        for row in () if one.why_list else one.criteria:
+            cells = cells_of(one, row, names)
+            points = f"{row.points:g}"
+            rows.append(
+                WeightRow(one.title, row.title, points, cells.range, cells.near, cells.first)
+            )
+    return tuple(rows)
 
 
 def _sure(rnd: Round, now: CertaintyNow, standing: Standing) -> tuple[SureRow, ...]:

@@ -25,7 +25,9 @@ def certainty(data: SummaryData) -> Nodes:
     found = data.statistics
     if found is None:
         return Nodes([*blocks, paragraph(t("没有计入的评审表，无从估计。"), kind="note")])
-    parts = (_sure, _borderline, _agreement, _flips, _panel)
+    parts = [_sure, _borderline, _agreement, _flips, _panel]
+    if found.weights:
+        parts.append(_weights)
     for n, part in enumerate(parts, start=1):
         title, inside = part(found, data)
         before = subsection(5, n)
@@ -165,6 +167,30 @@ def _flips(found: Statistics, data: SummaryData) -> tuple[str, list[Node]]:
 
 def _panel(found: Statistics, data: SummaryData) -> tuple[str, list[Node]]:
     return t("专家宽严与每份打分"), figures.panel(found, data.experts)
+
+
+def _weights(found: Statistics, data: SummaryData) -> tuple[str, list[Node]]:
+    del data
+    told = t(
+        "每次只动一项指标的分值，其余指标按比例增减，满分不变；各位专家的打分不变。"
+        "只供合议参考，不改动分值。"
+    )
+    head = [t("类别"), t("指标"), t("分值"), t("名单不变的范围"), t("最先的变化"), t("第一名")]
+    held = Counter(one.category for one in found.weights)
+    seen: set[str] = set()
+    rows: list[list[Cell]] = []
+    for one in found.weights:
+        scope: list[Cell] = []
+        if one.category not in seen:
+            scope = [{"v": one.category, "rowspan": held[one.category]}]
+        seen.add(one.category)
+        near = one.near or MISSING
+        rows.append([*scope, one.criterion, one.points, one.range, near, one.first])
+    align = ["left", "left", "right", "left", "left", "left"]
+    blocks: list[Node] = [paragraph(told), table([head], rows, align=align)]
+    if found.weights_note:
+        blocks.append(paragraph(found.weights_note, kind="note"))
+    return t("分值权重怎么影响名单"), blocks
 
 
 def tiers(data: SummaryData) -> Nodes:

@@ -35,6 +35,12 @@ def test_a_chair_reads_how_sure_the_list_is_and_follows_it_to_a_sheet(
     text = Path(download.value.path()).read_text("utf-8-sig")
     assert text.splitlines()[0].startswith("总名次,编号,申报,类别,平均分,校正分")
 
+    page.locator("summary", has_text="分值权重怎么影响名单").focus()
+    page.keyboard.press("Enter")
+    weights = page.get_by_role("table", name="分值权重怎么影响名单")
+    expect(weights.get_by_role("columnheader", name="名单不变的范围")).to_be_visible()
+    assert weights.locator("tbody tr").count() >= 5
+
     part(page, "专家宽严")
     expect(page.get_by_role("img", name=re.compile("^专家的宽严"))).to_be_visible()
     link = page.locator(".kp-certain-look .kp-link").first

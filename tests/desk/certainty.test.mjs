@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { firstRows, listedIn, certaintySayings, flipGroups, lookAt, nextReviewText, sideCounts, usualError } from "../../kepu_review/notebook/static/chair/certainty/words.js";
 import { chairSteps, waitingFor, whyText } from "../../kepu_review/notebook/static/chair/certainty/first.js";
 import { whyExpert } from "../../kepu_review/notebook/static/chair/certainty/reviews.js";
+import { shownRubrics, weightSayings } from "../../kepu_review/notebook/static/chair/certainty/weights.js";
 import { caterpillarShape, lineEnds } from "../../kepu_review/notebook/static/figures/caterpillar.js";
 import { chanceShape } from "../../kepu_review/notebook/static/figures/chances.js";
 import { csvText } from "../../kepu_review/notebook/static/figures/csv.js";
@@ -228,4 +229,12 @@ test("the most useful further review is told with its reason, and a refusal as i
   assert.equal(nextReviewText({ refused: null, rows: [row] }, zh), "最有用的一份：请专家乙也评第 4 号馆。只差 0.8 分。");
   assert.equal(nextReviewText({ refused: null, rows: [], words: "不需要增评。" }, zh), "不需要增评。");
   assert.equal(nextReviewText({ refused: { message: "没有分数线。" }, rows: [] }, zh), "没有分数线。");
+});
+
+test("of several rubrics each has its first sentence, and the chosen one has all", () => {
+  const rubric = (title, categories, words) => ({ title, categories, words, rows: [] });
+  const weights = { rubrics: [rubric("场馆", ["场馆"], ["甲。", "乙。"]), rubric("媒体", ["媒体"], ["丙。", "丁。"]), rubric("空", ["空"], [])] };
+  assert.deepEqual(weightSayings(shownRubrics(weights, "")), [{ title: "场馆", text: "甲。" }, { title: "媒体", text: "丙。" }]);
+  assert.deepEqual(weightSayings(shownRubrics(weights, "媒体")), [{ title: "", text: "丙。" }, { title: "", text: "丁。" }]);
+  assert.deepEqual(shownRubrics(undefined, ""), []);
 });

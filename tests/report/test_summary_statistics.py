@@ -16,10 +16,13 @@ from kepu_review.report.data_statistics import (
     Statistics,
     SureRow,
     TierRow,
+    WeightRow,
 )
 from kepu_review.report.fill_panel import expert_codes, expert_rows
 from kepu_review.report.summary_statistics import share
 from kepu_review.workflow import Round, propose_outcomes, rank_round
+from kepu_review.workflow.apart import office
+from kepu_review.workflow.weighing import weights
 
 SURE = SureRow("A1", "甲馆", "虚构馆", 80.0, 1, 81.5, 1, 1.25, 1, 2, 0.999)
 EDGE = SureRow("A2", "乙馆", "虚构馆", 60.0, 2, 58.5, 2, 2.0, 1, 3, 0.4, borderline=True)
@@ -116,3 +119,30 @@ def test_all_of_it_is_filled_from_a_round_with_experts_by_code(panel_met: Round)
     assert [(row.id, row.expert, row.kind) for row in away] == [("A1", "专家 E4", "本人回避")]
     lean = {one.code: one.severity for one in people}
     assert (lean["专家 E1"] or 0) < 0 < (lean["专家 E2"] or 0)
+
+
+def test_what_hangs_on_the_weights_is_told_where_it_was_worked_out(
+    summary_data: SummaryData,
+) -> None:
+    rows = (
+        WeightRow("虚构馆", "开放", "10", "9 至 11.5 分", "减到 9 分以下：乙馆进到线内", "不变"),
+        WeightRow("虚构馆", "内容", "10", "怎样都不变", "", "不变"),
+    )
+    told = said(summary_data, replace(FOUND, weights=rows, weights_note="按平均分看。"))
+    assert "分值权重怎么影响名单" in told
+    assert "虚构馆\t开放\t10\t9 至 11.5 分\t减到 9 分以下：乙馆进到线内\t不变" in told
+    assert "按平均分看。" in told
+    assert "分值权重" not in said(summary_data, FOUND)
+
+
+def test_the_weights_of_a_round_are_filled_in_as_the_chair_sees_them(panel_met: Round) -> None:
+    with panel_met.store.reading() as db:
+        standing, codes = rank_round(panel_met, db=db), expert_codes(db)
+        found = fill_statistics.statistics(panel_met, db, standing, codes)
+        rubrics = weights(panel_met, db, office(db)).rubrics
+    assert found is not None
+    expected = [
+        (one.title, row.title, f"{row.points:g}") for one in rubrics for row in one.criteria
+    ]
+    assert [(one.category, one.criterion, one.points) for one in found.weights] == expected
+    assert all(one.range for one in found.weights)

@@ -11,6 +11,7 @@ import { aroundLine, bestFirst, chanceText, lineScore, sideOf } from "../../figu
 import { sideMark, svgPart } from "../../figures/svg.js";
 import { certaintySayings, nextReviewText, sideCounts, usualError } from "./words.js";
 import { firstCard, todoCard } from "./first.js";
+import { weightsCard } from "./weights.js";
 
 const AROUND = 12;
 const FEW_AROUND = 5;
@@ -33,6 +34,7 @@ export function overviewParts(office, state, act) {
     firstCard(office, state, rows, certainTable(office, state, rows, act, "").columns),
     h("div", { class: "kp-fig-pair" }, found.cut && chanceFigure(office, state, rows, act), caterpillarFigure(office, state, rows, act)),
     agreementCard(t, found.agreement),
+    weightsCard(office, state),
   ].filter(Boolean);
 }
 
