@@ -63,7 +63,7 @@ def test_weights_are_those_of_the_library_and_are_told_in_words(demo: Path, open
         assert sum(row.points for row in one.criteria) == pytest.approx(one.full)
         assert one.applications > 0
     told = run("weights", demo).stdout
-    for words in ("现在分值", "名单不变的范围", "最先的变化", "其余指标按比例增减，满分不变"):
+    for words in ("现在分值", "名单不变的范围", "名单最先的变化", "其余指标按比例增减，满分不变"):
         assert words in told
     chosen = expected[0].categories[0]
     assert [one["rubric"] for one in rows("weights", demo, "--category", chosen)] == [

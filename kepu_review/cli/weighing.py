@@ -58,7 +58,7 @@ def _tell(one: WeightsOf, names: Mapping[str, str]) -> None:
     if one.refused is None:
         rows = [(row, cells_of(one, row, names)) for row in one.criteria]
         table(
-            [t("指标"), t("现在分值"), t("名单不变的范围"), t("最先的变化"), t("第一名")],
+            [t("指标"), t("现在分值"), t("名单不变的范围"), t("名单最先的变化"), t("第一名的变化")],
             [
                 (f"{row.criterion} {row.title}", f"{row.points:g}", cells.range, cells.near,
                  cells.first)

@@ -23,7 +23,7 @@ def weights_json(rnd: Round, found: WeightsNow, applications: Applications) -> d
 
 
 def _rubric(rnd: Round, one: WeightsOf, names: dict[str, str]) -> dict[str, Any]:
-    from kepu_review.workflow.weighing_words import cells_of
+    from kepu_review.workflow.weighing_words import cells_of, is_sensitive
 
     rows = []
     for row in one.criteria:
@@ -43,5 +43,6 @@ def _rubric(rnd: Round, one: WeightsOf, names: dict[str, str]) -> dict[str, Any]
         "title": one.title,
         "categories": [rnd.category_title(name) for name in one.categories],
         "words": list(one.words),
+        "sensitive": is_sensitive(one),
         "rows": rows,
     }

@@ -175,7 +175,14 @@ def _weights(found: Statistics, data: SummaryData) -> tuple[str, list[Node]]:
         "每次只动一项指标的分值，其余指标按比例增减，满分不变；各位专家的打分不变。"
         "只供合议参考，不改动分值。"
     )
-    head = [t("类别"), t("指标"), t("分值"), t("名单不变的范围"), t("最先的变化"), t("第一名")]
+    head = [
+        t("类别"),
+        t("指标"),
+        t("分值"),
+        t("名单不变的范围"),
+        t("名单最先的变化"),
+        t("第一名的变化"),
+    ]
     held = Counter(one.category for one in found.weights)
     seen: set[str] = set()
     rows: list[list[Cell]] = []

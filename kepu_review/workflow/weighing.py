@@ -179,7 +179,7 @@ def _weighed(
         changes = statistics.winner_changes(free, points, fixed=fixed)
         found = replace(found, winner=str(changes["winner"].iloc[0]))
         for name, row in changes.iterrows():
-            if row["instead"] is not None:
+            if isinstance(row["instead"], str):
                 first = FirstMove(float(row["becomes"]) * full, str(row["instead"]))
                 criteria[str(name)] = replace(criteria[str(name)], first=first)
     found = replace(found, criteria=tuple(criteria.values()))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kepu_review.text import t
 from kepu_review.workflow.apart import some
 from kepu_review.workflow.cutting import CutNow
-from kepu_review.workflow.weighed import CriterionWeight, WeightsOf
+from kepu_review.workflow.weighed import CriterionWeight, ListMove, WeightsOf
 
 if TYPE_CHECKING:
     from kepu_review.workflow.standing import Ranking
@@ -17,12 +17,20 @@ if TYPE_CHECKING:
 Names = Mapping[str, str]
 SLIGHT = 0.005
 """Points that two decimals do not show."""
+FAR = 0.1
+"""Of full marks: who moves a criterion by more makes another rubric. Ours."""
 
 
 def in_words(found: WeightsOf, names: Names) -> tuple[str, ...]:
     """What changes the list, what the first place, and who swings when all weights move."""
     told = [_list(found, names), _first(found, names), _swinging(found, names)]
     return tuple(one for one in told if one)
+
+
+def is_sensitive(found: WeightsOf) -> bool:
+    """Whether moving a single criterion a little changes the list."""
+    moves = [(one, one.nearest) for one in found.criteria]
+    return any(m is not None and not _far(found, one, m) for one, m in moves)
 
 
 def points_text(points: float, before: float) -> str:
@@ -120,20 +128,32 @@ def _list(found: WeightsOf, names: Names) -> str:
         return t("任何一项指标的分值单独增减，线内都还是这 {count} 项。", count=found.inside or 0)
     known.sort(key=lambda pair: abs(pair[1].becomes - pair[0].points))
     (one, move), *others = known
-    told = t(
-        "最要紧的是“{title}”（现 {points:g} 分）：{reached}，{moved}。",
-        title=one.title,
-        points=one.points,
-        reached=reached_text(one, move.becomes),
-        moved=moved_text(move.entered, move.left, names),
-    )
+    told = _nearest(found, one, move, names)
     if not others:
         return told + t("其余各项单独怎样增减，名单都不变。")
     second, further = others[0]
     apart = abs(further.becomes - second.points)
     if apart < SLIGHT:
         return told
-    return told + t("其余各项单独增减不到 {points} 分，名单不变。", points=points_text(apart, 0.0))
+    return told + t("其余各项单独动 {points} 分以内都不变。", points=points_text(apart, 0.0))
+
+
+def _nearest(found: WeightsOf, one: CriterionWeight, move: ListMove, names: Names) -> str:
+    values = {
+        "title": one.title,
+        "points": f"{one.points:g}",
+        "reached": reached_text(one, move.becomes),
+        "moved": moved_text(move.entered, move.left, names),
+    }
+    if _far(found, one, move):
+        return t(
+            "分值要大动，名单才会变。最近的是“{title}”由 {points} 分{reached}，{moved}。", **values
+        )
+    return t("最要紧的是“{title}”（现 {points} 分）：{reached}，{moved}。", **values)
+
+
+def _far(found: WeightsOf, one: CriterionWeight, move: ListMove) -> bool:
+    return abs(move.becomes - one.points) > FAR * found.full
 
 
 def _first(found: WeightsOf, names: Names) -> str:

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { firstRows, listedIn, certaintySayings, flipGroups, lookAt, nextReviewText, sideCounts, usualError } from "../../kepu_review/notebook/static/chair/certainty/words.js";
 import { chairSteps, waitingFor, whyText } from "../../kepu_review/notebook/static/chair/certainty/first.js";
 import { whyExpert } from "../../kepu_review/notebook/static/chair/certainty/reviews.js";
-import { shownRubrics, weightSayings } from "../../kepu_review/notebook/static/chair/certainty/weights.js";
+import { shownRubrics, weightRows, weightSayings } from "../../kepu_review/notebook/static/chair/certainty/weights.js";
 import { caterpillarShape, lineEnds } from "../../kepu_review/notebook/static/figures/caterpillar.js";
 import { chanceShape } from "../../kepu_review/notebook/static/figures/chances.js";
 import { csvText } from "../../kepu_review/notebook/static/figures/csv.js";
@@ -231,10 +231,15 @@ test("the most useful further review is told with its reason, and a refusal as i
   assert.equal(nextReviewText({ refused: { message: "没有分数线。" }, rows: [] }, zh), "没有分数线。");
 });
 
-test("of several rubrics each has its first sentence, and the chosen one has all", () => {
-  const rubric = (title, categories, words) => ({ title, categories, words, rows: [] });
-  const weights = { rubrics: [rubric("场馆", ["场馆"], ["甲。", "乙。"]), rubric("媒体", ["媒体"], ["丙。", "丁。"]), rubric("空", ["空"], [])] };
-  assert.deepEqual(weightSayings(shownRubrics(weights, "")), [{ title: "场馆", text: "甲。" }, { title: "媒体", text: "丙。" }]);
-  assert.deepEqual(weightSayings(shownRubrics(weights, "媒体")), [{ title: "", text: "丙。" }, { title: "", text: "丁。" }]);
+test("of several rubrics those are named whose list hangs on small changes, and the chosen one has all", () => {
+  const row = (distance) => ({ range: "不多于 9 分", distance });
+  const rubric = (title, words, sensitive, ...distances) => ({ title, categories: [title], words, sensitive, rows: distances.map(row) });
+  const weights = { rubrics: [rubric("场馆", ["甲。", "乙。"], true, 2, null), rubric("媒体", ["丙。", "丁。"], false, 30, 1.5), rubric("空", [], false), rubric("单项", ["只有一项。"], false)] };
+  const every = shownRubrics(weights, "");
+  assert.deepEqual(weightSayings(every, zh), [{ title: "", text: "1 类的名单，分值小动就可能变；其余 1 类要大动（超过满分的一成）才变，或者怎样都不变。" }, { title: "场馆", text: "甲。" }, { title: "", text: "只有一项。" }]);
+  assert.deepEqual(weightSayings(every.slice(1), zh)[0].text, "分值要大动（超过满分的一成），名单才变，或者怎样都不变。");
+  assert.deepEqual(weightRows(every).map(({ category, distance }) => [category, distance]), [["媒体", 1.5], ["场馆", 2], ["媒体", 30]]);
+  assert.deepEqual(weightSayings(shownRubrics(weights, "媒体"), zh), [{ title: "", text: "丙。" }, { title: "", text: "丁。" }]);
+  assert.deepEqual(weightRows(shownRubrics(weights, "场馆")).map(({ distance }) => distance), [2, null]);
   assert.deepEqual(shownRubrics(undefined, ""), []);
 });

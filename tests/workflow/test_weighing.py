@@ -13,9 +13,15 @@ from kepu_review.experts import group_bias
 from kepu_review.model import Phase
 from kepu_review.workflow import Round, change_phase, import_experts, rank_round
 from kepu_review.workflow.kinship import BiasNow, bias_now
-from kepu_review.workflow.weighed import WeightsNow
+from kepu_review.workflow.weighed import (
+    CriterionWeight,
+    FirstMove,
+    ListMove,
+    WeightsNow,
+    WeightsOf,
+)
 from kepu_review.workflow.weighing import criteria_weighed, weights_now
-from kepu_review.workflow.weighing_words import cells_of
+from kepu_review.workflow.weighing_words import cells_of, in_words, is_sensitive, reached_text
 from tests import judged, small, staged
 
 SEATS = "tiers:\n  - {id: named, title: 建议认定, minimum_score: 60}\n"
@@ -105,6 +111,30 @@ def test_it_is_told_in_sentences_and_cells(read: Round) -> None:
     assert " 至 " in cells.range
     assert "线" in cells.near
     assert cells.first == "不变"
+
+
+def test_a_large_change_is_not_told_as_if_it_mattered() -> None:
+    far = ListMove(16.0, ("A1",), ())
+    near = ListMove(9.5, (), ("A2", "A3"))
+    rows = (CriterionWeight("A", "开放", 10.0, up=far), CriterionWeight("B", "内容", 10.0))
+    found = WeightsOf("r", "馆", ("hall",), full=20.0, inside=4, criteria=rows)
+    assert in_words(found, {"A1": "甲馆"}) == (
+        "分值要大动，名单才会变。最近的是“开放”由 10 分加到 16 分以上，甲馆进到线内。"
+        "其余各项单独怎样增减，名单都不变。",
+    )
+    assert not is_sensitive(found)
+    closer = replace(found, criteria=(rows[0], replace(rows[1], down=near)))
+    assert is_sensitive(closer)
+    assert in_words(closer, {}) == (
+        "最要紧的是“内容”（现 10 分）：减到 9.5 分以下，A2、A3落到线外。"
+        "其余各项单独动 6 分以内都不变。",
+    )
+    tie = replace(rows[0], up=None, first=FirstMove(10.0, "A2"))
+    tied = WeightsOf("r", "馆", ("hall",), winner="A1", criteria=(tie,), why_list="没有名单可比。")
+    assert in_words(tied, {}) == ("没有名单可比。", "A1与A2现在同分，并列第一。")
+    slight = replace(rows[0], up=ListMove(10.001, ("A1",), ()), down=ListMove(9.96, (), ("A2",)))
+    assert reached_text(slight, 10.001) == "略加"
+    assert cells_of(found, slight, {}).range == "9.96 至 10 分"
 
 
 def test_seats_make_the_list_and_the_first_may_change(tmp_path: Path) -> None:
