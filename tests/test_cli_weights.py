@@ -131,6 +131,10 @@ def test_numbers_are_checked_against_a_round_and_names_are_told(
     assert done.exit_code == 1
     assert "批次中没有这项申报" in done.stdout
     assert "有 1 行不能用，没有汇总" in done.stderr
+    for_programs = run("shortlist", bad, "--round", demo, "--json")
+    assert (for_programs.exit_code, for_programs.stdout) == (1, "")
+    assert "批次中没有这项申报" in for_programs.stderr
+    assert "第 2 行" in for_programs.stderr
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,8 @@ from kepu_review.certainty.weights import (
 from kepu_review.errors import MethodRefused
 from kepu_review.text import t
 
+_STILL = 1e-6
+"""Points over the whole range of a weight that are no movement."""
 _BEYOND = (1e-6, 1e-5, 1e-4)
 """So far beyond the tie it is looked who is inside: equals are parted there."""
 
@@ -100,7 +102,7 @@ class _Listed:
         """How far it is to what could change the list; `slope` is the way that is gone."""
         if self.places.minimum is not None:
             above = self.now - (self.places.minimum - TOLERANCE)
-            falls = self.inside & (slope < -NEAR)
+            falls = self.inside & (slope < -_STILL)
             yield _least(above[falls], -slope[falls])
         taken = self._taken()
         for group, waiting in self._waiting():
@@ -110,11 +112,11 @@ class _Listed:
             if tight is not None:
                 gap = self.now[tight][:, np.newaxis] - self.now[waiting]
                 nears = slope[waiting] - slope[tight][:, np.newaxis]
-                ahead = nears > NEAR
+                ahead = nears > _STILL
                 yield _least(np.clip(gap[ahead], 0.0, None), nears[ahead])
             elif self.places.minimum is not None:
                 below = (self.places.minimum - TOLERANCE) - self.now[waiting]
-                rises = slope[waiting] > NEAR
+                rises = slope[waiting] > _STILL
                 yield _least(below[rises], slope[waiting][rises])
 
     def _taken(self) -> dict[int, Flags]:

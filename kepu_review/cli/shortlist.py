@@ -11,6 +11,7 @@ import click
 
 from kepu_review.cli.problems import tell_problems
 from kepu_review.cli.show import as_json, complain, dump, say, table
+from kepu_review.errors import IntakeError
 from kepu_review.text import msg, t
 
 if TYPE_CHECKING:
@@ -72,7 +73,11 @@ def _names(folder: str) -> dict[str, str]:
 
 def _refuse(sheet: ShortlistSheet, *, json_: bool) -> None:
     """One expert's order left out would be another result: the file must be right as a whole."""
-    if not json_ or sheet.bad:
+    if json_:  # standard output is for programs
+        for one in sheet.problems:
+            if one.severity == "error":
+                complain(f"✗ {IntakeError(one.reason, where=one.where, remedy=one.remedy)}")
+    else:
         tell_problems(sheet.problems)
     if sheet.bad:
         complain(t("✗ 有 {bad} 行不能用，没有汇总；请改正后重来。", bad=sheet.bad))

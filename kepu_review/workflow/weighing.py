@@ -180,8 +180,9 @@ def _weighed(
         found = replace(found, winner=str(changes["winner"].iloc[0]))
         for name, row in changes.iterrows():
             if isinstance(row["instead"], str):
-                first = FirstMove(float(row["becomes"]) * full, str(row["instead"]))
-                criteria[str(name)] = replace(criteria[str(name)], first=first)
+                one = criteria[str(name)]
+                becomes = one.points + float(row["change"]) * full
+                criteria[str(name)] = replace(one, first=FirstMove(becomes, row["instead"]))
     found = replace(found, criteria=tuple(criteria.values()))
     if place.cut is None:
         return replace(found, why_list=t("认定项目没有分数线和名额，没有名单可比。"))

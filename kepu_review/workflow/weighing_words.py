@@ -139,17 +139,23 @@ def _list(found: WeightsOf, names: Names) -> str:
 
 
 def _nearest(found: WeightsOf, one: CriterionWeight, move: ListMove, names: Names) -> str:
-    values = {
-        "title": one.title,
-        "points": f"{one.points:g}",
-        "reached": reached_text(one, move.becomes),
-        "moved": moved_text(move.entered, move.left, names),
-    }
+    points, reached = f"{one.points:g}", reached_text(one, move.becomes)
+    moved = moved_text(move.entered, move.left, names)
     if _far(found, one, move):
         return t(
-            "分值要大动，名单才会变。最近的是“{title}”由 {points} 分{reached}，{moved}。", **values
+            "分值要大动，名单才会变。最近的是“{title}”由 {points} 分{reached}，{moved}。",
+            title=one.title,
+            points=points,
+            reached=reached,
+            moved=moved,
         )
-    return t("最要紧的是“{title}”（现 {points} 分）：{reached}，{moved}。", **values)
+    return t(
+        "最要紧的是“{title}”（现 {points} 分）：{reached}，{moved}。",
+        title=one.title,
+        points=points,
+        reached=reached,
+        moved=moved,
+    )
 
 
 def _far(found: WeightsOf, one: CriterionWeight, move: ListMove) -> bool:

@@ -10,7 +10,8 @@ import pytest
 
 from kepu_review.errors import Refused, UsageError
 from kepu_review.experts import group_bias
-from kepu_review.model import Phase
+from kepu_review.hookspecs import hookimpl
+from kepu_review.model import Category, Phase
 from kepu_review.workflow import Round, change_phase, import_experts, rank_round
 from kepu_review.workflow.kinship import BiasNow, bias_now
 from kepu_review.workflow.weighed import (
@@ -144,6 +145,70 @@ def test_seats_make_the_list_and_the_first_may_change(tmp_path: Path) -> None:
         assert found.inside == 5
         assert found.words[0] == "任何一项指标的分值单独增减，线内都还是这 5 项。"
         assert {cells_of(found, one, {}).range for one in found.criteria} == {"怎样都不变"}
+
+
+class Two(judged.Ruled):
+    """The second category has a rubric of its own, in which 内容 has 5 of 15 points."""
+
+    def __init__(self, folder: Path, rules: str) -> None:
+        super().__init__(folder, rules)
+        lab = small.RUBRIC_YAML.replace("id: hall\n", "id: lab\n").replace("[hall]", "[lab]")
+        lab = lab.replace("full_marks: 20", "full_marks: 15")
+        first, _, second = lab.partition("  - id: B\n")
+        text = f"{first}  - id: B\n{second.replace('max: 10', 'max: 5')}"
+        (folder / "lab.yaml").write_text(text, encoding="utf-8")
+
+    @hookimpl
+    def kepu_categories(self) -> tuple[Category, ...]:
+        return (small.HALL, replace(small.HALL, id="lab", title="虚构所", rubric="lab"))
+
+
+def test_those_of_another_rubric_stay_where_they_are_and_compete(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judged, "Ruled", Two)
+    whole = judged.science
+    monkeypatch.setattr(
+        judged,
+        "science",
+        lambda application, expert: (
+            whole(application, expert)
+            if int(application[1:]) % 2
+            else f"{int(float(whole(application, expert))) / 2:g}"
+        ),
+    )
+    rules = FIVE.replace("[hall]", "[hall, lab]")
+    with judged.round_to_judge(tmp_path, rules=rules) as rnd:
+        judged.all_judged(rnd)
+        hall, lab = weighed(rnd).rubrics
+        scores = {one.application: one.score or 0.0 for one in rank_round(rnd).ranked}
+        content = science_of(rnd)
+    assert [(one.title, one.full, one.applications) for one in (hall, lab)] == [
+        ("虚构馆", 20.0, 6),
+        ("虚构所", 15.0, 6),
+    ]
+    assert (hall.inside, lab.inside) == (5, 5)
+
+    def listed(own: set[str], share: float, most: float) -> set[str]:
+        moved = {a: 65 * (1 - share) + share * content[a] * 10 / most for a in own}
+        now = scores | moved
+        return set(sorted(now, key=now.__getitem__, reverse=True)[:5])
+
+    for one, own, most in (
+        (hall, {a for a in scores if int(a[1:]) % 2 == 1}, 10),
+        (lab, {a for a in scores if int(a[1:]) % 2 == 0}, 5),
+    ):
+        second = one.criteria[1]
+        now = listed(own, second.points / one.full, most)
+        for move, sign in ((second.down, -1), (second.up, 1)):
+            if move is None:
+                assert listed(own, (1 + sign) / 2, most) == now
+                continue
+            just = move.becomes / one.full
+            assert listed(own, just - sign * 1e-6, most) == now
+            then = listed(own, just + sign * 1e-6, most)
+            assert (then - now, now - then) == (set(move.entered), set(move.left))
+    assert any(one.criteria[1].nearest for one in (hall, lab))
 
 
 def test_without_a_cut_the_first_place_is_told_and_the_list_is_not(tmp_path: Path) -> None:
