@@ -62,14 +62,13 @@ class FlipRow:
 
 @dataclass(frozen=True, slots=True)
 class WeightRow:
-    """How far the full marks of one criterion could move before the list changes, in words."""
+    """The criterion of a category that has to move least before the list changes, in words."""
 
     category: str  # title of those marked by its rubric
-    criterion: str
-    points: str
+    criterion: str = ""  # empty: no criterion alone changes the list, however far it moves
+    points: str = ""  # now
     range: str = ""  # where the list stays
-    near: str = ""  # the nearest change of the list
-    first: str = ""  # the nearest change of the first place
+    near: str = ""  # the nearest change
 
 
 @dataclass(frozen=True, slots=True)

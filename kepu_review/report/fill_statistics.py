@@ -84,12 +84,14 @@ def _weights(found: WeightsNow, standing: Standing) -> tuple[WeightRow, ...]:
     names = {name: app.name for name, app in standing.applications.items()}
     rows = []
     for one in found.rubrics:
-        for row in () if one.why_list else one.criteria:
-            cells = cells_of(one, row, names)
-            points = f"{row.points:g}"
-            rows.append(
-                WeightRow(one.title, row.title, points, cells.range, cells.near, cells.first)
-            )
+        if one.refused is not None or one.why_list:
+            continue
+        row = one.nearest
+        if row is None:
+            rows.append(WeightRow(one.title))
+            continue
+        cells = cells_of(one, row, names)
+        rows.append(WeightRow(one.title, row.title, f"{row.points:g}", cells.range, cells.near))
     return tuple(rows)
 
 

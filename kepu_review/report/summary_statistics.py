@@ -173,27 +173,15 @@ def _weights(found: Statistics, data: SummaryData) -> tuple[str, list[Node]]:
     del data
     told = t(
         "每次只动一项指标的分值，其余指标按比例增减，满分不变；各位专家的打分不变。"
-        "只供合议参考，不改动分值。"
+        "每类只列名单最先会变的一项指标，只供合议参考，不改动分值。"
     )
-    head = [
-        t("类别"),
-        t("指标"),
-        t("分值"),
-        t("名单不变的范围"),
-        t("名单最先的变化"),
-        t("第一名的变化"),
-    ]
-    held = Counter(one.category for one in found.weights)
-    seen: set[str] = set()
-    rows: list[list[Cell]] = []
-    for one in found.weights:
-        scope: list[Cell] = []
-        if one.category not in seen:
-            scope = [{"v": one.category, "rowspan": held[one.category]}]
-        seen.add(one.category)
-        near = one.near or MISSING
-        rows.append([*scope, one.criterion, one.points, one.range, near, one.first])
-    align = ["left", "left", "right", "left", "left", "left"]
+    head = [t("类别"), t("指标"), t("分值"), t("名单不变的范围"), t("名单最先的变化")]
+    rows = [
+        [one.category, one.criterion or t("任何一项"), one.points or MISSING,
+         one.range or t("怎样都不变"), one.near or MISSING]
+        for one in found.weights
+    ]  # fmt: skip
+    align = ["left", "left", "right", "left", "left"]
     blocks: list[Node] = [paragraph(told), table([head], rows, align=align)]
     if found.weights_note:
         blocks.append(paragraph(found.weights_note, kind="note"))

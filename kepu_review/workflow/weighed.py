@@ -80,6 +80,13 @@ class WeightsOf:
     words: tuple[str, ...] = ()
     """In sentences, for who knows no statistics."""
 
+    @property
+    def nearest(self) -> CriterionWeight | None:
+        """The criterion that has to move least before the list changes."""
+        known = [(m, one) for one in self.criteria if (m := one.nearest) is not None]
+        found = min(known, key=lambda pair: abs(pair[0].becomes - pair[1].points), default=None)
+        return None if found is None else found[1]
+
 
 @dataclass(frozen=True, slots=True)
 class WeightsNow:

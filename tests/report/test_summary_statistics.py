@@ -125,12 +125,13 @@ def test_what_hangs_on_the_weights_is_told_where_it_was_worked_out(
     summary_data: SummaryData,
 ) -> None:
     rows = (
-        WeightRow("虚构馆", "开放", "10", "9 至 11.5 分", "减到 9 分以下：乙馆进到线内", "不变"),
-        WeightRow("虚构馆", "内容", "10", "怎样都不变", "", "不变"),
+        WeightRow("虚构馆", "开放", "10", "9 至 11.5 分", "减到 9 分以下：乙馆进到线内"),
+        WeightRow("虚构所"),
     )
     told = said(summary_data, replace(FOUND, weights=rows, weights_note="按平均分看。"))
     assert "分值权重怎么影响名单" in told
-    assert "虚构馆\t开放\t10\t9 至 11.5 分\t减到 9 分以下：乙馆进到线内\t不变" in told
+    assert "虚构馆\t开放\t10\t9 至 11.5 分\t减到 9 分以下：乙馆进到线内" in told
+    assert "虚构所\t任何一项\t—\t怎样都不变\t—" in told
     assert "按平均分看。" in told
     assert "分值权重" not in said(summary_data, FOUND)
 
@@ -141,8 +142,7 @@ def test_the_weights_of_a_round_are_filled_in_as_the_chair_sees_them(panel_met: 
         found = fill_statistics.statistics(panel_met, db, standing, codes)
         rubrics = weights(panel_met, db, office(db)).rubrics
     assert found is not None
-    expected = [
-        (one.title, row.title, f"{row.points:g}") for one in rubrics for row in one.criteria
-    ]
-    assert [(one.category, one.criterion, one.points) for one in found.weights] == expected
-    assert all(one.range for one in found.weights)
+    nearest = [(one.title, one.nearest) for one in rubrics]
+    expected = [(title, "" if row is None else row.title) for title, row in nearest]
+    assert [(one.category, one.criterion) for one in found.weights] == expected
+    assert all(bool(one.range) == bool(one.criterion) for one in found.weights)
