@@ -110,14 +110,20 @@ class _Listed:
             if tight is None and self.inside.sum() >= self.places.seats:
                 tight = self.inside
             if tight is not None:
-                gap = self.now[tight][:, np.newaxis] - self.now[waiting]
-                nears = slope[waiting] - slope[tight][:, np.newaxis]
-                ahead = nears > _STILL
-                yield _least(np.clip(gap[ahead], 0.0, None), nears[ahead])
+                moves = np.abs(slope) > _STILL
+                yield self._overtaken(slope, waiting & moves, tight)
+                yield self._overtaken(slope, waiting & ~moves, tight & moves)
             elif self.places.minimum is not None:
                 below = (self.places.minimum - TOLERANCE) - self.now[waiting]
                 rises = slope[waiting] > _STILL
                 yield _least(below[rises], slope[waiting][rises])
+
+    def _overtaken(self, slope: Floats, waiting: Flags, having: Flags) -> float:
+        """How far it is until the first of those who wait overtakes one who has a place."""
+        gap = self.now[having][:, np.newaxis] - self.now[waiting]
+        nears = slope[waiting] - slope[having][:, np.newaxis]
+        ahead = nears > _STILL
+        return _least(np.clip(gap[ahead], 0.0, None), nears[ahead])
 
     def _taken(self) -> dict[int, Flags]:
         """Limited groups whose places are all taken → those who have them."""
