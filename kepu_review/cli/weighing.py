@@ -94,7 +94,7 @@ def bias(folder: str, json_: bool) -> None:
         dump([asdict(row) for row in found.rows])
         return
     table(
-        [t("关系"), t("多给（＋）或少给（－）"), t("标准误"), t("有此关系的打分"),
+        [t("关系"), t("多给或少给"), t("标准误"), t("有此关系的打分"),
          t("其他打分"), t("可对照的申报"), t("对照的对数")],
         [_cells(row) for row in found.rows],
     )  # fmt: skip
