@@ -15,8 +15,10 @@ from click.testing import CliRunner, Result
 
 from kepu_review.cli.app import group
 from kepu_review.cli.start import asked_language
+from kepu_review.model import ScreeningState
 from kepu_review.text import printable
 from kepu_review.workflow import open_round
+from kepu_review.workflow.screening import decide_screening
 
 SHEET = """申报编号,基地名称,申报单位,所在区域,申报类别,年开放天数
 Q1,甲乙虚构科技馆科普教育基地,甲乙虚构科技馆,柯城,科技场馆,300天
@@ -105,6 +107,28 @@ def test_assigning_without_experts_is_refused_with_what_to_do(tmp_path: Path, pl
     run("check", place, "--settle")
     done = run("assign", place)
     assert (done.exit_code, "Traceback" in done.output) == (1, False)
+
+
+def test_assigning_tells_which_panels_stay_apart_and_what_would_join_them(
+    tmp_path: Path, place: Path
+) -> None:
+    run("import", place, sheet(tmp_path, SHEET.replace("很多", "290天")))
+    with open_round(place) as rnd:
+        for number in ("Q1", "Q2"):
+            decide_screening(rnd, number, ScreeningState.PASSED, reason="已核实")
+    experts = tmp_path / "专家.csv"
+    rows = "".join(f"E{n},专家{n},虚构单位{n}\n" for n in range(1, 5))
+    experts.write_text(f"编号,姓名,单位\n{rows}", encoding="utf-8-sig")
+    run("experts", place, experts)
+    done = run("assign", place, "--per-application", "2")
+    assert done.exit_code == 0, done.output
+    assert "分派分成 2 个互不相连的组" in done.stdout
+    assert "加上这些评审即可相连：" in done.stdout
+    assert "互不相连的组" in done.stdout.splitlines()[-9:][0]
+    again = run("assign", place, "--per-application", "2", "--json")
+    assert (json.loads(again.stdout), "互不相连" in again.stderr) == ([], True)
+    joined = run("assign", place, "--per-application", "3")
+    assert "互不相连" not in joined.stdout
 
 
 def test_the_language_can_be_english(tmp_path: Path) -> None:

@@ -12,7 +12,13 @@ from typing import Any
 import pytest
 
 from kepu_review.desk import Desk
-from kepu_review.workflow import Round
+from kepu_review.workflow import (
+    Round,
+    check,
+    import_applications,
+    import_experts,
+    settle_by_findings,
+)
 from tests import small
 
 ROWS = [
@@ -200,10 +206,23 @@ def test_numbers_of_reviews_change_what_is_short(rnd: Round) -> None:
     found = body(rnd, "terms", **asked, reason="研究决定")
     assert found["terms"]["changed"]
     assert body(rnd, "overview")["counts"]["short"] == 4
-    assert body(rnd, "assign")["pairs"] == 4
+    done = body(rnd, "assign")
+    assert (done["pairs"], done["apart"]) == (4, "")
     for wrong in ("3", 0, True, -1):
         answer = ask(rnd, "terms", reviews_per_application=wrong, minimum_reviews=1, reason="x")
         assert answer["error"]["kind"] == "usage"
+
+
+def test_assigning_tells_which_panels_stay_apart(tmp_path: Path) -> None:
+    with small.new_round(tmp_path) as rnd:
+        import_applications(rnd, small.applications(2), file="a.xlsx", sha256="0" * 64)
+        import_experts(rnd, small.experts(4))
+        check(rnd)
+        settle_by_findings(rnd)
+        told = body(rnd, "assign")["apart"]
+        assert told.startswith(
+            "分派分成 2 个互不相连的组，组间宽严无从比较。加上这些评审即可相连："
+        )
 
 
 def test_phases_tell_what_is_in_the_way_and_a_deadline_is_a_time(rnd: Round) -> None:

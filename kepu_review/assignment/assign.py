@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from kepu_review.assignment.balance import load_bounds
 from kepu_review.assignment.deal import deal
+from kepu_review.assignment.join import join
 from kepu_review.assignment.problem import Applied, Problem
 from kepu_review.assignment.refusal import refuse_scarce
 from kepu_review.assignment.solve import solve
@@ -33,7 +34,8 @@ def assign(
     Of all such assignments: the least largest load and the greatest smallest load, then the least
     sum of squared loads (so the difference of loads is the least possible; load vectors of a
     transportation problem are M-convex, Frank & Murota 2018), within each expert's `capacity`;
-    of these, most pairs within the expert's specialities. The order of the input changes nothing.
+    of these, most pairs within the expert's specialities; of these, panels are joined as far as
+    `join` can. The order of the input changes nothing.
 
     Raises AssignmentRefused, which names the applications without enough experts; UsageError
     when `per_application` is less than 1.
@@ -51,10 +53,13 @@ def assign(
     refuse_scarce(problem)
     pairs = _best(problem)
     if pairs is None:
-        apart = Problem.of(applications, experts, per_application, forbidden, standing, apart=True)
-        pairs = deal(apart, solve(apart, *load_bounds(apart)))
+        problem = Problem.of(
+            applications, experts, per_application, forbidden, standing, apart=True
+        )
+        pairs = deal(problem, solve(problem, *load_bounds(problem)))
     if pairs is None:
         raise AssertionError("groups barred to the same experts can always be dealt out")
+    pairs = join(problem, pairs, standing)
     fresh = (Assignment(application, expert, stage) for application, expert in pairs)
     known = {application.id for application in applications}
     return tuple(sorted({*fresh, *(pair for pair in standing if pair.application in known)}))

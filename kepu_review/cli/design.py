@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from kepu_review.errors import UsageError
 from kepu_review.text import msg, t
 
 if TYPE_CHECKING:
+    from kepu_review.workflow.apart import PanelPart
     from kepu_review.workflow.panel_check import AssumedVariance, PanelCheck
     from kepu_review.workflow.suggesting import SuggestionsNow
 
@@ -67,12 +69,17 @@ def _tell(found: PanelCheck) -> None:
         ],
         title=t("预计误差（95 %，百分制）"),
     )  # fmt: skip
-    if found.parts:
+    tell_parts(found.parts)
+
+
+def tell_parts(parts: Sequence[PanelPart]) -> None:
+    """A table of parts, if there are any."""
+    if parts:
         table(
             [t(msg("分组", "cli")), t("专家"), t(msg("申报", "cli"))],
             [
                 (n, t("、").join(part.names), t("、").join(part.applications))
-                for n, part in enumerate(found.parts, start=1)
+                for n, part in enumerate(parts, start=1)
             ],
             title=t("互不相连的组"),
         )

@@ -10,6 +10,7 @@ import click
 
 from kepu_review.cli.arguments import command, folder
 from kepu_review.cli.certain import in_certain_words, tell_certain
+from kepu_review.cli.design import tell_parts
 from kepu_review.cli.paths import ending, quoted
 from kepu_review.cli.show import as_json, complain, done, dump, say, table, writable
 from kepu_review.errors import UsageError
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 
 @command(
     help=t(
-        "分派专家：避开利益冲突、各人数量均衡；完成后进入专家评审阶段。\n\n例：kepu-review assign"
-        " rounds/quzhou-8 --per-application 3"
+        "分派专家：避开利益冲突、各人数量均衡、专业对口，并尽量使各组相连；连不起来时说明哪些组分"
+        "开、加哪些评审可以相连。完成后进入专家评审阶段。\n\n例：kepu-review assign rounds/quzhou"
+        "-8 --per-application 3"
     )
 )
 @folder
@@ -33,6 +35,8 @@ def assign(folder: str, per_application: int | None, json_: bool) -> None:
     from kepu_review.model import Phase
     from kepu_review.workflow import assign as run
     from kepu_review.workflow import change_phase, open_round
+    from kepu_review.workflow.apart import office
+    from kepu_review.workflow.panel_check import how_joined
 
     with open_round(folder) as rnd:
         pairs = run(rnd, per_application=per_application)
@@ -41,14 +45,20 @@ def assign(folder: str, per_application: int | None, json_: bool) -> None:
         with rnd.store.reading() as db:
             load = Counter(pair.expert for pair in db.assignments())
             names = {expert.id: expert.name for expert in db.experts()}
+            joined = how_joined(rnd, db, hidden=office(db))
     if json_:
         dump([{"application": p.application, "expert": p.expert} for p in pairs])
+        for sentence in joined.sentences:
+            complain(sentence, colour="yellow")
         return
     table(
         [t("专家"), t("姓名"), t("份数")],
         [(expert, name, load[expert]) for expert, name in names.items()],
     )
     done(t("新分派 {pairs_count} 对。", pairs_count=len(pairs)))
+    for sentence in joined.sentences:
+        say(sentence)
+    tell_parts(joined.parts)
 
 
 @command(

@@ -10,8 +10,9 @@ from kepu_review.desk.context import Context, region_title, word
 from kepu_review.desk.secretary_screening import names
 from kepu_review.errors import UsageError
 from kepu_review.model import Assignment, Expert, ReviewState
-from kepu_review.text import t
+from kepu_review.text import either, t
 from kepu_review.workflow import assign, eligible, reassign
+from kepu_review.workflow.apart import office
 from kepu_review.workflow.candidates import candidates
 from kepu_review.workflow.terms import change_terms, policy
 
@@ -62,13 +63,24 @@ def assignment(context: Context, _body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def assign_(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Give every application that passed, or those named, the experts that they lack."""
+    """Give every application that passed, or those named, the experts that they lack.
+
+    `apart` says which panels share nobody and what would join them; "" if all hang together.
+    """
+    from kepu_review.workflow.panel_check import how_joined  # loads pandas
+
     wanted = _count(body, "per_application")
     only = names(body, "applications")
     pairs = assign(
         context.rnd, per_application=wanted, only=only, actor=context.person, key=context.key
     )
-    return {"pairs": len(pairs), "loads": assignment(context, {})["loads"]}
+    with context.rnd.store.reading() as db:
+        joined = how_joined(context.rnd, db, hidden=office(db))
+    return {
+        "pairs": len(pairs),
+        "loads": assignment(context, {})["loads"],
+        "apart": either("", " ").join(joined.sentences) if joined.connected is False else "",
+    }
 
 
 def candidates_(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:

@@ -125,8 +125,7 @@ def panel_check(
     """
     seen = veil(rnd, db) if hidden is None else hidden
     variance = assumed or usual()
-    stage, forbidden = at_work(db), request_for(rnd, db, 1).forbidden
-    pairs = tuple(p for p in db.assignments() if (p.application, p.expert) not in forbidden)
+    pairs, forbidden = _assigned(rnd, db)
     graph = _Graph.of(pairs, forbidden, called(seen), seen)
     has = graph.per_application
     usually = policy(rnd, db).reviews_per_application if has is None else int(has.middle)
@@ -134,7 +133,7 @@ def panel_check(
     needed = [_needed(variance, reliability, adjusted=one) for one in (False, True)]
     now = rows[usually - 1]
     return PanelCheck(
-        stage=stage,
+        stage=at_work(db),
         applications=graph.applications,
         experts=graph.experts,
         reviews=len(pairs),
@@ -154,6 +153,25 @@ def panel_check(
         needed_adjusted=needed[1],
         sentences=tuple(_sentences(graph, variance, now, reliability, needed)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Whether the panels hang together, as after an assignment."""
+
+    connected: bool | None
+    """None: nothing is assigned."""
+    parts: tuple[PanelPart, ...]
+    sentences: tuple[str, ...]
+    """None if all hang together and nobody holds them together alone."""
+
+
+def how_joined(rnd: Round, db: Reader, *, hidden: Veil | None = None) -> Joined:
+    """What `panel_check` says of parts, links and bridges, and nothing else."""
+    seen = veil(rnd, db) if hidden is None else hidden
+    graph = _Graph.of(*_assigned(rnd, db), called(seen), seen)
+    amiss = graph.connected is False or graph.bridges or graph.alone
+    return Joined(graph.connected, graph.parts, tuple(_held_together(graph)) if amiss else ())
 
 
 def usual() -> AssumedVariance:
@@ -244,6 +262,13 @@ class _Graph:
         )
 
 
+def _assigned(rnd: Round, db: Reader) -> tuple[tuple[Assignment, ...], frozenset[tuple[str, str]]]:
+    """Pairs whose sheets will count, and (application, expert) that must not be."""
+    forbidden = frozenset(request_for(rnd, db, 1).forbidden)
+    pairs = tuple(p for p in db.assignments() if (p.application, p.expert) not in forbidden)
+    return pairs, forbidden
+
+
 def _ratings(pairs: Sequence[Assignment], hidden: Veil) -> Ratings:
     import pandas as pd
 
@@ -327,6 +352,8 @@ def _held_together(graph: _Graph) -> Iterator[str]:
         joining = [f"{one.name} × {one.application}" for one in graph.links]
         if joining:
             yield t("加上这些评审即可相连：{links}。", links=some(joining))
+        else:
+            yield t("各组的专家都须回避其他组的申报，无法连起来。")
     if graph.bridges:
         yield t(
             "只靠这些专家相连，任何一位缺席就会断开：{names}。",

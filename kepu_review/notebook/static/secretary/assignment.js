@@ -81,9 +81,10 @@ function solverCard(office, data, short, part) {
     if (!done) return;
     await office.attempt(null, () => office.reload());
     part.read();
-    office.say("good", t("已分派 {pairs} 份评审。", { pairs: done.pairs }), office.data.phase === "setup" ? t("在“阶段与期限”中进入专家评审后，专家即可打分。") : "");
+    const next = office.data.phase === "setup" ? t("在“阶段与期限”中进入专家评审后，专家即可打分。") : "";
+    office.say(done.apart ? "warn" : "good", t("已分派 {pairs} 份评审。", { pairs: done.pairs }), done.apart || next);
   }
 
-  const hint = t("负担均衡，避开利益冲突和已回避的；已有的分派一律不动，只补不足。");
+  const hint = t("负担均衡，避开利益冲突和已回避的，尽量使各组相连；已有的分派一律不动，只补不足。");
   return card(t("自动分派"), data.pairs.length ? h("p", {}, told) : notice({ text: t("还没有通过审查的申报。") }), h("p", { class: "kp-muted kp-small" }, hint), h("div", { class: "kp-actions" }, run));
 }
