@@ -18,6 +18,7 @@ AREAS: Mapping[str, tuple[float, float]] = MappingProxyType(
         "plain": (476.0, 722.0),
         "summary": (476.0, 722.0),
         "form": (476.0, 722.0),
+        "sheet": (498.0, 722.0),
         "wide": (722.0, 722.0),
         "notice": (442.0, 637.0),
     }

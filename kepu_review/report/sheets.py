@@ -7,7 +7,7 @@ from collections import Counter
 from kepu_review.report.nodes import Cell, Node, Nodes, heading, meta, table
 from kepu_review.report.sheets_data import Sheet, SheetsData
 from kepu_review.report.words import MISSING, moment
-from kepu_review.text import msg, t
+from kepu_review.text import language, msg, t
 
 _FILL_IN = "\u3000"
 """Stands in a cell that is to be filled in by hand."""
@@ -22,7 +22,7 @@ def sections(data: SheetsData) -> Nodes:
         meta(
             title=whole,
             author=h.organiser,
-            style="form",
+            style="sheet",
             demo=h.demo,
             header=f"{t('内部资料')} · {whole}",
             footer=h.organiser,
@@ -82,12 +82,21 @@ def _facts(sheet: Sheet) -> Node:
     rows: list[list[Cell]] = []
     for left, right in zip(pairs[::2], [*pairs[1::2], ("", "")], strict=False):
         rows.append([_label(left[0]), left[1], _label(right[0]), right[1]])
-    return _form(table([], rows, align=["left"] * 4, look="form"), [14, 36, 14, 36])
+    label = _label_share()
+    shares = [label, 50 - label, label, 50 - label]
+    return _form(table([], rows, align=["left"] * 4, look="form"), shares)
 
 
-def _form(made: Node, shares: list[int]) -> Node:
-    """The same columns on every sheet, in small type: most sheets so have one page."""
-    return made | {"sizes": [8.5], "shares": shares}
+def _form(made: Node, shares: list[float]) -> Node:
+    """The same columns on every sheet, in small type: most sheets so have one page.
+
+    Not under 9 points, which is as small as Chinese reads well on paper.
+    """
+    return made | {"sizes": [9.0], "shares": shares}
+
+
+def _label_share() -> float:
+    return 14 if language() == "zh" else 21
 
 
 def _label(text: str) -> Cell:
@@ -95,7 +104,7 @@ def _label(text: str) -> Cell:
 
 
 def _marks(sheet: Sheet) -> Node:
-    head = [t("指标"), t("满分"), t("档次或选项"), t("得分"), t(msg("意见", "sheet"))]
+    head = [t("指标"), t(msg("满分", "sheet")), t("档次或选项"), t("得分"), t(msg("意见", "sheet"))]
     rows: list[list[Cell]] = []
     for row in sheet.rows:
         named = f"{row.id} {row.title}"
@@ -126,7 +135,7 @@ def _marks(sheet: Sheet) -> Node:
     )
     align = ["left", "right", "left", "right", "left"]
     made = table([head], rows, align=align, look="form")
-    return _form(made, [33, 7, 19, 9, 32])
+    return _form(made, [26.5, 6, 20, 8.5, 39])
 
 
 def _vetoes(sheet: Sheet) -> list[Node]:
@@ -143,9 +152,11 @@ def _vetoes(sheet: Sheet) -> list[Node]:
 
 def _comment(sheet: Sheet) -> Node:
     said = sheet.comment.strip() or (t("（无）") if sheet.handed_in else "\n\n\n")
-    rows: list[list[Cell]] = [[_label(t("总体评语")), said]]
+    rows: list[list[Cell]] = [[_label(t(msg("总体评语", "sheet"))), said]]
     made = table([], rows, align=["left", "left"], look="form")
-    return _form(made, [14, 86]) | {"stay": True}  # a signature is never alone on its page
+    return _form(made, [_label_share(), 100 - _label_share()]) | {
+        "stay": True
+    }  # a signature is never alone on its page
 
 
 def _declaration(sheet: Sheet) -> list[Node]:

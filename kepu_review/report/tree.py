@@ -14,7 +14,7 @@ from kepu_review.report import clean, grid, maths, svg
 from kepu_review.report.nodes import Cell, Node, paragraph, to_text
 from kepu_review.text import language, t
 
-STYLES = frozenset({"plain", "summary", "notice", "certificate", "form", "wide"})
+STYLES = frozenset({"plain", "summary", "notice", "certificate", "form", "sheet", "wide"})
 _INLINE = frozenset({"s", "b", "i", "del", "code", "a", "br", "math"})
 _BLOCKS = frozenset(
     {

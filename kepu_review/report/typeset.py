@@ -21,7 +21,7 @@ from kepu_review.text import t
 
 COLOPHON = frozenset({"summary"})
 """Styles whose last page says which faces were used; BARE are those that never say it there."""
-BARE = frozenset({"notice", "certificate", "form"})
+BARE = frozenset({"notice", "certificate", "form", "sheet"})
 STANDARDS = ("a-3a", "ua-1")
 
 

@@ -11,9 +11,9 @@ import pytest
 from kepu_review import report
 from kepu_review.errors import UsageError
 from kepu_review.report import data_file, sheets
-from kepu_review.report.sheets_data import Sheet, SheetsData
+from kepu_review.report.sheets_data import Sheet, SheetRow, SheetsData, VetoRow
 from kepu_review.report.sheets_fill import sheets_of
-from kepu_review.text import speaking
+from kepu_review.text import Language, speaking
 from kepu_review.workflow import Round
 from tests.report import met, pdf
 
@@ -97,6 +97,55 @@ def test_one_expert_and_one_application_can_be_picked(panel_met: Round) -> None:
                 sheets_of(panel_met, db, **wrong)
         with pytest.raises(UsageError, match="没有评审表可以打印"):
             sheets_of(panel_met, db, expert="E4", application="A1")
+
+
+def long_sheet(data: SheetsData, criteria: int) -> SheetsData:
+    """One sheet with a short comment on every fourth criterion and a comment of two lines."""
+    rows = [
+        SheetRow(
+            f"A{n}",
+            f"虚构指标的名称{n}",
+            "4",
+            "优秀",
+            "3.5",
+            "按填报数，佐证一般，档内从低。" * (not n % 4),
+        )
+        for n in range(1, criteria + 1)
+    ]
+    sections = [SheetRow(one, "虚构部分", "20", points="17", section=True) for one in "ABCDEF"]
+    one = replace(
+        sheet(data, "A12", "E2"),
+        rows=(*sections, *rows),
+        facts=tuple((f"虚构事实{n}", "虚构的一项内容") for n in range(12)),
+        vetoes=tuple(
+            VetoRow("近五年内因安全生产、环境保护、消防等受到行政处罚", None) for _ in range(4)
+        ),
+        comment="该基地能够经常性开展科普活动，总体符合要求，主题日开放还有提升空间。" * 2,
+    )
+    return replace(data, sheets=(one,))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_usual_sheet_takes_one_page_in_type_of_nine_points(
+    data: SheetsData, tmp_path: Path, lang: Language
+) -> None:
+    with speaking(lang):
+        blocks = sheets.sections(long_sheet(data, 30))
+        (tmp_path / "one.pdf").write_bytes(report.document(blocks))
+    assert pdf.page_count(tmp_path / "one.pdf") == 1
+    tables = [block for block in blocks.blocks if block["t"] == "table"]
+    assert {tuple(one["sizes"]) for one in tables} == {(9.0,)}
+
+
+def test_on_a_longer_sheet_the_signature_stands_with_the_comment(
+    data: SheetsData, tmp_path: Path
+) -> None:
+    for criteria in (38, 41, 44):
+        path = tmp_path / f"{criteria}.pdf"
+        path.write_bytes(report.document(sheets.sections(long_sheet(data, criteria))))
+        *_, last = pdf.pages(path)
+        assert pdf.page_count(path) == 2
+        assert ("总体评语" in last, "专家（签字）：" in last) == (True, True)
 
 
 def test_a_sheet_speaks_english_too(data: SheetsData) -> None:
