@@ -8,6 +8,9 @@ import resource
 import sys
 import time
 
+import pandas as pd
+
+from kepu_review import panels
 from kepu_review.assignment import assign, loads
 from kepu_review.model import Application, Expert
 
@@ -47,14 +50,17 @@ def invent(
     return apps, pool, forbidden
 
 
-def measure(applications: int, experts: int, conflicts: float) -> tuple[float, int]:
-    """Seconds, and the difference of loads."""
+def measure(applications: int, experts: int, conflicts: float) -> tuple[float, int, int, int]:
+    """Seconds, the difference of loads, panels apart, experts on whom panels hang."""
     apps, pool, forbidden = invent(applications, experts, conflicts)
     began = time.perf_counter()
     pairs = assign(apps, pool, per_application=PER_APPLICATION, forbidden=forbidden)
     seconds = time.perf_counter() - began
     counts = loads(pairs, pool).values()
-    return seconds, max(counts) - min(counts)
+    rows = [(pair.application, pair.expert, 0.0) for pair in pairs]
+    ratings = panels.Ratings.of(pd.DataFrame(rows, columns=["application", "expert", "score"]))
+    apart, hanging = len(panels.connected(ratings)) - 1, len(panels.bridges(ratings))
+    return seconds, max(counts) - min(counts), apart, hanging
 
 
 def main() -> None:
@@ -62,13 +68,13 @@ def main() -> None:
     for conflicts in (0.05, 1.0):
         points = []
         for applications, experts in SIZES:
-            seconds, difference = measure(applications, experts, conflicts)
+            seconds, difference, apart, hanging = measure(applications, experts, conflicts)
             points.append((math.log(applications * experts), math.log(seconds)))
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
             sys.stdout.write(
                 f"{applications:>5} applications × {experts:>3} experts × {PER_APPLICATION}, "
                 f"{conflicts} conflicts each: {seconds:7.3f} s, loads differ by {difference}, "
-                f"peak {peak} MB\n"
+                f"{apart} panels apart, {hanging} hang on one expert, peak {peak} MB\n"
             )
         (x0, y0), (x1, y1) = points[1], points[-1]
         sys.stdout.write(f"slope: seconds ~ (applications × experts)^{(y1 - y0) / (x1 - x0):.2f}\n")
