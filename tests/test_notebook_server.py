@@ -6,7 +6,6 @@ import http.client
 import json
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -25,7 +24,6 @@ from kepu_review.notebook.running import find_running
 from kepu_review.notebook.seat import Seat
 from kepu_review.notebook.service import open_gate
 from kepu_review.notebook.settings import lab_page_hashes
-from kepu_review.notebook.signals import ending_as_by_ctrl_c, unbroken
 from kepu_review.workflow import open_round
 from tests import installed, small
 
@@ -287,51 +285,6 @@ def test_a_desk_that_runs_already_is_found_and_lets_another_browser_in(
     assert call(desk.port, "POST", "/kepu/enter", b"mine")[0] == 403
 
 
-@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGHUP])
-@pytest.mark.parametrize("when", ["starting", "open"])
-def test_a_desk_that_is_told_to_end_leaves_no_server(
-    place: Path, tmp_path: Path, by: signal.Signals, when: str
-) -> None:
-    ours = {"JUPYTER_DATA_DIR": str(tmp_path), "PYTHONUNBUFFERED": "1"}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "kepu_review", "open", str(place), "--as", "E2", "--no-browser"],
-        env={**os.environ, **ours, "PYTHONPATH": str(Path(__file__).parent.parent)},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    if when == "open":
-        found = re.search(r"127\.0\.0\.1:(\d+)", process.stdout.readline())
-        assert found
-    else:
-        log = _appearing(tmp_path)
-    process.send_signal(by)
-    process.communicate(timeout=60)
-    if when == "open":
-        with pytest.raises(OSError, match="refused"):
-            call(int(found[1]), "GET", "/api/status")
-    else:
-        assert _writers(log) == []
-
-
-def _appearing(data: Path) -> Path:
-    """The log of the server that is being started."""
-    limit = time.monotonic() + 40
-    while not (found := list(data.glob("kepu_review/*/server.log"))):
-        assert time.monotonic() < limit
-        time.sleep(0.02)
-    return found[0]
-
-
-def _writers(log: Path) -> list[str]:
-    """The processes that have the file open; Linux tells."""
-    return [
-        str(link)
-        for link in Path("/proc").glob("[0-9]*/fd/1")
-        if os.path.realpath(link) == str(log)
-    ]
-
-
 def test_a_port_that_is_taken_is_refused(desk: DeskServer, place: Path) -> None:
     with pytest.raises(UsageError, match=str(desk.port)):
         start_desk(place, "chair", port=desk.port)
@@ -392,18 +345,3 @@ def _patiently(port: int) -> tuple[int, bytes]:
             if time.monotonic() > limit:
                 raise
             time.sleep(0.2)
-
-
-def test_a_signal_that_comes_while_a_server_is_started_waits_until_it_is_known() -> None:
-    done = []
-
-    def start() -> None:
-        with ending_as_by_ctrl_c():
-            with unbroken():
-                signal.raise_signal(signal.SIGTERM)
-                done.append("started")
-            done.append("gone on")
-
-    with pytest.raises(KeyboardInterrupt):
-        start()
-    assert done == ["started"]

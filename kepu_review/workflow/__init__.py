@@ -26,7 +26,6 @@ from kepu_review.workflow.reviewing import (
     recuse,
     save_review,
     submit_review,
-    why_not_editable,
 )
 from kepu_review.workflow.round import Round, create_round, open_round
 from kepu_review.workflow.screening import (
@@ -38,6 +37,7 @@ from kepu_review.workflow.screening import (
 from kepu_review.workflow.selecting import propose_outcomes
 from kepu_review.workflow.sheets import handed_in
 from kepu_review.workflow.standing import Ranking, Standing, rank_round, ranking_now
+from kepu_review.workflow.writable import why_not_editable
 
 __all__ = [
     "NOT_NAMED",

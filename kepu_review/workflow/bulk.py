@@ -15,13 +15,9 @@ from kepu_review.model import Criterion, Mark, Phase, ReviewState, Rubric, Scori
 from kepu_review.store import Reader
 from kepu_review.text import msg, t
 from kepu_review.workflow.guards import phase_title
-from kepu_review.workflow.reviewing import (
-    ReviewPatch,
-    save_review,
-    submit_review,
-    why_not_editable,
-)
+from kepu_review.workflow.reviewing import ReviewPatch, save_review, submit_review
 from kepu_review.workflow.round import Round
+from kepu_review.workflow.writable import why_not_editable
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from kepu_review.model import Assignment, Phase, Review, ReviewState
 from kepu_review.store import Reader, Stages, Transaction
 from kepu_review.text import t
 from kepu_review.workflow.guards import at_work, in_phase, marks_are_open
-from kepu_review.workflow.reviewing import no_conflict
 from kepu_review.workflow.round import Round
+from kepu_review.workflow.writable import no_conflict
 
 
 def declare_no_conflict(

@@ -8,17 +8,18 @@ from types import MappingProxyType
 from typing import Any
 
 from kepu_review import rubrics
-from kepu_review.errors import MarkRefused, NotAssigned, PhaseClosed, Refused, StaleReview
-from kepu_review.model import Mark, Phase, Receipt, Review, ReviewState, Rubric, Severity
+from kepu_review.errors import MarkRefused, PhaseClosed, Refused, StaleReview
+from kepu_review.model import Mark, Receipt, Review, ReviewState, Rubric, Severity
 from kepu_review.store import Reader, Transaction
 from kepu_review.store.payloads import mark_json
 from kepu_review.text import t
 from kepu_review.workflow.freezing import not_frozen
-from kepu_review.workflow.guards import at_work, in_phase, marks_are_open, passed
+from kepu_review.workflow.guards import at_work, passed
 from kepu_review.workflow.repeating import event_before, receipt_again
-from kepu_review.workflow.rescoring import answered_by, hold_rescore, open_rescore
+from kepu_review.workflow.rescoring import answered_by
 from kepu_review.workflow.round import Round
 from kepu_review.workflow.telling import told
+from kepu_review.workflow.writable import is_assigned, may_write_now, no_conflict, why_not_editable
 
 LONGEST = 20_000
 """Characters of one comment."""
@@ -159,7 +160,7 @@ def recall_review(
         repeated = _repeated(db, expert, key, "review_recalled", content)
         if repeated is not None:
             return repeated
-        _may_write_now(db, expert, application)
+        may_write_now(db, expert, application)
         no_conflict(db, expert, application)
         not_frozen(db, application)
         review = db.review(application, expert)
@@ -202,8 +203,8 @@ def recuse(
                 t("回避须写明理由。"),
                 remedy=t("例如：申报单位是我的工作单位。"),
             )
-        _may_write_now(db, expert, application)
-        _is_assigned(db, expert, application)
+        may_write_now(db, expert, application)
+        is_assigned(db, expert, application)
         review = db.review(application, expert)
         if review is not None and review.state is ReviewState.RECUSED:
             raise Refused(t("您已回避这份申报。"))
@@ -222,29 +223,11 @@ def recuse(
     return rnd.write(work)
 
 
-def why_not_editable(db: Reader, expert: str, application: str) -> str:
-    """Why this expert cannot write on this sheet now; "" where they can."""
-    try:
-        _marks_are_open(db, expert, application)
-        _is_assigned(db, expert, application)
-        no_conflict(db, expert, application)
-        passed(db, application)
-        not_frozen(db, application)
-    except Refused as refusal:
-        return refusal.message
-    review = db.review(application, expert)
-    if review is not None and review.state is ReviewState.SUBMITTED:
-        return t("评审表已提交。")
-    if review is not None and review.state is ReviewState.RECUSED:
-        return t("您已回避这份申报。")
-    return ""
-
-
 def _open_sheet(
     rnd: Round, db: Transaction, expert: str, application: str, also: Guard | None
 ) -> tuple[Review, Rubric]:
-    _may_write_now(db, expert, application)
-    _is_assigned(db, expert, application)
+    may_write_now(db, expert, application)
+    is_assigned(db, expert, application)
     no_conflict(db, expert, application)
     passed(db, application)
     not_frozen(db, application)
@@ -355,54 +338,6 @@ def _patch_json(application: str, patch: ReviewPatch) -> dict[str, Any]:
     if patch.comment is not None:
         content["comment"] = patch.comment
     return content
-
-
-def _may_write_now(db: Transaction, expert: str, application: str) -> None:
-    if not marks_are_open(db) and open_rescore(db, expert, application) is not None:
-        hold_rescore(db, expert)  # what lets the expert write now must not be withdrawn meanwhile
-    _marks_are_open(db, expert, application)
-
-
-def _marks_are_open(db: Reader, expert: str, application: str) -> None:
-    if marks_are_open(db):
-        return
-    if open_rescore(db, expert, application) is not None:
-        return in_phase(db, Phase.REVIEW, Phase.DELIBERATION)
-    in_phase(db, Phase.REVIEW)
-    info = db.info()
-    if info.deadline is not None:
-        raise PhaseClosed(
-            t("评审已于 {deadline:%Y-%m-%d %H:%M} 截止。", deadline=info.deadline.astimezone()),
-            remedy=t("请与秘书处联系。"),
-        )
-
-
-def _is_assigned(db: Reader, expert: str, application: str) -> None:
-    if not db.assignments(expert=expert, application=application):
-        raise NotAssigned(
-            t(
-                "申报 {application} 没有分派给专家 {expert}。",
-                application=application,
-                expert=expert,
-            ),
-            remedy=t("如有疑问请与秘书处联系。"),
-        )
-
-
-def no_conflict(db: Reader, expert: str, application: str) -> None:
-    """No conflict of interest of this expert with the application is on record.
-
-    Raises
-    ------
-    Refused
-        one is, whenever it was found; the message names it.
-    """
-    for conflict in db.conflicts(expert=expert):
-        if conflict.application == application:
-            raise Refused(
-                t("您与这份申报有利益冲突：{detail}", detail=conflict.detail),
-                remedy=t("请点“回避”；如认定有误，请联系秘书处。"),
-            )
 
 
 def _stale(review: Review) -> StaleReview:
