@@ -45,6 +45,8 @@ KEPT = frozenset(
 _REFERENCE = re.compile(r"url\(\s*['\"]?(?!#)", re.IGNORECASE)
 _BITMAP = re.compile(r"data:image/(?:png|jpe?g|gif);base64,", re.IGNORECASE)
 LARGEST = 50_000_000  # bytes of one SVG
+DEEPEST = 200
+"""Elements in each other; figures have some ten, and programs that draw them have their limits."""
 
 
 def clean(source: str | bytes, text: Callable[[str], str]) -> bytes | None:
@@ -80,14 +82,22 @@ def _parsed(raw: bytes) -> Element | None:
     def name(key: str) -> str:
         return "{" + key if "}" in key else key
 
-    tree = TreeBuilder()
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        open_.append(tag)
+        if len(open_) > DEEPEST:
+            raise ValueError("depth")
+        tree.start(name(tag), {name(key): value for key, value in attributes.items()})
+
+    def end(tag: str) -> None:
+        open_.pop()
+        tree.end(name(tag))
+
+    tree, open_ = TreeBuilder(), list[str]()
     parser = ParserCreate(namespace_separator="}")
     parser.EntityDeclHandler = refuse
     parser.ExternalEntityRefHandler = refuse
-    parser.StartElementHandler = lambda tag, attributes: tree.start(
-        name(tag), {name(key): value for key, value in attributes.items()}
-    )
-    parser.EndElementHandler = lambda tag: tree.end(name(tag))
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
     parser.CharacterDataHandler = tree.data
     try:
         parser.Parse(raw, True)

@@ -93,3 +93,8 @@ def test_half_a_bitmap_is_none() -> None:
     whole = picture("PNG")
     assert svg.bitmap(whole[: len(whole) // 2]) is None
     assert svg.bitmap(base64.b64decode("AAAA")) is None
+
+
+def test_elements_that_stand_in_each_other_without_end_are_refused() -> None:
+    assert cleaned("<g>" * 150 + "</g>" * 150) is not None
+    assert cleaned("<g>" * 3000 + "</g>" * 3000) is None

@@ -88,9 +88,14 @@ def opened(path: Path) -> Iterator[Opened]:
         raise
     except BROKEN as error:
         raise UsageError(
-            t("“{name}”已损坏，读不出来：{error}", name=path.name, error=str(error)[:200]),
+            t("“{name}”已损坏，读不出来：{error}", name=path.name, error=_said(error)),
             remedy=t("请向出文单位另要一份。"),
         ) from error
+
+
+def _said(error: Exception) -> str:
+    """Without the address in memory by which the library calls what it reads."""
+    return re.sub(r"^stream <[^>]*>(?: \([^)]*\))?: ", "", str(error))[:200]
 
 
 def _raw(path: Path) -> bytes:

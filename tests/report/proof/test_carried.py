@@ -83,6 +83,26 @@ def test_two_files_of_one_name(tmp_path: Path, document: Path) -> None:
     assert refused(path) == "PDF 里有两个名叫“decisions.json”的附件。"
 
 
+def test_a_file_under_another_name_is_told_once(tmp_path: Path, document: Path) -> None:
+    path = tmp_path / "renamed.pdf"
+    with pikepdf.open(document) as pdf:
+        spec = next(one for one in pdf.Root["/AF"] if str(one["/F"]) == names.MARKS)
+        spec["/F"] = spec["/UF"] = "points.csv"
+        pdf.save(path)
+    verdict = verify(path)
+    assert [one.text for one in verdict.differences] == ["附件 marks.csv 被改名为 points.csv"]
+    assert verdict.skipped == {"totals", "ranking", "outcomes"}
+
+
+def test_applications_of_a_wrong_shape_are_told_in_words(tmp_path: Path, document: Path) -> None:
+    path = tmp_path / "shape.pdf"
+    with pikepdf.open(document) as pdf:
+        tamper.change(pdf, names.APPLICATIONS, lambda _: "[1, 2]\n", listed=True)
+        pdf.save(path)
+    said = [one.text for one in verify(path).differences]
+    assert "附件 applications.json 读不出来：内容不是应有的样子" in said
+
+
 def test_files_of_a_newer_version_are_left_to_it(tmp_path: Path, document: Path) -> None:
     path = tmp_path / "newer.pdf"
     with pikepdf.open(document) as pdf:
