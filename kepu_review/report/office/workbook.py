@@ -50,8 +50,11 @@ def write(grids: Sequence[Grid], path: Path, *, title: str, decimals: int = 2) -
     ------
     ReportError
         a grid has more rows than a sheet can hold.
+    OSError
+        the disk is full, or says no.
     """
     import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
 
     beside = path.with_name(path.name + ".part")
     try:
@@ -61,6 +64,9 @@ def write(grids: Sequence[Grid], path: Path, *, title: str, decimals: int = 2) -
             for grid, name in zip(grids, sheet_names(one.name for one in grids), strict=True):
                 _sheet(book.add_worksheet(name), grid, looks)
         beside.replace(path)
+    except FileCreateError as error:  # wraps what the system said
+        said = error.args[0] if error.args else None
+        raise said if isinstance(said, OSError) else OSError(str(error)) from None
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
