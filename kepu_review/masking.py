@@ -22,7 +22,8 @@ from datetime import date
 HIDDEN = "〔略〕"
 
 _SEEMS = re.compile(
-    r"[@＠Ａ-Ｚａ-ｚ]|[(（\[［] ?at|\d(?:\D{0,12}\d){4}|微信|v信|wechat|weixin|qq|vx|wx|扣扣|护照|passport|证",
+    r"[(（\[［] ?at|"
+    r"[@＠Ａ-Ｚａ-ｚ]|\d(?:\D{0,12}\d){4}|微信|v信|wechat|weixin|qq|vx|wx|扣扣|护照|passport|证",
     re.I,
 )
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")

@@ -84,7 +84,7 @@ def _said(item: Any, known: Known, depth: int) -> str:
 
 def _compound(item: pikepdf.Object, known: Known, depth: int) -> str:
     if isinstance(item, pikepdf.Array):
-        return "[" + ",".join(_said(one, known, depth + 1) for one in item) + "]"  # type: ignore[attr-defined]
+        return "[" + ",".join(_said(one, known, depth + 1) for one in item) + "]"
     if isinstance(item, pikepdf.Stream):
         # How a stream is packed changes when a file is saved anew, what is in it does not.
         packed = str(item.get("/Filter", "/FlateDecode")) != "/FlateDecode"

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate, zip_longest
-from os.path import commonprefix
 from typing import Any
 
 import pikepdf
@@ -258,14 +257,26 @@ def steps(before: str, after: str) -> list[tuple[str, int, int, int, int]]:
     """How one text becomes the other; of very long ones only where they begin and end to differ."""
     if len(before) + len(after) <= _LONG:
         return SequenceMatcher(None, before, after, autojunk=False).get_opcodes()  # type: ignore[return-value]
-    same = len(commonprefix([before, after]))
-    ends = commonprefix([before[same:][::-1], after[same:][::-1]])
-    one, other = len(before) - len(ends), len(after) - len(ends)
+    same = _alike(before, after)
+    ends = _alike(before[same:][::-1], after[same:][::-1])
+    one, other = len(before) - ends, len(after) - ends
     return [
         ("equal", 0, same, 0, same),
         ("replace", same, one, same, other),
         ("equal", one, len(before), other, len(after)),
     ]
+
+
+def _alike(one: str, other: str) -> int:
+    """Characters with which both begin."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def _pages(evidence: Evidence, drawn: Sequence[str], reader: Reader, found: Found) -> None:
