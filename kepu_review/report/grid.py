@@ -53,7 +53,7 @@ def prepare(table: Node, style: str) -> Node:
     if len(table.get("shares") or ()) == count:
         size, turned, widths = sizes[0], False, _by_shares(table["shares"], areas[0])
     else:
-        size, turned, widths = _fit(wanted, least, areas, sizes)
+        size, turned, widths = _fit(wanted, least, areas, sizes, upright=bool(table.get("upright")))
         widths = _balanced([*head, *rows], widths, least, size)
     said = _numbers_right(rows, count) if table.get("align") == "auto" else table.get("align")
     align = [str(item) for item in (said or [])[:count]]
@@ -254,13 +254,18 @@ def _fit(
     least: list[float],
     areas: tuple[float, float],
     sizes: tuple[float, ...],
+    *,
+    upright: bool = False,
 ) -> tuple[float, bool, list[float]]:
-    """Type size, whether the page is turned, and widths that fill the text area."""
+    """Type size, whether the page is turned, and widths that fill the text area.
+
+    A table that stays `upright` is turned only where not even its longest words fit.
+    """
     for turned, area in enumerate(areas):
         for size in sizes:
             points = [w * size + _INSET for w in wanted]
             floors = [w * size + _INSET for w in least]
-            crowded = sum(points) > area * 1.6 and not turned
+            crowded = sum(points) > area * 1.6 and not turned and not upright
             if sum(floors) <= area and not crowded:
                 return size, bool(turned), _shared(points, floors, area)
     size = sizes[-1]
