@@ -152,8 +152,15 @@ def _drop_nested_uses(root: Element) -> None:
                 parent.remove(child)
 
 
-def bitmap(data: bytes) -> str | None:
-    """The ending of the file if `data` is a whole picture that Typst reads, else None."""
+_ENDINGS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
+_CONVERTED = frozenset({"BMP", "TIFF"})
+
+
+def bitmap(data: bytes) -> tuple[str, bytes] | None:
+    """The ending of the file and its bytes if `data` is a whole picture, else None.
+
+    What Typst does not read, or PDF/A does not allow (colours for print), is saved anew as PNG.
+    """
     import warnings
 
     from PIL import Image, UnidentifiedImageError
@@ -162,8 +169,12 @@ def bitmap(data: bytes) -> str | None:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(BytesIO(data)) as picture:
-                form = picture.format
+                form, mode = picture.format or "", picture.mode
                 picture.load()
+                if form in _CONVERTED or (form in _ENDINGS and mode == "CMYK"):
+                    out = BytesIO()
+                    picture.convert("RGB").save(out, "PNG")
+                    return "png", out.getvalue()
     except (
         UnidentifiedImageError,
         OSError,
@@ -173,4 +184,4 @@ def bitmap(data: bytes) -> str | None:
         Image.DecompressionBombWarning,
     ):
         return None
-    return {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}.get(form or "")
+    return (_ENDINGS[form], data) if form in _ENDINGS else None

@@ -283,8 +283,8 @@ class _Builder:
             raw = base64.b64decode(str(block.get("png", "")))
         except binascii.Error:
             return None
-        ending = svg.bitmap(raw)
-        return self._file(f"figures/{number}.{ending}", raw) if ending else None
+        drawn = svg.bitmap(raw)
+        return self._file(f"figures/{number}.{drawn[0]}", drawn[1]) if drawn else None
 
     def _file(self, path: str, data: bytes | None) -> str | None:
         if data is None:

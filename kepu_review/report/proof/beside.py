@@ -20,12 +20,21 @@ Known = dict[tuple[int, int], str]
 def of_pages(pdf: pikepdf.Pdf) -> Iterator[str]:
     """A digest of each page: its size, its annotations, all that its drawing refers to.
 
-    A signature that is not seen is left out: it comes after the document was made.
+    Signatures are left out: they come after the document was made. `seals` tells those in sight.
     """
     numbers = {page.obj.objgen: n for n, page in enumerate(pdf.pages, start=1)}
     known: Known = {objgen: f"page {n}" for objgen, n in numbers.items()}
     for page in pdf.pages:
         yield _digest(_of_page(page.obj, known))
+
+
+def seals(pdf: pikepdf.Pdf) -> list[int]:
+    """Numbers of pages with signatures that are drawn: what is below one cannot be seen."""
+    return [
+        number
+        for number, page in enumerate(pdf.pages, start=1)
+        if any(_is_signature(one) and _in_sight(one) for one in page.obj.get("/Annots", ()))
+    ]
 
 
 def outline(pdf: pikepdf.Pdf) -> list[str]:
@@ -54,15 +63,20 @@ def _of_page(page: Any, known: Known) -> str:
     while isinstance(above, pikepdf.Dictionary) and depth < _DEEPEST:
         own |= {key: above[key] for key in _INHERITED if key in above and key not in own}
         above, depth = above.get("/Parent"), depth + 1
-    notes = [_said(one, known, 1) for one in page.get("/Annots", ()) if not _unseen_signature(one)]
+    notes = [_said(one, known, 1) for one in page.get("/Annots", ()) if not _is_signature(one)]
     return _pairs(own, known, 0) + "|" + ",".join(notes)
 
 
-def _unseen_signature(note: Any) -> bool:
-    if not isinstance(note, pikepdf.Dictionary) or str(note.get("/FT", "")) != "/Sig":
+def _is_signature(note: Any) -> bool:
+    if not isinstance(note, pikepdf.Dictionary):
         return False
+    above = note.get("/Parent", pikepdf.Dictionary())
+    return str(note.get("/FT", above.get("/FT", ""))) == "/Sig"
+
+
+def _in_sight(note: Any) -> bool:
     corners = [float(one) for one in note.get("/Rect", ())]
-    return len(corners) == 4 and corners[0] == corners[2] and corners[1] == corners[3]
+    return len(corners) != 4 or (corners[0] != corners[2] and corners[1] != corners[3])
 
 
 def _said(item: Any, known: Known, depth: int) -> str:
