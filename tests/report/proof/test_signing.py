@@ -85,6 +85,19 @@ def test_a_seal_in_sight_is_told_and_is_no_difference(
     assert "第 2 页上有签章的样子，却没有完好的电子签名" in said
 
 
+def test_two_offices_may_sign_one_after_the_other(
+    office: Path, signed: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "twice.pdf"
+    copyfile(signed, path)
+    sealed(path, signing.opened(office / "office.p12", WORD))
+    verdict = verify(path)
+    assert verdict.differences == ()
+    assert [one.state for one in verdict.signatures] == [signing.INTACT] * 2
+    path.write_bytes(path.read_bytes() + b"\n% more\n")
+    assert [one.state for one in signing.signatures(path.read_bytes())] == [signing.CHANGED] * 2
+
+
 def test_a_wrong_password_and_a_wrong_file_are_said(office: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"打不开"):
         signing.opened(office / "office.p12", "falsch")
