@@ -145,11 +145,16 @@ def plain(stream: pikepdf.Object) -> bytes:
     several = isinstance(kinds, pikepdf.Array)
     names = [str(kind) for kind in (kinds if several else [kinds] if kinds is not None else [])]
     if names not in ([], ["/FlateDecode"]):
-        raise UsageError(
-            t("文件用了不认识的压缩方式：{names}", names=" ".join(names)),
-            remedy=t("请用原始文件，不要用转存、压缩过的文件。"),
-        )
+        raise unknown_packing(names)
     return bytes(stream.read_bytes())
+
+
+def unknown_packing(kinds: list[str]) -> UsageError:
+    """Streams that this program never writes."""
+    return UsageError(
+        t("文件用了不认识的压缩方式：{names}", names=" ".join(kinds)),
+        remedy=t("请用原始文件，不要用转存、压缩过的文件。"),
+    )
 
 
 def _content(page: pikepdf.Page) -> tuple[list[pikepdf.Object], bytes]:
