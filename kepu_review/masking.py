@@ -8,7 +8,7 @@ What is left out, wherever it stands in a text, in half or full width, with spac
   character of an identity number is right too — and whatever follows 身份证 or 护照;
 - e-mails; names and numbers after 微信 or QQ (公众号 and 群 are public).
 
-What stays: credit codes, numbers of applications and bases (QZKP-2026-001), dates, amounts.
+What stays: credit codes, hashes, numbers of applications and bases (QZKP-2026-001), dates, amounts.
 Nobody can know a personal name or an address by its shape: those are left out by field.
 """
 
@@ -22,6 +22,7 @@ from datetime import date
 HIDDEN = "〔略〕"
 
 _SEEMS = re.compile(
+    r"[(（\[［] ?at|"
     r"[@＠Ａ-Ｚａ-ｚ]|\d(?:\D{0,12}\d){4}|微信|v信|wechat|weixin|qq|vx|wx|扣扣|护照|passport|证",
     re.I,
 )
@@ -31,7 +32,7 @@ _S = r"[ \t\u00a0\u2000-\u200a‐-―−_·.]"  # between the digits of a number
 _S = _S[:-1] + r"-]"
 
 _MAIL = (
-    r"[A-Za-z0-9._%+-]+ ?@ ?(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24}"
+    r"[A-Za-z0-9._%+-]+ ?(?:@|[(\[] ?at ?[)\]]) ?(?:[A-Za-z0-9-]+[.。])+[A-Za-z]{2,24}"
     r"|[\w.+-]{1,20}@[\w-]{1,30}(?:\.[\w-]{1,30})+"  # 某人@公司.中国
 )
 _MOBILE = rf"(?:(?:\+|00)?86{_S}{{0,2}})?" + "1[3-9](?:{})".format(
@@ -44,6 +45,7 @@ _MOBILE = rf"(?:(?:\+|00)?86{_S}{{0,2}})?" + "1[3-9](?:{})".format(
             rf"\d{{3}}{_S}{{1,3}}\d{{6}}",
             rf"\d{{4}}{_S}{{1,3}}\d{{5}}",
             rf"\d{{2}}{_S}{{1,3}}\d{{3}}{_S}{{1,3}}\d{{4}}",
+            rf"\d{{2}}{_S}{{1,3}}\d{{4}}{_S}{{1,3}}\d{{3}}",
             rf"\d(?:{_S}\d\d){{4}}",
         )
     )
@@ -87,6 +89,7 @@ _FOUND = re.compile(
 )
 _PROVINCES = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 _CREDIT = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_HASH = re.compile(r"(?<![0-9A-Za-z])(?=[0-9]*[a-f])[0-9a-f]{32,128}(?![0-9A-Za-z])")
 _CREDIT_CODE = re.compile(rf"(?<![0-9A-Za-z])[{_CREDIT}]{{18}}(?![0-9A-Za-z])")
 
 
@@ -161,6 +164,7 @@ def _narrow(char: str) -> str:
 def _spans(plain: str) -> list[tuple[int, int]]:
     """Where something personal stands, in order and apart from each other."""
     codes = [match.span() for match in _CREDIT_CODE.finditer(plain) if _is_code(match.group())]
+    codes += [match.span() for match in _HASH.finditer(plain)]
     found = [*_identities(plain), *map(_personal, _FOUND.finditer(plain))]
     apart: list[tuple[int, int]] = []
     for start, end in sorted(found):

@@ -70,7 +70,7 @@ def report(
     with open_round(folder) as rnd:  # a mistake is told here, not from inside a kernel
         chosen = _kind(rnd, kind, only)
     if chosen.decided:
-        _decided(folder)
+        _decided(folder, kind)
     if chosen.public:
         refuse_if_touched(folder)
         _nothing_personal(personal)
@@ -155,7 +155,7 @@ def _kind(rnd: Round, kind: str, only: Mapping[str, str]) -> DocumentKind:
     return chosen
 
 
-def _decided(folder: str) -> None:
+def _decided(folder: str, kind: str) -> None:
     """A notice is of decisions; without any it would be an empty list with a date."""
     from kepu_review.workflow import open_round
 
@@ -164,7 +164,9 @@ def _decided(folder: str) -> None:
             return
     where = quoted(folder)
     raise Refused(
-        t("尚未作出决定，不能生成公示。"),
+        t("尚未作出决定，不能生成公示。")
+        if kind == "notice"
+        else t("尚未作出决定，这种文件还不能生成。"),
         remedy=t("请组长在工作台定结论：kepu-review open {where} --as chair", where=where),
     )
 

@@ -47,11 +47,11 @@ def blocks(
     state = widgets.states(facts)
     lang = _language(facts)
     for cell in notebook.get("cells", ()):
-        tags = set(cell.get("metadata", {}).get("tags", ()))
+        tags = _tags(cell)
         if tags & HIDING_CELL_TAGS:
             continue
         if cell.get("cell_type") == "markdown":
-            attached = cell.get("attachments")
+            attached = _mapping(cell.get("attachments"))
             made.extend(markdown.blocks(_joined(cell["source"]), attached, pictures))
         elif cell.get("cell_type") == "code":
             made.extend(_code(cell, tags, show_code, lang))
@@ -62,13 +62,27 @@ def blocks(
     return made
 
 
+def _tags(cell: Mapping[str, Any]) -> set[str]:
+    tags = _about(cell).get("tags")
+    return {str(tag) for tag in tags} if isinstance(tags, list | tuple) else set()
+
+
+def _about(cell: Mapping[str, Any]) -> Mapping[str, Any]:
+    return _mapping(cell.get("metadata"))
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    """Programs write null, or a text, where the format asks for a mapping."""
+    return value if isinstance(value, Mapping) else {}
+
+
 def _language(facts: Mapping[str, Any]) -> str:
-    info, kernel = facts.get("language_info", {}), facts.get("kernelspec", {})
+    info, kernel = _mapping(facts.get("language_info")), _mapping(facts.get("kernelspec"))
     return str(info.get("name") or kernel.get("language") or "").lower()
 
 
 def _code(cell: Mapping[str, Any], tags: set[str], show_code: bool, lang: str) -> Iterator[Node]:
-    folded = cell.get("metadata", {}).get("jupyter", {}).get("source_hidden", False)
+    folded = _mapping(_about(cell).get("jupyter")).get("source_hidden", False)
     source = _joined(cell.get("source", ""))
     if show_code and not folded and not tags & HIDING_TAGS and source.strip():
         known = lang and not source.startswith("%%")

@@ -56,7 +56,8 @@ class KepuPdfExporter(Exporter):
         if document.missing:
             listed = "，".join(f"U+{ord(c):04X}×{n}" for c, n in document.missing.items())
             self.log.warning("No font has these characters, written as 〔U+…〕: %s", listed)
-        return typeset.pdf(document, system_fonts=self.system_fonts), facts
+        made = typeset.pdf(document, system_fonts=self.system_fonts, foreign=not ours)
+        return made, facts
 
     def _pictures(self, facts: Any) -> markdown.Pictures:
         """Images beside the notebook, and nothing outside its folder."""

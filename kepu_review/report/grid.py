@@ -43,8 +43,8 @@ def prepare(table: Node, style: str) -> Node:
     """The table as the template sets it: whole rows, `widths` in points, `size`, `turned`."""
     head, rows = table.get("head") or [], table.get("rows") or []
     count = min(MAX_COLUMNS, max((_span_sum(row) for row in [*head, *rows]), default=1) or 1)
-    head, rows = _whole(head, count), _whole(rows, count)
-    wanted, least = _demand([*head, *rows], count)
+    head, rows = whole(head, count), whole(rows, count)
+    wanted, least = demand([*head, *rows], count)
     usual = _SMALLER if len(rows) <= _SMALL else _SIZES
     sizes = tuple(table["sizes"]) if table.get("sizes") else usual
     areas = AREAS.get(style, AREAS["plain"])
@@ -53,7 +53,7 @@ def prepare(table: Node, style: str) -> Node:
     if len(table.get("shares") or ()) == count:
         size, turned, widths = sizes[0], False, _by_shares(table["shares"], areas[0])
     else:
-        size, turned, widths = _fit(wanted, least, areas, sizes)
+        size, turned, widths = _fit(wanted, least, areas, sizes, upright=bool(table.get("upright")))
         widths = _balanced([*head, *rows], widths, least, size)
     said = _numbers_right(rows, count) if table.get("align") == "auto" else table.get("align")
     align = [str(item) for item in (said or [])[:count]]
@@ -100,7 +100,7 @@ def _lengths(row: Sequence[Cell], count: int) -> list[float | None]:
 def _numbers_right(rows: Sequence[Sequence[Cell]], count: int) -> list[str]:
     """Columns of nothing but numbers stand right, as pandas' own view has them."""
     seen: list[list[str]] = [[] for _ in range(count)]
-    for x, cell, wide in _placed_cells(rows):
+    for x, cell, wide in placed_cells(rows):
         if wide == 1:
             seen[x].append(_value(cell))
     return [
@@ -108,7 +108,7 @@ def _numbers_right(rows: Sequence[Sequence[Cell]], count: int) -> list[str]:
     ]
 
 
-def _placed_cells(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[int, Cell, int]]:
+def placed_cells(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[int, Cell, int]]:
     """Each cell of whole rows with its column and how many columns it takes."""
     taken: set[tuple[int, int]] = set()
     for y, row in enumerate(rows):
@@ -129,7 +129,7 @@ def _said_alignment(rows: list[list[Cell]], align: list[str], count: int) -> lis
     """In a row beside a cell from above the template cannot count columns: cells say theirs."""
     if all(len(row) == count for row in rows):
         return rows
-    places = _placed_cells(rows)
+    places = placed_cells(rows)
     made: list[list[Cell]] = []
     for row in rows:
         line: list[Cell] = []
@@ -150,7 +150,7 @@ def _span_sum(row: Sequence[Cell]) -> int:
     return sum(cell.get("colspan", 1) if isinstance(cell, dict) else 1 for cell in row)
 
 
-def _whole(rows: Sequence[Sequence[Cell]], count: int) -> list[list[Cell]]:
+def whole(rows: Sequence[Sequence[Cell]], count: int) -> list[list[Cell]]:
     """Rows in which every place of the grid is taken exactly once."""
     if all(len(row) == count and all(isinstance(c, str) for c in row) for row in rows):
         return [list(row) for row in rows]
@@ -219,11 +219,11 @@ def em(text: str) -> float:
     return sum(map(_width_of, text))
 
 
-def _demand(rows: Sequence[Sequence[Cell]], count: int) -> tuple[list[float], list[float]]:
+def demand(rows: Sequence[Sequence[Cell]], count: int) -> tuple[list[float], list[float]]:
     """What each column would like and what it must have, in em."""
     wanted, least = [1.0] * count, [1.0] * count
     known: dict[str, tuple[float, float]] = {}
-    for x, cell, wide in _placed_cells(rows):
+    for x, cell, wide in placed_cells(rows):
         if wide == 1 and x < count:
             wish, need = _measured(_value(cell), known)
             wanted[x], least[x] = max(wanted[x], wish), max(least[x], need)
@@ -254,13 +254,18 @@ def _fit(
     least: list[float],
     areas: tuple[float, float],
     sizes: tuple[float, ...],
+    *,
+    upright: bool = False,
 ) -> tuple[float, bool, list[float]]:
-    """Type size, whether the page is turned, and widths that fill the text area."""
+    """Type size, whether the page is turned, and widths that fill the text area.
+
+    A table that stays `upright` is turned only where not even its longest words fit.
+    """
     for turned, area in enumerate(areas):
         for size in sizes:
             points = [w * size + _INSET for w in wanted]
             floors = [w * size + _INSET for w in least]
-            crowded = sum(points) > area * 1.6 and not turned
+            crowded = sum(points) > area * 1.6 and not turned and not upright
             if sum(floors) <= area and not crowded:
                 return size, bool(turned), _shared(points, floors, area)
     size = sizes[-1]

@@ -61,10 +61,14 @@ def _parser(environments: bool) -> MarkdownIt:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.amsmath import amsmath_plugin
     from mdit_py_plugins.dollarmath import dollarmath_plugin
+    from mdit_py_plugins.footnote import footnote_plugin
 
-    made = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    # What is nested deeper than that is left out without a word: 20 are ten lists in each other.
+    made = MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"])
     # A digit beside a dollar is a price, as in Jupyter's own view.
     made.use(dollarmath_plugin, allow_digits=False, double_inline=True)
+    # Without it CommonMark takes the text of a note for the address of a link, and loses it.
+    made.use(footnote_plugin).disable("footnote_inline")
     return made.use(amsmath_plugin) if environments else made
 
 
@@ -128,6 +132,12 @@ def _list(node: SyntaxTreeNode, files: _Files) -> list[Node]:
         "items": [_blocks(item.children, files) for item in node.children],
     }
     return [made]
+
+
+def _notes(node: SyntaxTreeNode, files: _Files) -> list[Node]:
+    """The notes of a cell below it, numbered as they are referred to."""
+    items = [_blocks(note.children, files) for note in node.children]
+    return [{"t": "hr"}, {"t": "ol", "start": 1, "items": items}]
 
 
 def _table(node: SyntaxTreeNode, files: _Files) -> list[Node]:
@@ -260,6 +270,7 @@ _MAKERS: Mapping[str, Callable[[SyntaxTreeNode, _Files], list[Node]]] = {
     "math_block": _formula,
     "amsmath": _formula,
     "table": _table,
+    "footnote_block": _notes,
     "html_block": lambda node, files: html_blocks.blocks(node.content, files.picture),
 }
 _LEAVES: Mapping[str, Callable[[SyntaxTreeNode], list[Node]]] = {
@@ -271,4 +282,6 @@ _LEAVES: Mapping[str, Callable[[SyntaxTreeNode], list[Node]]] = {
     "math_inline": lambda node: [_inline_formula(node.content.strip())],
     "math_inline_double": lambda node: _formula(node, _NONE),
     "html_inline": lambda node: _raw(node.content),
+    "footnote_ref": lambda node: [{"t": "s", "v": f"〔{node.meta['id'] + 1}〕"}],
+    "footnote_anchor": lambda _: [],
 }

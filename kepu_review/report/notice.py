@@ -189,7 +189,8 @@ def annex(data: NoticeData) -> Nodes:
         look="grid",
         empty=t("本批次没有拟认定的单位。"),
     )
-    listed["sizes"] = [12.0, 10.5]
+    # Long names take more lines: a turned page would part the list from its heading.
+    listed |= {"sizes": [12.0, 10.5], "upright": True}
     lines = balanced(name) if language() == "zh" else [name]
     top = {"t": "annex", "label": t("附件"), "title": lines, "note": _order_note(data.order_by)}
     return Nodes([top, listed])

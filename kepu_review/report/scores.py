@@ -10,7 +10,7 @@ from kepu_review.report.scores_data import ScoreRow, ScoresData, ScoreTable
 from kepu_review.report.words import MISSING, chinese, moment, number
 from kepu_review.text import msg, t
 
-SIZE = 9.0
+SIZE, SMALL = 9.0, 8.0
 _INSET = 8.5
 _NAME = 14.0
 """em that names of applications are given at least."""
@@ -58,15 +58,24 @@ def _explained(data: ScoresData) -> str:
 def column_blocks(codes: tuple[str, ...], decimals: int) -> list[tuple[int, ...]]:
     """Places of experts in blocks that fit on a page; the last has the means behind it."""
     widest = max([em("100." + "0" * decimals), 2.2, *(em(code) for code in codes)])
-    column = widest * SIZE + _INSET
-    room = _ROOM - (3.0 + 6.0 + _NAME) * SIZE - 3 * _INSET
-    most = max(1, int(room // column))
-    beside = max(1, int((room - _AFTER * SIZE - 5 * _INSET) // column))
+    if len(codes) <= _fitting(widest, SMALL)[1]:  # rather smaller type than two tables
+        return [tuple(range(len(codes)))]
+    most, beside = _fitting(widest, SIZE)
     first = max(0, len(codes) - beside)
+    if first < beside // 2:  # one expert alone in a table looks like a mistake
+        first = len(codes) // 2
     count = -(-first // most)
     cuts = [first * n // count for n in range(count + 1)] if count else [0]
     places = range(len(codes))
     return [*(tuple(places[a:b]) for a, b in pairwise(cuts)), tuple(places[first:])]
+
+
+def _fitting(widest: float, size: float) -> tuple[int, int]:
+    """Experts beside each other in a table, and in the last one with the means behind them."""
+    column = widest * size + _INSET
+    room = _ROOM - (3.0 + 6.0 + _NAME) * size - 3 * _INSET
+    after = _AFTER * size + 5 * _INSET
+    return max(1, int(room // column)), max(1, int((room - after) // column))
 
 
 def _category(category: ScoreTable, n: int, data: ScoresData) -> list[Node]:
@@ -114,7 +123,7 @@ def _block(
     if not part:
         upper, lower = [c for c in upper if not isinstance(c, dict) or "colspan" not in c], []
     made = table([upper, lower], rows, align=align, caption=caption)
-    return made | {"sizes": [SIZE, 8.0]}
+    return made | {"sizes": [SIZE, SMALL]}
 
 
 def _row(row: ScoreRow, part: tuple[int, ...], decimals: int, *, last: bool) -> list[Cell]:

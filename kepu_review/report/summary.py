@@ -234,6 +234,8 @@ def rankings(data: SummaryData) -> Nodes:
         blocks.append(ranking_table(category, data))
     if not data.categories:
         return Nodes([*blocks, paragraph(t("没有类别。"), kind="note")])
+    if not any(category.rows for category in data.categories):
+        return Nodes(blocks)  # each says that it has none: a figure of nothing says no more
     last = len(data.categories) + 1
     before = subsection(4, last)
     blocks.append(heading(2, t("得分分布"), number=before))

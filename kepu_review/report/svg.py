@@ -45,6 +45,8 @@ KEPT = frozenset(
 _REFERENCE = re.compile(r"url\(\s*['\"]?(?!#)", re.IGNORECASE)
 _BITMAP = re.compile(r"data:image/(?:png|jpe?g|gif);base64,", re.IGNORECASE)
 LARGEST = 50_000_000  # bytes of one SVG
+DEEPEST = 200
+"""Elements in each other; figures have some ten, and programs that draw them have their limits."""
 
 
 def clean(source: str | bytes, text: Callable[[str], str]) -> bytes | None:
@@ -80,14 +82,22 @@ def _parsed(raw: bytes) -> Element | None:
     def name(key: str) -> str:
         return "{" + key if "}" in key else key
 
-    tree = TreeBuilder()
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        open_.append(tag)
+        if len(open_) > DEEPEST:
+            raise ValueError("depth")
+        tree.start(name(tag), {name(key): value for key, value in attributes.items()})
+
+    def end(tag: str) -> None:
+        open_.pop()
+        tree.end(name(tag))
+
+    tree, open_ = TreeBuilder(), list[str]()
     parser = ParserCreate(namespace_separator="}")
     parser.EntityDeclHandler = refuse
     parser.ExternalEntityRefHandler = refuse
-    parser.StartElementHandler = lambda tag, attributes: tree.start(
-        name(tag), {name(key): value for key, value in attributes.items()}
-    )
-    parser.EndElementHandler = lambda tag: tree.end(name(tag))
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
     parser.CharacterDataHandler = tree.data
     try:
         parser.Parse(raw, True)
@@ -142,8 +152,15 @@ def _drop_nested_uses(root: Element) -> None:
                 parent.remove(child)
 
 
-def bitmap(data: bytes) -> str | None:
-    """The ending of the file if `data` is a whole picture that Typst reads, else None."""
+_ENDINGS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
+_CONVERTED = frozenset({"BMP", "TIFF"})
+
+
+def bitmap(data: bytes) -> tuple[str, bytes] | None:
+    """The ending of the file and its bytes if `data` is a whole picture, else None.
+
+    What Typst does not read, or PDF/A does not allow (colours for print), is saved anew as PNG.
+    """
     import warnings
 
     from PIL import Image, UnidentifiedImageError
@@ -152,8 +169,12 @@ def bitmap(data: bytes) -> str | None:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(BytesIO(data)) as picture:
-                form = picture.format
+                form, mode = picture.format or "", picture.mode
                 picture.load()
+                if form in _CONVERTED or (form in _ENDINGS and mode == "CMYK"):
+                    out = BytesIO()
+                    picture.convert("RGB").save(out, "PNG")
+                    return "png", out.getvalue()
     except (
         UnidentifiedImageError,
         OSError,
@@ -163,4 +184,4 @@ def bitmap(data: bytes) -> str | None:
         Image.DecompressionBombWarning,
     ):
         return None
-    return {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}.get(form or "")
+    return (_ENDINGS[form], data) if form in _ENDINGS else None

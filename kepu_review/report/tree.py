@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kepu_review.report import clean, grid, maths, svg
+from kepu_review.report import bands, clean, grid, maths, svg
 from kepu_review.report.nodes import Cell, Node, paragraph, to_text
 from kepu_review.text import language, t
 
@@ -112,7 +112,17 @@ class _Builder:
     def _blocks(self, blocks: object, depth: int) -> list[Node]:
         if not isinstance(blocks, list | tuple):
             return []
-        return [self._block(block, depth) for block in blocks if isinstance(block, dict)]
+        whole = (block for block in blocks if isinstance(block, dict))
+        return [self._block(part, depth) for block in whole for part in self._parts(block)]
+
+    def _parts(self, block: Node) -> list[Node]:
+        """A table with too many columns for a page is several."""
+        if block.get("t") != "table":
+            return [block]
+        try:
+            return bands.split(block, self.meta["style"])
+        except (TypeError, ValueError, AttributeError, KeyError):
+            return [block]  # of a wrong shape: told as words below
 
     def _block(self, block: Node, depth: int) -> Node:
         kind = block.get("t")
@@ -165,7 +175,7 @@ class _Builder:
             content = unpack.decompress(base64.b64decode(str(block["packed"])), _LARGEST)
         except (binascii.Error, zlib.error) as error:
             raise ValueError(name) from error
-        if not _NAME.fullmatch(name) or not unpack.eof:
+        if not _NAME.fullmatch(name) or not unpack.eof or f"attached/{name}" in self.files:
             raise ValueError(name)
         words = self._plain(block, "about", "media")
         return {
@@ -273,8 +283,8 @@ class _Builder:
             raw = base64.b64decode(str(block.get("png", "")))
         except binascii.Error:
             return None
-        ending = svg.bitmap(raw)
-        return self._file(f"figures/{number}.{ending}", raw) if ending else None
+        drawn = svg.bitmap(raw)
+        return self._file(f"figures/{number}.{drawn[0]}", drawn[1]) if drawn else None
 
     def _file(self, path: str, data: bytes | None) -> str | None:
         if data is None:

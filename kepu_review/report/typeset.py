@@ -6,7 +6,8 @@ import io
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 
 from kepu_review.errors import ReportError
 from kepu_review.report import apart, fonts, stamp
-from kepu_review.report.nodes import Node
+from kepu_review.report.nodes import Node, to_text
 from kepu_review.report.tree import Document
 from kepu_review.text import t
 
@@ -41,21 +42,24 @@ def timestamp() -> int:
     return int(fixed) if fixed.isdigit() else int(time.time())
 
 
-def pdf(document: Document, *, system_fonts: bool = False) -> bytes:
+def pdf(document: Document, *, system_fonts: bool = False, foreign: bool = False) -> bytes:
     """The document as PDF; the same document at the same `timestamp` gives the same bytes.
 
     With `system_fonts` the typefaces of GB/T 9704 are used where this machine has them, and the
-    bytes depend on the machine. Raises ReportError when Typst refuses the document.
+    bytes depend on the machine. Blocks of a `foreign` document that are of no right shape say their
+    words; one of ours is refused with a ReportError instead.
     """
     system_fonts = system_fonts or fonts.wanted()
     try:
         return _compile(document, system_fonts)
     except RuntimeError as error:  # what Typst raises, TypstError among it
         bad = _unreadable(document, system_fonts)
-        if not bad:
+        rest = _without(document, bad) if bad else document
+        places = _wrong_blocks(rest, 0, len(rest.body), system_fonts) if foreign else []
+        if not bad and not places:
             raise _refusal(error) from error
         try:
-            return _compile(_without(document, bad), system_fonts)
+            return _compile(_in_words(rest, places), system_fonts)
         except RuntimeError as second:
             raise _refusal(second) from second
 
@@ -159,6 +163,32 @@ def _formulas(value: Any) -> Iterator[Node]:
     elif isinstance(value, dict | list):
         for inner in value.values() if isinstance(value, dict) else value:
             yield from _formulas(inner)
+
+
+def _wrong_blocks(document: Document, start: int, stop: int, system_fonts: bool) -> list[int]:
+    """Places of blocks that Typst cannot set, by halves: of a wrong shape, by a foreign program."""
+    part = replace(document, body=document.body[start:stop])
+    if start == stop or _settable(part, system_fonts):
+        return []
+    if stop - start == 1:
+        return [start]
+    middle = (start + stop) // 2
+    return [
+        *_wrong_blocks(document, start, middle, system_fonts),
+        *_wrong_blocks(document, middle, stop, system_fonts),
+    ]
+
+
+def _in_words(document: Document, places: Collection[int]) -> Document:
+    """These blocks say their words, and that they are not set as was meant."""
+    note = t("〔此处有一段无法排版，只印出它的文字。〕")
+    body = [
+        {"t": "p", "kind": "note", "c": [{"t": "s", "v": note + to_text(block)}]}
+        if place in places
+        else block
+        for place, block in enumerate(document.body)
+    ]
+    return replace(document, body=body)
 
 
 def _without(document: Document, bad: set[str]) -> Document:

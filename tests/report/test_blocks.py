@@ -254,3 +254,26 @@ def test_a_line_break_in_a_chinese_sentence_is_no_space() -> None:
         text(" "),
         text("more"),
     ]
+
+
+def test_notes_stand_below_the_cell_with_their_numbers() -> None:
+    made = markdown.blocks("甲[^a]，乙[^b]，无[^c]。\n\n[^b]: 第二条，**要紧**。\n[^a]: 第一条。\n")
+    assert "".join(map(to_text, made[0]["c"])) == "甲〔1〕，乙〔2〕，无[^c]。"
+    assert [block["t"] for block in made[1:]] == ["hr", "ol"]
+    assert ["".join(to_text(item).split()) for item in made[2]["items"]] == [
+        "第一条。",
+        "第二条，要紧。",
+    ]
+
+
+def test_metadata_of_a_wrong_shape_are_no_obstacle() -> None:
+    code = {"cell_type": "code", "source": "x", "metadata": {"tags": None, "jupyter": "?"}}
+    text = {"cell_type": "markdown", "source": "文", "metadata": None, "attachments": None}
+    facts = {"kernelspec": None, "language_info": None, "widgets": None}
+    made = cells.blocks({"cells": [code, text], "metadata": facts}, show_code=True)
+    assert [block["t"] for block in made] == ["source", "p"]
+
+
+def test_lists_in_lists_are_read_as_deep_as_anybody_writes_them() -> None:
+    made = markdown.blocks("\n".join("  " * depth + f"- 层{depth}" for depth in range(30)))
+    assert to_text(made).split() == [f"层{depth}" for depth in range(30)]

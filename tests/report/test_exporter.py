@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tomllib
+import zlib
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from kepu_review.report.exporter import KepuPdfExporter
+from kepu_review.report.nodes import NODES_MIME
 from tests.report import pdf
 from tests.report.test_svg import picture
 
@@ -88,6 +90,16 @@ def test_missing_characters_are_logged(tmp_path: Path, caplog: pytest.LogCapture
     with caplog.at_level(logging.WARNING, logger="kepu-test"):
         KepuPdfExporter(log=log).from_notebook_node(nb)
     assert "U+1F600×2" in caplog.text
+
+
+def test_blocks_of_a_wrong_shape_in_a_foreign_notebook_say_their_words(tmp_path: Path) -> None:
+    one = {"t": "attach", "name": "a.txt", "packed": base64.b64encode(zlib.compress(b"1")).decode()}
+    wrong = [{"t": "cover", "v": "封面的话"}, {"t": "sign", "rows": 3}, one, one]
+    shown = new_output("display_data", data={NODES_MIME: wrong})
+    nb = new_notebook(cells=[new_markdown_cell("# 题"), new_code_cell("1", outputs=[shown])])
+    path = tmp_path / "wrong.pdf"
+    path.write_bytes(KepuPdfExporter().from_notebook_node(nb)[0])
+    assert "无法排版，只印出它的文字。〕封面的话" in pdf.squeezed(path)
 
 
 def test_nbconvert_reaches_the_exporter_and_gives_the_same_bytes_twice(

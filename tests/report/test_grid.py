@@ -101,3 +101,13 @@ def test_a_short_table_is_set_small_before_the_page_is_turned() -> None:
     rows = [["一二三四五六七"] * 12] * 3
     assert grid.prepare({"rows": rows}, "plain")["turned"] is False
     assert grid.prepare({"rows": rows * 20}, "plain")["turned"] is True
+
+
+def test_a_list_that_stays_upright_is_turned_only_for_words_that_do_not_fit() -> None:
+    def turned(text: str, columns: int, *, upright: bool) -> bool:
+        rows = [[text] * columns] * 20
+        return bool(grid.prepare({"rows": rows, "upright": upright}, "notice")["turned"])
+
+    assert turned("虚构" * 30, 4, upright=False)
+    assert not turned("虚构" * 30, 4, upright=True)
+    assert turned("W" * 20, 9, upright=True)

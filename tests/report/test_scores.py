@@ -58,6 +58,11 @@ def test_experts_that_do_not_fit_go_on_in_further_blocks() -> None:
     assert [len(block) for block in blocks[:-1]] == [12, 13]
     assert scores.column_blocks(codes[:4], 2) == [(0, 1, 2, 3)]
     assert scores.column_blocks((), 2) == [()]
+    assert [len(block) for block in scores.column_blocks(codes[:7], 2)] == [7]
+    assert [len(block) for block in scores.column_blocks(codes[:12], 2)] == [7, 5]
+    for count in range(1, 31):
+        blocks = scores.column_blocks(codes[:count], 2)
+        assert len(blocks) == 1 or min(map(len, blocks)) > 2
 
 
 def test_thirty_experts_keep_their_columns_on_the_page(data: ScoresData, tmp_path: Path) -> None:

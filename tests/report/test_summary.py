@@ -154,3 +154,11 @@ def test_a_source_that_rubrics_share_is_said_once(summary_data: SummaryData) -> 
         f"来源（科技场馆）：{first.source}",
         "来源（文化场馆）：另一文件",
     ]
+
+
+def test_where_nothing_is_ranked_there_is_no_figure_of_scores() -> None:
+    whole = invented.summary(1)
+    empty = replace(whole, categories=tuple(replace(c, rows=()) for c in whole.categories))
+    kinds = [block["t"] for block in summary.rankings(empty).blocks]
+    assert "fig" not in kinds
+    assert kinds.count("table") == 8

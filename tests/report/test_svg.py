@@ -76,20 +76,34 @@ def test_what_is_no_svg_or_has_entities_is_refused(source: str) -> None:
     assert svg.clean(source, str) is None
 
 
-def picture(form: str) -> bytes:
+def picture(form: str, mode: str = "RGB") -> bytes:
     out = BytesIO()
-    Image.new("RGB", (3, 2), "red").save(out, form)
+    Image.new("RGB", (3, 2), "red").convert(mode).save(out, form)
     return out.getvalue()
 
 
 @pytest.mark.parametrize(
-    ("form", "ending"), [("PNG", "png"), ("JPEG", "jpg"), ("GIF", "gif"), ("BMP", None)]
+    ("form", "ending"), [("PNG", "png"), ("JPEG", "jpg"), ("GIF", "gif"), ("PPM", None)]
 )
 def test_bitmaps_are_known_by_what_they_hold(form: str, ending: str | None) -> None:
-    assert svg.bitmap(picture(form)) == ending
+    raw = picture(form)
+    assert svg.bitmap(raw) == (None if ending is None else (ending, raw))
+
+
+@pytest.mark.parametrize(("form", "mode"), [("BMP", "RGB"), ("TIFF", "L"), ("JPEG", "CMYK")])
+def test_what_a_pdf_cannot_hold_is_saved_anew(form: str, mode: str) -> None:
+    made = svg.bitmap(picture(form, mode))
+    assert made is not None
+    with Image.open(BytesIO(made[1])) as image:
+        assert (made[0], image.format, image.mode, image.size) == ("png", "PNG", "RGB", (3, 2))
 
 
 def test_half_a_bitmap_is_none() -> None:
     whole = picture("PNG")
     assert svg.bitmap(whole[: len(whole) // 2]) is None
     assert svg.bitmap(base64.b64decode("AAAA")) is None
+
+
+def test_elements_that_stand_in_each_other_without_end_are_refused() -> None:
+    assert cleaned("<g>" * 150 + "</g>" * 150) is not None
+    assert cleaned("<g>" * 3000 + "</g>" * 3000) is None

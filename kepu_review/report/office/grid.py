@@ -53,10 +53,19 @@ class Grid:
 def text(value: object) -> str:
     """A text that a cell can hold: no control characters, not longer than a cell."""
     whole = re.sub("\r\n?", "\n", _UNSEEN.sub("", str(value)))
-    if len(whole) <= LONGEST:
+    if _units(whole) <= LONGEST:
         return whole
     rest = t("…（下略，全文 {n} 字）", n=len(whole))
-    return whole[: LONGEST - len(rest)] + rest
+    return _first(whole, LONGEST - len(rest)) + rest
+
+
+def _units(text: str) -> int:
+    """Length as spreadsheet programs count it: a rare hanzi (𠮷) or an emoji counts as two."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+
+
+def _first(text: str, units: int) -> str:
+    return text.encode("utf-16-le")[: units * 2].decode("utf-16-le", "ignore")
 
 
 def sheet_names(wanted: Iterable[str]) -> list[str]:
@@ -64,11 +73,12 @@ def sheet_names(wanted: Iterable[str]) -> list[str]:
     taken: set[str] = set()
     names = []
     for one in wanted:
-        base = re.sub(r"[\[\]:*?/\\]", " ", _UNSEEN.sub("", one)).strip(" '") or "-"
-        name, number = base[:31], 1
-        while name.casefold() in taken:
+        base = " ".join(re.sub(r"[\[\]:*?/\\]", " ", _UNSEEN.sub("", one)).split())
+        base = _first(base.strip(" '"), 31).rstrip(" '") or "-"
+        name, number = base, 1
+        while name.casefold() in taken or name.casefold() == "history":  # Excel keeps that one
             number += 1
-            name = f"{base[: 30 - len(str(number))]}~{number}"
+            name = f"{_first(base, 30 - len(str(number)))}~{number}"
         taken.add(name.casefold())
         names.append(name)
     return names

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,17 +51,25 @@ def write(grids: Sequence[Grid], path: Path, *, title: str, decimals: int = 2) -
     ------
     ReportError
         a grid has more rows than a sheet can hold.
+    OSError
+        the disk is full, or says no.
     """
     import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
 
-    beside = path.with_name(path.name + ".part")
+    # Packed in memory: a zip that meets a full disk complains once more when it is thrown away.
+    beside, packed = path.with_name(path.name + ".part"), BytesIO()
     try:
-        with xlsxwriter.Workbook(str(beside), OPTIONS) as book:
+        with xlsxwriter.Workbook(packed, OPTIONS) as book:
             book.set_properties({"title": title})
             looks = _looks(book, decimals)
             for grid, name in zip(grids, sheet_names(one.name for one in grids), strict=True):
                 _sheet(book.add_worksheet(name), grid, looks)
+        beside.write_bytes(packed.getbuffer())
         beside.replace(path)
+    except FileCreateError as error:  # wraps what the system said
+        said = error.args[0] if error.args else None
+        raise said if isinstance(said, OSError) else OSError(str(error)) from None
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)

@@ -21,6 +21,8 @@ LARGEST = 300 << 20
 """Bytes that one stream may unfold to."""
 MOST = 1 << 30
 """Bytes that all streams together may unfold to."""
+_SEVERAL = re.compile(rb"/(?:F|#46)[A-Za-z#0-9]*\s*\[((?:\s*/[A-Za-z#0-9]+){2,})\s*\]")
+"""A stream that is packed twice: it may unfold to a million times its size."""
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 BROKEN = (
     *(pikepdf.PdfError, ValueError, TypeError, LookupError, AttributeError),
@@ -88,9 +90,14 @@ def opened(path: Path) -> Iterator[Opened]:
         raise
     except BROKEN as error:
         raise UsageError(
-            t("“{name}”已损坏，读不出来：{error}", name=path.name, error=str(error)[:200]),
+            t("“{name}”已损坏，读不出来：{error}", name=path.name, error=_said(error)),
             remedy=t("请向出文单位另要一份。"),
         ) from error
+
+
+def _said(error: Exception) -> str:
+    """Without the address in memory by which the library calls what it reads."""
+    return re.sub(r"^stream <[^>]*>(?: \([^)]*\))?: ", "", str(error))[:200]
 
 
 def _raw(path: Path) -> bytes:
@@ -109,6 +116,9 @@ def _raw(path: Path) -> bytes:
 
 def _no_bomb(raw: bytes, name: str) -> None:
     """Refuse streams that unfold to far too much, before any program unfolds them."""
+    several = _SEVERAL.search(raw)
+    if several:
+        raise pages.unknown_packing(several[1].decode().replace("/", " /").split())
     total = 0
     for match in _STREAM.finditer(raw):
         total += _unfolded(raw, match.end())
@@ -131,21 +141,48 @@ def _unfolded(raw: bytes, start: int) -> int:
 
 
 def _files(pdf: pikepdf.Pdf) -> dict[str, bytes]:
-    """The files by name; of two with one name the second would hide, so that is told."""
+    """The files by name; where a viewer may show another of one name, that is told."""
     trees = pdf.Root.get("/Names")
     tree = None if trees is None else trees.get("/EmbeddedFiles")
-    if tree is None:
-        return {}
+    listed = {} if tree is None else pikepdf.NameTree(tree)
     found: dict[str, bytes] = {}
-    for _, spec in pikepdf.NameTree(tree).items():
-        name = str(spec.get("/UF", spec.get("/F", "")))
+    seen: set[tuple[int, int]] = set()
+    for _, spec in listed.items():
+        name = _name(spec)
         if name in found:
-            raise UsageError(
-                t("PDF 里有两个名叫“{name}”的附件。", name=name),
-                remedy=t("请用原始文件核验。"),
-            )
-        found[name] = pages.plain(spec["/EF"]["/F"])
+            raise _twice(name)
+        found[name] = _content(spec, name)
+        seen.add(spec.objgen)
+    for spec in pdf.Root.get("/AF", ()):
+        name = _name(spec)
+        if spec.objgen in seen:
+            continue
+        content = _content(spec, name)
+        if found.setdefault(name, content) != content:
+            raise _twice(name)
     return found
+
+
+def _name(spec: pikepdf.Object) -> str:
+    return str(spec.get("/UF", spec.get("/F", "")))
+
+
+def _content(spec: pikepdf.Object, name: str) -> bytes:
+    """What a file is; some viewers take it from one key and some from another."""
+    streams = spec["/EF"]
+    first = streams["/F"]
+    content = pages.plain(first)
+    for other in streams.values():
+        if other.objgen != first.objgen and pages.plain(other) != content:
+            raise _twice(name)
+    return content
+
+
+def _twice(name: str) -> UsageError:
+    return UsageError(
+        t("PDF 里有两个名叫“{name}”的附件。", name=name),
+        remedy=t("请用原始文件核验。"),
+    )
 
 
 def _locked(name: str) -> UsageError:

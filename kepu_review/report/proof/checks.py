@@ -20,9 +20,10 @@ def files(evidence: Evidence, given: Mapping[str, bytes], found: Found) -> None:
     """Each attached file has the content that the list says; none is missing, none too many."""
     listed = {str(one.get("name")): str(one.get("sha256")) for one in _listed(evidence)}
     of_content = {digest: name for name, digest in listed.items()}
+    extra = {one: names.digest(given[one]) for one in _extra(given, listed)}
     for name, wanted in listed.items():
         if name not in given:
-            found.add("missing", t("附件 {name} 不见了", name=name), file=name)
+            found.add("missing", _missing(name, wanted, extra), file=name)
             continue
         got = names.digest(given[name])
         if got == wanted:
@@ -39,10 +40,23 @@ def files(evidence: Evidence, given: Mapping[str, bytes], found: Found) -> None:
             got=got[:16],
         )
         found.add("changed", told, file=name)
-    for name in sorted(given.keys() - listed.keys() - {names.MANIFEST, names.PAGES}):
+    for name in extra:
         found.add("extra", t("附件 {name} 不在清单上", name=name), file=name)
     if names.PAGES not in given:
         found.add("missing", t("附件 {name} 不见了", name=names.PAGES), file=names.PAGES)
+
+
+def _extra(given: Mapping[str, bytes], listed: Mapping[str, str]) -> list[str]:
+    return sorted(given.keys() - listed.keys() - {names.MANIFEST, names.PAGES})
+
+
+def _missing(name: str, wanted: str, extra: dict[str, str]) -> str:
+    """Gone, or there under another name; that is then no longer one too many."""
+    other = next((one for one, got in extra.items() if got == wanted), None)
+    if other is None:
+        return t("附件 {name} 不见了", name=name)
+    del extra[other]
+    return t("附件 {name} 被改名为 {other}", name=name, other=other)
 
 
 def provenance(evidence: Evidence, found: Found) -> None:

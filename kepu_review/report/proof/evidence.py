@@ -89,7 +89,7 @@ def gather(files: Mapping[str, bytes], found: Found) -> Evidence:
     made.sheets = reader.text(names.SHEETS, lambda s: read_sheets(s, names.SHEETS)) or ()
     made.marks = reader.text(names.MARKS, lambda s: read_marks(s, names.MARKS)) or {}
     made.events = reader.text(names.EVENTS, lambda s: chains.read(s, names.EVENTS)) or ()
-    _applications(made, reader.json(names.APPLICATIONS, list))
+    _applications(made, reader)
     made.rubrics = _rubrics(made, reader)
     return made
 
@@ -124,12 +124,21 @@ class Reader:
             except KepuError as error:
                 why = f"{error.where or ''} {error.message}".strip()
             except (ValueError, TypeError, KeyError, RecursionError) as error:
-                why = str(error)[:200]
+                why = _why(error)
             self.found.add(
                 "unreadable", t("附件 {name} 读不出来：{why}", name=name, why=why), file=name
             )
         self.unread.add(name)
         return None
+
+
+def _why(error: Exception) -> str:
+    """What is wrong with the content of a file, for a person."""
+    if isinstance(error, UnicodeDecodeError):
+        return t("不是 UTF-8 文字")
+    if isinstance(error, json.JSONDecodeError):
+        return t("第 {line} 行起不是 JSON", line=error.lineno)
+    return t("嵌套太深") if isinstance(error, RecursionError) else t("内容不是应有的样子")
 
 
 def _squeeze(tables: list[Any]) -> None:
@@ -140,7 +149,8 @@ def _squeeze(tables: list[Any]) -> None:
             table["rows"] = [[squeezed(cell) for cell in row] for row in table["rows"]]
 
 
-def _applications(made: Evidence, listed: list[Any]) -> None:
+def _applications(made: Evidence, reader: Reader) -> None:
+    listed: list[Any] = reader.json(names.APPLICATIONS, list)
     try:
         made.applications = {
             one["id"]: Application(
@@ -159,7 +169,9 @@ def _applications(made: Evidence, listed: list[Any]) -> None:
             }
             for one in listed
         }
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        told = t("附件 {name} 读不出来：{why}", name=names.APPLICATIONS, why=_why(error))
+        reader.found.add("unreadable", told, file=names.APPLICATIONS)
         made.unread.add(names.APPLICATIONS)
 
 

@@ -21,6 +21,7 @@ from typing import Any
 import pikepdf
 
 from kepu_review.errors import UsageError
+from kepu_review.report.proof import beside
 from kepu_review.report.proof.names import FORMAT
 from kepu_review.text import t
 
@@ -31,6 +32,8 @@ _RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.S)
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 _UNKNOWN = "\ufffd"
 _DEEPEST = 12
+_MOST_GLYPHS = 1 << 18
+"""Entries of the map of one font that are read: it has at most 65,536 glyphs."""
 
 Map = Mapping[int, str]
 
@@ -113,9 +116,15 @@ def pages_json(pdf: pikepdf.Pdf) -> dict[str, Any]:
     made = {
         "format": FORMAT,
         "resources": resources(pdf),
+        "outline": beside.outline(pdf),
         "pages": [
-            {"drawn": one.drawn, "body": "\n".join(one.body), "around": "\n".join(one.around)}
-            for one in read(pdf)
+            {
+                "drawn": one.drawn,
+                "beside": held,
+                "body": "\n".join(one.body),
+                "around": "\n".join(one.around),
+            }
+            for one, held in zip(read(pdf), beside.of_pages(pdf), strict=True)
         ],
     }
     return {**made, "sha256": own_digest(made)}
@@ -123,9 +132,10 @@ def pages_json(pdf: pikepdf.Pdf) -> dict[str, Any]:
 
 def own_digest(data: Mapping[str, Any]) -> str:
     """Of what pages.json says: it is in no list, so that it has its own."""
-    texts = [data.get("resources", "")]
+    texts = [data.get("resources", ""), *data.get("outline", ())]
     for one in data.get("pages", ()):
-        texts += [one["drawn"], one["body"], one["around"]]
+        texts += [one["drawn"], *([one["beside"]] if "beside" in one else [])]
+        texts += [one["body"], one["around"]]
     return hashlib.sha256("\x1e".join(texts).encode()).hexdigest()
 
 
@@ -135,11 +145,16 @@ def plain(stream: pikepdf.Object) -> bytes:
     several = isinstance(kinds, pikepdf.Array)
     names = [str(kind) for kind in (kinds if several else [kinds] if kinds is not None else [])]
     if names not in ([], ["/FlateDecode"]):
-        raise UsageError(
-            t("文件用了不认识的压缩方式：{names}", names=" ".join(names)),
-            remedy=t("请用原始文件，不要用转存、压缩过的文件。"),
-        )
+        raise unknown_packing(names)
     return bytes(stream.read_bytes())
+
+
+def unknown_packing(kinds: list[str]) -> UsageError:
+    """Streams that this program never writes."""
+    return UsageError(
+        t("文件用了不认识的压缩方式：{names}", names=" ".join(kinds)),
+        remedy=t("请用原始文件，不要用转存、压缩过的文件。"),
+    )
 
 
 def _content(page: pikepdf.Page) -> tuple[list[pikepdf.Object], bytes]:
@@ -220,11 +235,15 @@ def glyph_map(text: bytes) -> Map:
     for part in _CHARS.findall(text):
         found = _HEX.findall(part)
         glyphs |= {_code(a): _chars(b) for a, b in zip(found[::2], found[1::2], strict=False)}
+    left = _MOST_GLYPHS
     for part in _RANGES.findall(text):
         for line in part.splitlines():
             first, last, *to = _HEX.findall(line) or (b"0", b"0")
-            for place in range(min(_code(last) - _code(first) + 1, 1 << 16) if to else 0):
-                glyphs[_code(first) + place] = _in_range(to, place)
+            many = max(0, _code(last) - _code(first) + 1) if to else 0
+            left -= many
+            if left < 0:
+                raise ValueError(t("字体的字符对照表过大"))
+            glyphs |= {_code(first) + n: _in_range(to, n) for n in range(many)}
     return glyphs
 
 
@@ -249,7 +268,10 @@ def _streams(item: pikepdf.Object, seen: set[tuple[int, int]], depth: int = 0) -
         return
     seen.add(item.objgen)
     if isinstance(item, pikepdf.Stream):
-        yield hashlib.sha256(plain(item)).hexdigest()
+        # A photograph stays in the file as it was given: nothing is gained by unfolding it.
+        photo = str(item.get("/Filter", "")) == "/DCTDecode"
+        content = bytes(item.read_raw_bytes()) if photo else plain(item)
+        yield hashlib.sha256(content).hexdigest()
     below: list[Any] = []
     if isinstance(item, pikepdf.Array):
         below = list(item)

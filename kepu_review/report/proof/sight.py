@@ -7,13 +7,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 from typing import Any
 
 import pikepdf
 
 from kepu_review.report import clean
-from kepu_review.report.proof import names, printed
+from kepu_review.report.proof import beside, names, printed
 from kepu_review.report.proof.evidence import Evidence
 from kepu_review.report.proof.pages import Page, Reader, own_digest, resources, squeezed
 from kepu_review.report.proof.verdict import Found
@@ -24,6 +24,9 @@ _AHEAD = 6
 _FEW = 5
 """Changes of one page that are told one by one."""
 _AROUND = 6
+_LONG = 20_000
+"""Characters from which on texts are not compared letter by letter, which takes their square."""
+_SHOWN = 200
 LIST = msg("附件清单哈希")
 ROOT = msg("默克尔根")
 
@@ -70,8 +73,8 @@ def compare(
     found.take(trial)
     _cells(evidence, found)
     _pages(evidence, drawn, reader, found)
-    if names.PAGES not in evidence.unread and evidence.pages.get("resources") != resources(given):
-        found.add("page", t("页上所用的字体或图片与成文时不同"))
+    if names.PAGES not in evidence.unread:
+        _around(evidence.pages, given, found)
 
 
 def _chosen(evidence: Evidence, drawn: Sequence[str]) -> list[int]:
@@ -209,8 +212,8 @@ def _row(
             page=page,
             name=name,
             title=title,
-            wanted=wanted,
-            got=got,
+            wanted=wanted[:_SHOWN],
+            got=got[:_SHOWN],
         )
         found.add("row", told, page=page)
     return end
@@ -238,8 +241,7 @@ def _differing(
     edges = tuple(accumulate(map(len, cells), initial=0))
     cell_of = [cell for cell, text in enumerate(cells) for _ in text]
     got: list[list[str]] = [[] for _ in cells]
-    matcher = SequenceMatcher(None, wanted, segment, autojunk=False)
-    for kind, start, stop, first, last in matcher.get_opcodes():
+    for kind, start, stop, first, last in steps(wanted, segment):
         if kind == "equal":
             for place in range(stop - start):
                 got[cell_of[start + place]].append(segment[first + place])
@@ -249,6 +251,32 @@ def _differing(
         now = "".join(got[cell])
         if now != text:
             yield head[min(cell, len(head) - 1)], text, now
+
+
+def steps(before: str, after: str) -> list[tuple[str, int, int, int, int]]:
+    """How one text becomes the other; of very long ones only where they begin and end to differ."""
+    if len(before) + len(after) <= _LONG:
+        return SequenceMatcher(None, before, after, autojunk=False).get_opcodes()  # type: ignore[return-value]
+    same = _alike(before, after)
+    ends = _alike(before[same:][::-1], after[same:][::-1])
+    one, other = len(before) - ends, len(after) - ends
+    return [
+        ("equal", 0, same, 0, same),
+        ("replace", same, one, same, other),
+        ("equal", one, len(before), other, len(after)),
+    ]
+
+
+def _alike(one: str, other: str) -> int:
+    """Characters with which both begin."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def _pages(evidence: Evidence, drawn: Sequence[str], reader: Reader, found: Found) -> None:
@@ -268,23 +296,44 @@ def _pages(evidence: Evidence, drawn: Sequence[str], reader: Reader, found: Foun
                 found.add("page", told, page=place + 1)
 
 
+def _around(kept: Mapping[str, Any], given: pikepdf.Pdf, found: Found) -> None:
+    """What stands over and beside the drawing of the pages; older files do not tell all of it."""
+    if kept.get("resources") != resources(given):
+        found.add("page", t("页上所用的字体或图片与成文时不同"))
+    for number, (was, now) in enumerate(
+        zip(kept.get("pages", ()), beside.of_pages(given), strict=False), start=1
+    ):
+        if was.get("beside", now) != now:
+            told = t(
+                "第 {number} 页上后来加了批注、图章或表单，或者页面大小、字体等被改动",
+                number=number,
+            )
+            found.add("page", told, page=number)
+    before, after = kept.get("outline"), beside.outline(given)
+    if before is not None and before != after:
+        wanted, got = _first_other(before, after)
+        told = t("书签或文件标题被改动：应为“{wanted}”，现在是“{got}”", wanted=wanted, got=got)
+        found.add("page", told)
+
+
+def _first_other(before: Sequence[str], after: Sequence[str]) -> tuple[str, str]:
+    pairs = zip_longest(before, after, fillvalue="—")
+    return next(((a, b) for a, b in pairs if a != b), ("—", "—"))
+
+
 def _changes(was: Mapping[str, str], now: Page, number: int) -> Iterator[str]:
     before = "".join((was["body"] + was["around"]).split("\n"))
     after = "".join(now.body + now.around)
     if before == after:
         yield t("第 {number} 页的图形或版面被改动，文字未变", number=number)
         return
-    changed = [
-        code
-        for code in SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-        if code[0] != "equal"
-    ]
+    changed = [code for code in steps(before, after) if code[0] != "equal"]
     for _, start, stop, first, last in changed[:_FEW]:
         yield t(
             "第 {number} 页的文字被改动：应为“…{wanted}…”，页上是“…{got}…”",
             number=number,
-            wanted=before[max(0, start - _AROUND) : stop + _AROUND],
-            got=after[max(0, first - _AROUND) : last + _AROUND],
+            wanted=before[max(0, start - _AROUND) : stop + _AROUND][:_SHOWN],
+            got=after[max(0, first - _AROUND) : last + _AROUND][:_SHOWN],
         )
     if len(changed) > _FEW:
         yield t("第 {number} 页另有 {n} 处改动", number=number, n=len(changed) - _FEW)

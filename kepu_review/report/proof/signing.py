@@ -147,12 +147,17 @@ def _judged(raw: bytes, trusted: Sequence[Path]) -> Iterator[Signed]:
         return
     if not found:
         yield Signed("", None, CHANGED, None, t("签名域已损坏或被移除"))
-    for embedded in found:
-        yield _status(embedded, trusted)
+        return
+    *before, last = found
+    whole = _status(last, trusted)
+    for embedded in before:
+        yield _status(embedded, trusted, followed=whole.state == INTACT)
+    yield whole
 
 
-def _status(embedded: Any, trusted: Sequence[Path]) -> Signed:
-    from pyhanko.sign.diff_analysis import SuspiciousModification
+def _status(embedded: Any, trusted: Sequence[Path], *, followed: bool = False) -> Signed:
+    """`followed`: a later signature is good for the whole file, this one for its part of it."""
+    from pyhanko.sign.diff_analysis import ModificationLevel, SuspiciousModification
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko.sign.validation.errors import SignatureValidationError
     from pyhanko.sign.validation.settings import KeyUsageConstraints
@@ -170,7 +175,9 @@ def _status(embedded: Any, trusted: Sequence[Path]) -> Signed:
     at = status.signer_reported_dt
     if not (status.intact and status.valid):
         return Signed(by, at, CHANGED, None, t("内容与签名不符"))
-    if status.coverage != SignatureCoverageLevel.ENTIRE_FILE:
+    level = status.modification_level or ModificationLevel.OTHER
+    only_signed = followed and level <= ModificationLevel.FORM_FILLING
+    if status.coverage != SignatureCoverageLevel.ENTIRE_FILE and not only_signed:
         return Signed(by, at, CHANGED, None, t("签名之后又添加了内容"))
     return Signed(by, at, INTACT, bool(status.trusted))
 

@@ -73,6 +73,10 @@ class Found:
         """Take down what another found."""
         self._told |= other._told
 
+    def of(self, code: str) -> tuple[Difference, ...]:
+        """Those of one code."""
+        return tuple(one for one in self._told if one.code == code)
+
     @property
     def differences(self) -> tuple[Difference, ...]:
         """All of them, in the order of finding."""

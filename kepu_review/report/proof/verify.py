@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from kepu_review.errors import KepuError
 from kepu_review.report.proof import (
+    beside,
     carried,
     checks,
     evidence,
@@ -46,10 +47,15 @@ def verify(path: str | os.PathLike[str], *, trusted: tuple[Path, ...] = ()) -> V
     with carried.opened(place) as given:
         held = evidence.gather(given.files, found)
         pages = _check(held, given, found)
+        sealed = _tried(found, lambda: beside.seals(given.pdf)) or []
     signed = signing.signatures(given.raw, trusted)
     for one in signed:
         if one.state == signing.CHANGED:
             found.add("signature", signing.told(one))
+    if not signed or found.of("signature"):
+        for number in sealed:
+            told = t("第 {number} 页上有签章的样子，却没有完好的电子签名", number=number)
+            found.add("signature", told, page=number)
     return Verdict(
         file=place.name,
         sha256=names.digest(given.raw),
@@ -62,7 +68,7 @@ def verify(path: str | os.PathLike[str], *, trusted: tuple[Path, ...] = ()) -> V
         counts=_counts(held, pages),
         differences=found.differences,
         skipped=held.skipped,
-        notes=_notes(held),
+        notes=_notes(held, sealed),
         signatures=signed,
     )
 
@@ -72,11 +78,12 @@ def _check(held: evidence.Evidence, given: carried.Opened, found: Found) -> int:
     wanted = {sight.LIST: names.digest(given.files[names.MANIFEST])}
     _tried(found, lambda: checks.files(held, given.files, found))
     _tried(found, lambda: checks.provenance(held, found))
-    root = _tried(found, lambda: checks.trail(held, found))
-    if root is not None and names.EVENTS not in held.unread:
-        wanted[sight.ROOT] = root
+    if "chains" not in held.skipped:
+        root = _tried(found, lambda: checks.trail(held, found))
+        wanted |= {} if root is None else {sight.ROOT: root}
     made = _tried(found, lambda: recount.totals(held, found)) or {}
-    _tried(found, lambda: checks.totals(held, made, found))
+    if "totals" not in held.skipped:
+        _tried(found, lambda: checks.totals(held, made, found))
     if "ranking" not in held.skipped:
         _tried(found, lambda: _results(held, made, found))
     _tried(found, lambda: sight.compare(held, given.pdf, wanted, found))
@@ -99,8 +106,11 @@ def _results(held: evidence.Evidence, made: recount.Totals, found: Found) -> Non
         found.add("ranking", t("按附件排不出名次：{why}", why=error.message))
 
 
-def _notes(held: evidence.Evidence) -> tuple[str, ...]:
+def _notes(held: evidence.Evidence, sealed: list[int]) -> tuple[str, ...]:
     told = []
+    if sealed:
+        numbers = t("、").join(map(str, sealed))
+        told.append(t("第 {numbers} 页有可见的签章：被它盖住的字请看未盖章的文件", numbers=numbers))
     proposers = held.rules.get("proposed_by", [])
     if proposers and proposers != ["defaults"]:
         who = t("、").join(map(str, proposers))

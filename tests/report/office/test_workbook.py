@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -123,3 +124,29 @@ def test_any_number_is_read_back_equal(value: float) -> None:
     with TemporaryDirectory() as folder:
         path = written(Path(folder), Grid("表", [Column("分", Kind.POINTS)], [[value]]))
         assert openpyxl.load_workbook(path)["表"]["A2"].value == value
+
+
+def test_lengths_are_counted_as_excel_counts_them(tmp_path: Path) -> None:
+    cut = text("𠮷" * 20_000)
+    assert len(cut.encode("utf-16-le")) // 2 <= LONGEST
+    assert cut.endswith("…（下略，全文 20000 字）")
+    names = sheet_names(["𠮷" * 20, "甲" * 30 + "'乙", "History", "'"])
+    assert names == ["𠮷" * 15, "甲" * 30, "History~2", "-"]
+    path = tmp_path / "book.xlsx"
+    write([Grid(name, [Column("甲")], []) for name in names], path, title="虚构")
+    assert CalamineWorkbook.from_path(path).sheet_names == names
+
+
+def test_what_the_disk_refuses_is_told_as_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space left"):
+        written(tmp_path, Grid("打分", [Column("甲")], [["x"]]))
+    monkeypatch.setattr("xlsxwriter.workbook.Workbook._store_workbook", full)
+    with pytest.raises(OSError, match="No space left"):
+        written(tmp_path)
+    assert list(tmp_path.iterdir()) == []

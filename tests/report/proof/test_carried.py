@@ -74,6 +74,15 @@ def test_another_way_of_packing_is_refused(tmp_path: Path, document: Path) -> No
     assert refused(path) == "文件用了不认识的压缩方式：/FlateDecode /FlateDecode"
 
 
+def test_objects_that_are_packed_twice_are_refused_before_they_are_unfolded(tmp_path: Path) -> None:
+    packed = zlib.compress(zlib.compress(b"1 0 <<>>" + b" " * (32 << 20), 9), 9)
+    head = b"%PDF-1.5\n3 0 obj<</Type/ObjStm/N 1/First 4/Filter[/Fl#61teDecode/FlateDecode]/Length "
+    raw = head + str(len(packed)).encode() + b">>stream\n" + packed + b"\nendstream endobj\n%%EOF"
+    (tmp_path / "bomb.pdf").write_bytes(raw)
+    said = refused(tmp_path / "bomb.pdf")
+    assert said == "文件用了不认识的压缩方式：/Fl#61teDecode /FlateDecode"
+
+
 def test_two_files_of_one_name(tmp_path: Path, document: Path) -> None:
     path = tmp_path / "double.pdf"
     with pikepdf.open(document) as pdf:
@@ -81,6 +90,45 @@ def test_two_files_of_one_name(tmp_path: Path, document: Path) -> None:
         spec["/UF"] = names.DECISIONS
         pdf.save(path)
     assert refused(path) == "PDF 里有两个名叫“decisions.json”的附件。"
+
+
+@pytest.mark.parametrize("key", ["/AF", "/UF"])
+def test_another_content_for_other_viewers_is_told(
+    tmp_path: Path, document: Path, key: str
+) -> None:
+    path = tmp_path / "viewers.pdf"
+    with pikepdf.open(document) as pdf:
+        at = next(n for n, one in enumerate(pdf.Root["/AF"]) if str(one["/F"]) == names.DECISIONS)
+        spec = pdf.Root["/AF"][at]
+        other = pdf.make_stream(b"{}")
+        if key == "/UF":
+            spec["/EF"]["/UF"] = other
+        else:
+            copy = pikepdf.Dictionary(spec)
+            copy["/EF"] = pikepdf.Dictionary(F=other)
+            pdf.Root["/AF"][at] = pdf.make_indirect(copy)
+        pdf.save(path)
+    assert refused(path) == "PDF 里有两个名叫“decisions.json”的附件。"
+
+
+def test_a_file_under_another_name_is_told_once(tmp_path: Path, document: Path) -> None:
+    path = tmp_path / "renamed.pdf"
+    with pikepdf.open(document) as pdf:
+        spec = next(one for one in pdf.Root["/AF"] if str(one["/F"]) == names.MARKS)
+        spec["/F"] = spec["/UF"] = "points.csv"
+        pdf.save(path)
+    verdict = verify(path)
+    assert [one.text for one in verdict.differences] == ["附件 marks.csv 被改名为 points.csv"]
+    assert verdict.skipped == {"totals", "ranking", "outcomes"}
+
+
+def test_applications_of_a_wrong_shape_are_told_in_words(tmp_path: Path, document: Path) -> None:
+    path = tmp_path / "shape.pdf"
+    with pikepdf.open(document) as pdf:
+        tamper.change(pdf, names.APPLICATIONS, lambda _: "[1, 2]\n", listed=True)
+        pdf.save(path)
+    said = [one.text for one in verify(path).differences]
+    assert "附件 applications.json 读不出来：内容不是应有的样子" in said
 
 
 def test_files_of_a_newer_version_are_left_to_it(tmp_path: Path, document: Path) -> None:

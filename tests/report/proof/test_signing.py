@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from shutil import copyfile
 
@@ -53,6 +54,48 @@ def test_a_bit_turned_a_tail_added_or_a_copy_saved_anew_is_a_change(
         pdf.save(again)
     verdict = verify(again)
     assert [one.code for one in verdict.differences] == ["signature"]
+
+
+def sealed(path: Path, signer: object) -> None:
+    """Sign with a seal that is seen on page 2."""
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign.fields import SigFieldSpec
+    from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+
+    out = BytesIO()
+    field = SigFieldSpec("Seal", on_page=1, box=(300, 100, 420, 180))
+    made = PdfSigner(PdfSignatureMetadata(field_name="Seal"), signer, new_field_spec=field)
+    made.sign_pdf(IncrementalPdfFileWriter(BytesIO(path.read_bytes())), output=out)
+    path.write_bytes(out.getvalue())
+
+
+def test_a_seal_in_sight_is_told_and_is_no_difference(
+    office: Path, document: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "sealed.pdf"
+    copyfile(document, path)
+    sealed(path, signing.opened(office / "office.p12", WORD))
+    verdict = verify(path)
+    assert verdict.differences == ()
+    assert "第 2 页有可见的签章：被它盖住的字请看未盖章的文件" in verdict.notes
+    with pikepdf.open(path) as pdf:
+        del pdf.Root.AcroForm.Fields[0]["/V"]
+        pdf.save(tmp_path / "faked.pdf")
+    said = [one.text for one in verify(tmp_path / "faked.pdf").differences]
+    assert "第 2 页上有签章的样子，却没有完好的电子签名" in said
+
+
+def test_two_offices_may_sign_one_after_the_other(
+    office: Path, signed: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "twice.pdf"
+    copyfile(signed, path)
+    sealed(path, signing.opened(office / "office.p12", WORD))
+    verdict = verify(path)
+    assert verdict.differences == ()
+    assert [one.state for one in verdict.signatures] == [signing.INTACT] * 2
+    path.write_bytes(path.read_bytes() + b"\n% more\n")
+    assert [one.state for one in signing.signatures(path.read_bytes())] == [signing.CHANGED] * 2
 
 
 def test_a_wrong_password_and_a_wrong_file_are_said(office: Path, tmp_path: Path) -> None:

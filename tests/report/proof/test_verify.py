@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,7 @@ from kepu_review.report.proof import names
 from kepu_review.report.proof.verify import Verdict, plain, verify
 from tests.report.proof import tamper
 from tests.report.proof.conftest import EPOCH, Attack
+from tests.report.test_svg import picture
 
 Attacked = Callable[[Attack], Path]
 
@@ -195,6 +197,16 @@ def test_the_kept_text_of_a_page_cannot_be_changed_alone(attacked: Attacked) -> 
         )
 
     assert told(verify(attacked(attack)), "changed") == ["附件 pages.json 与它自己的校验值不符"]
+
+
+def test_a_summary_with_a_photograph_in_a_section_of_a_plugin_agrees(
+    tmp_path: Path, data: SummaryData
+) -> None:
+    photo = base64.b64encode(picture("JPEG")).decode()
+    section = {"t": "fig", "png": photo, "alt": "照片", "caption": "照片"}
+    path = tmp_path / "photo.pdf"
+    path.write_bytes(report.document([*report.summary.sections(data).blocks, section]))
+    assert verify(path).differences == ()
 
 
 def test_a_page_taken_out_is_told(attacked: Attacked) -> None:
