@@ -1,0 +1,131 @@
+"""Installs the guard of a shared round, by the owner's connection; again and again, all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from sqlalchemy import Connection, text
+
+from kepu_review.errors import StoreError
+from kepu_review.model import ABSTAIN, ROUND_CHAIN
+from kepu_review.store.guard import views
+from kepu_review.store.guard.facts import put_policy, put_rubrics
+from kepu_review.store.guard.names import API, GUARD, LONGEST, literal, pseudonym, quoted
+from kepu_review.text import t
+
+SQL = Path(__file__).parent / "sql"
+OLDEST = 140000
+
+_TABLES = (
+    "CREATE TABLE IF NOT EXISTS @guard@.member "
+    '(role text COLLATE "C" PRIMARY KEY, expert text COLLATE "C" NOT NULL UNIQUE)',
+    "CREATE TABLE IF NOT EXISTS @guard@.policy (scored text[] NOT NULL, phases text[] NOT NULL, "
+    "other_marks text NOT NULL, expert_names text NOT NULL, members text NOT NULL, "
+    "version integer NOT NULL)",
+    'CREATE TABLE IF NOT EXISTS @guard@.rubric (hash text COLLATE "C" PRIMARY KEY, '
+    "full_marks numeric NOT NULL, vetoes text[] NOT NULL, grouped boolean NOT NULL)",
+    'CREATE TABLE IF NOT EXISTS @guard@.leaf (rubric text COLLATE "C", '
+    'criterion text COLLATE "C", body jsonb NOT NULL, PRIMARY KEY (rubric, criterion))',
+)
+_RIGHTS = (
+    "REVOKE ALL ON SCHEMA @data@, @guard@, @api@ FROM PUBLIC, @members@",
+    "REVOKE ALL ON ALL TABLES IN SCHEMA @data@, @guard@, @api@ FROM PUBLIC, @members@",
+    "REVOKE ALL ON ALL SEQUENCES IN SCHEMA @data@, @guard@, @api@ FROM PUBLIC, @members@",
+    "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA @data@, @guard@, @api@ FROM PUBLIC, @members@",
+    "GRANT USAGE ON SCHEMA @api@ TO @members@",
+    "GRANT SELECT ON ALL TABLES IN SCHEMA @api@ TO @members@",
+    "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA @api@ TO @members@",
+)
+
+
+def install(connection: Connection, schema: str) -> str:
+    """Make or renew everything but the members themselves; gives the role that they share.
+
+    Raises
+    ------
+    StoreError
+        the server is too old, not in UTF-8, or this role may not make what it takes.
+    """
+    _can_be_guarded(connection, schema)
+    connection.execute(text("LOCK TABLE alembic_version IN EXCLUSIVE MODE"))  # one at a time
+    names = {"data": schema, "api": f"{schema}{API}", "guard": f"{schema}{GUARD}"}
+    run(connection, "CREATE SCHEMA IF NOT EXISTS @guard@", names)
+    for statement in _TABLES:
+        run(connection, statement, names)
+    members = _members(connection, names["guard"])
+    names["members"] = members
+    for function in _functions(connection, names["guard"]):
+        run(connection, f"DROP FUNCTION {function} CASCADE", names)
+    for statement in (*_made(), *_closed(connection, names), *_RIGHTS):
+        run(connection, statement, names)
+    put_policy(connection, names["guard"], members)
+    run(connection, "DELETE FROM @guard@.leaf", names)
+    run(connection, "DELETE FROM @guard@.rubric", names)
+    put_rubrics(connection, names["guard"])
+    return members
+
+
+def run(connection: Connection, statement: str, names: Mapping[str, str]) -> None:
+    """Run a statement with the names of schemas and roles put in."""
+    filled = statement.replace("@round@", literal(ROUND_CHAIN))
+    filled = filled.replace("@abstain@", literal(ABSTAIN))
+    for key, name in names.items():
+        filled = filled.replace(f"@{key}@", quoted(name))
+    # as it is: a % is no parameter
+    connection.exec_driver_sql(filled, execution_options={"no_parameters": True})
+
+
+def _made() -> Iterator[str]:
+    yield "DROP SCHEMA IF EXISTS @api@ CASCADE"
+    yield "CREATE SCHEMA @api@"
+    yield from (path.read_text(encoding="utf-8") for path in sorted(SQL.glob("*.sql")))
+    yield from views.statements()
+
+
+def _closed(connection: Connection, names: Mapping[str, str]) -> Iterator[str]:
+    """Row security without a policy: a second wall, should a right ever be granted by mistake."""
+    query = "SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
+    where = "WHERE n.nspname IN (:data, :guard) AND c.relkind = 'r' AND NOT c.relrowsecurity"
+    rows = connection.execute(text(f"{query} {where}"), names).all()
+    for schema, table in rows:
+        yield f"ALTER TABLE {quoted(schema)}.{quoted(table)} ENABLE ROW LEVEL SECURITY"
+
+
+def _members(connection: Connection, guard: str) -> str:
+    """The role that all members of this round belong to; nobody can log in as it."""
+    held = connection.scalar(text(f"SELECT members FROM {quoted(guard)}.policy"))  # noqa: S608
+    if held is not None:
+        return str(held)
+    name = pseudonym("g")
+    run(connection, "CREATE ROLE @members@ NOLOGIN", {"members": name})
+    database = str(connection.scalar(text("SELECT current_database()")))
+    run(
+        connection,
+        "GRANT CONNECT ON DATABASE @database@ TO @members@",
+        {"members": name, "database": database},
+    )
+    return name
+
+
+def _functions(connection: Connection, guard: str) -> list[str]:
+    query = text(
+        "SELECT p.oid::regprocedure::text FROM pg_proc p "
+        "JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = :guard"
+    )
+    return [str(name) for name in connection.scalars(query, {"guard": guard})]
+
+
+def _can_be_guarded(connection: Connection, schema: str) -> None:
+    if connection.dialect.name != "postgresql" or schema.endswith(API):
+        raise StoreError(
+            t("只有 PostgreSQL 上的批次才能给专家单独的登录名，并须用建立批次的用户连接。"),
+            remedy=t("文件夹里的批次没有权限控制：请用各自的电脑，或改用 PostgreSQL。"),
+        )
+    number = int(str(connection.scalar(text("SHOW server_version_num"))))
+    encoding = connection.scalar(text("SHOW server_encoding"))
+    if number < OLDEST or encoding != "UTF8" or len(schema) > LONGEST:
+        raise StoreError(
+            t("这个数据库不能给专家单独的登录名。"),
+            remedy=t("需要 PostgreSQL 14 以上、UTF8 编码，模式名不超过 56 个字符。"),
+        )
