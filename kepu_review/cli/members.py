@@ -23,14 +23,17 @@ if TYPE_CHECKING:
 
 @command(
     help=t(
-        "给每位专家发放数据库登录名（仅限 PostgreSQL）：专家只能读写本人的部分，由数据库把关。新登录"
-        "名的地址含口令，只显示这一次；已有的不变。\n\n例：kepu-review members postgresql://用户@主机/"
-        "数据库 -o 登录地址.csv"
+        "给每位专家发放数据库登录名（仅限 PostgreSQL）：专家只能读写本人的部分，由数据库把关。新登"
+        "录名的地址含口令，只显示这一次；已有的不变。\n\n例：kepu-review members postgresql://用户@主"
+        "机/数据库 -o 登录地址.csv"
     )
 )
 @folder
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help=t("把地址写入此文件（只有本人可读），不显示")
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help=t("把地址写入此文件（只有本人可读），不显示"),
 )
 @click.option("--renew", "anew", multiple=True, metavar="E07", help=t("给这位专家换口令；可重复"))
 @click.option("--revoke", metavar="E07", help=t("收回这位专家的登录名"))

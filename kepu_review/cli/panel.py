@@ -185,7 +185,9 @@ def _in_words(row: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
 @click.option("--notebook", "door", flag_value="notebook", help=t("打开笔记本"))
 @click.option("--port", type=int, help=t("端口"))
 @click.option("--no-browser", is_flag=True, help=t("不自动打开浏览器"))
-def open_(folder: str, who: str | None, door: str | None, port: int | None, no_browser: bool) -> None:
+def open_(
+    folder: str, who: str | None, door: str | None, port: int | None, no_browser: bool
+) -> None:
     """Open a desk."""
     from kepu_review.notebook.launch import open_desk, usual_person
     from kepu_review.notebook.running import Door

@@ -228,7 +228,9 @@ class Store:
         self._writing.now = True
         try:
             with self._session(writing=True) as connection:
-                if alone and self.folder is None and self.member is None:  # waits its turn, before its snapshot is taken
+                if (
+                    alone and self.folder is None and self.member is None
+                ):  # waits its turn, before its snapshot is taken
                     connection.execute(text("LOCK TABLE chain_head IN EXCLUSIVE MODE"))
                 db = self._transaction(connection)
                 result = work(db)

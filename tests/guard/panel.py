@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg.pq import TransactionStatus
 
 from kepu_review.events import canonical, event_hash
 from kepu_review.plugins import Plugins
@@ -83,6 +84,8 @@ def refusal(connection: psycopg.Connection[Any], statement: str, *given: object)
     try:
         connection.execute(statement, given or None)
     except psycopg.Error as error:
+        if connection.info.transaction_status is TransactionStatus.INERROR:
+            connection.execute("ROLLBACK")
         return error.sqlstate or "?"
     return ""
 

@@ -110,7 +110,9 @@ def test_what_the_workflow_refuses_is_refused_in_the_same_words(panel: Panel) ->
     with panel.at("E1") as rnd:
         with pytest.raises(NotAssigned, match="没有分派给专家 E1"):
             recuse(rnd, "E1", panel.not_mine("E1"), reason="x")
-        with pytest.raises(Refused, match="还没有声明"):  # nothing but the database asks for it here
+        with pytest.raises(
+            Refused, match="还没有声明"
+        ):  # nothing but the database asks for it here
             save_review(rnd, "E1", panel.mine("E1")[0], ReviewPatch({}), base_revision=0)
         with pytest.raises(Refused, match="只能以本人的身份"):
             rnd.write(lambda db: db.hold("E2"))

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, select, text
 
 from kepu_review import programmes, rubrics
 from kepu_review.model import Criterion, Phase, Rubric, Scoring, ScoringKind
-from kepu_review.rubrics.sums import possible_sums
 from kepu_review.rubrics.kinds_by_level import level_range
+from kepu_review.rubrics.sums import possible_sums
 from kepu_review.rubrics.totals import counts
 from kepu_review.store import schema
 from kepu_review.store.guard.names import GUARD, quoted
@@ -31,11 +31,11 @@ _BY_LEVEL = {
 def put_policy(connection: Connection, guard: str, members: str) -> None:
     """Who sees what since when, as the round's programme says."""
     row = connection.execute(select(schema.programme)).one()
-    name = connection.scalar(select(schema.round_info.c.body))
-    programme = programmes.loads(json.loads(row.body), f"{json.loads(name or '{}')['programme']}.yaml")
+    programme = programmes.loads(json.loads(row.body), "programme.yaml")
     blind = programme.policy.blindness
-    connection.execute(text(f"DELETE FROM {quoted(guard)}.policy"))  # noqa: S608 - our own name
-    put = f"INSERT INTO {quoted(guard)}.policy (scored, phases, other_marks, expert_names, members, version)"
+    connection.execute(text(f"DELETE FROM {quoted(guard)}.policy"))
+    columns = "scored, phases, other_marks, expert_names, members, version"
+    put = f"INSERT INTO {quoted(guard)}.policy ({columns})"
     values = "VALUES (:scored, :phases, :other_marks, :expert_names, :members, :version)"
     given = {
         "scored": list(programme.scored),
@@ -50,11 +50,11 @@ def put_policy(connection: Connection, guard: str, members: str) -> None:
 
 def put_rubrics(connection: Connection, guard: str) -> None:
     """What a mark may be under each rubric that the guard does not know yet."""
-    known = set(connection.scalars(text(f"SELECT hash FROM {quoted(guard)}.rubric")))  # noqa: S608
+    known = set(connection.scalars(text(f"SELECT hash FROM {quoted(guard)}.rubric")))
     for row in connection.execute(select(schema.rubric)):
         if row.hash not in known:
             rubric = rubrics.loads(json.loads(row.body)["text"], row.hash[:8])
-            _put_rubric(connection, guard, row.hash, rubric)
+            put_rubric(connection, guard, row.hash, rubric)
 
 
 def after_rubric(connection: Connection) -> None:
@@ -66,7 +66,8 @@ def after_rubric(connection: Connection) -> None:
         put_rubrics(connection, guard)
 
 
-def _put_rubric(connection: Connection, guard: str, content: str, rubric: Rubric) -> None:
+def put_rubric(connection: Connection, guard: str, content: str, rubric: Rubric) -> None:
+    """What a mark may be under one rubric, which the guard does not know yet."""
     grouped = any(one.bonus and one.children for top in rubric.criteria for one in _nodes(top))
     row = {
         "hash": content,

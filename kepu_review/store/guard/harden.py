@@ -18,7 +18,7 @@ from kepu_review.text import msg, t
 
 @dataclass(frozen=True, slots=True)
 class Hardening:
-    """`open_to` lists statements that close what is open to the role :members; none: all is well."""
+    """`open_to` gives statements that close what is open to the role :members, if anything."""
 
     what: str
     open_to: str
@@ -42,8 +42,8 @@ HARDENINGS = (
     ),
     Hardening(
         msg("写 DO 语句和函数"),
-        """SELECT format('REVOKE USAGE ON LANGUAGE %I FROM PUBLIC; GRANT USAGE ON LANGUAGE %I TO %I',
-          lanname, lanname, current_user) FROM pg_language
+        """SELECT format('REVOKE USAGE ON LANGUAGE %1$I FROM PUBLIC; '
+          'GRANT USAGE ON LANGUAGE %1$I TO %2$I', lanname, current_user) FROM pg_language
         WHERE lanpltrusted AND has_language_privilege(:members, oid, 'USAGE')""",
     ),
     Hardening(msg("占用建议锁"), _FUNCTIONS.format(names="^pg_(try_)?advisory_")),
@@ -67,4 +67,6 @@ def harden(connection: Connection, members: str) -> tuple[str, ...]:
                 step.rollback()
             else:
                 step.commit()
-    return tuple(t(one.what) for one in HARDENINGS if connection.execute(text(one.open_to), given).first())
+    return tuple(
+        t(one.what) for one in HARDENINGS if connection.execute(text(one.open_to), given).first()
+    )

@@ -1,4 +1,4 @@
-"""Installs the guard of a shared round, by the owner's connection; again and again, all the same."""
+"""Installs the guard of a shared round, by the owner's connection; twice is as once."""
 
 from __future__ import annotations
 
@@ -85,7 +85,9 @@ def _made() -> Iterator[str]:
 
 def _closed(connection: Connection, names: Mapping[str, str]) -> Iterator[str]:
     """Row security without a policy: a second wall, should a right ever be granted by mistake."""
-    query = "SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
+    query = (
+        "SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
+    )
     where = "WHERE n.nspname IN (:data, :guard) AND c.relkind = 'r' AND NOT c.relrowsecurity"
     rows = connection.execute(text(f"{query} {where}"), names).all()
     for schema, table in rows:
@@ -94,7 +96,7 @@ def _closed(connection: Connection, names: Mapping[str, str]) -> Iterator[str]:
 
 def _members(connection: Connection, guard: str) -> str:
     """The role that all members of this round belong to; nobody can log in as it."""
-    held = connection.scalar(text(f"SELECT members FROM {quoted(guard)}.policy"))  # noqa: S608
+    held = connection.scalar(text(f"SELECT members FROM {quoted(guard)}.policy"))
     if held is not None:
         return str(held)
     name = pseudonym("g")

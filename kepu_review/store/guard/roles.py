@@ -34,7 +34,9 @@ def members(connection: Connection, guarded: str) -> dict[str, Member]:
     guard = f"{guarded}{GUARD}"
     if not connection.scalar(there, {"name": f"{guard}.member"}):
         return {}
-    rows = connection.execute(text(f"SELECT expert, role FROM {quoted(guard)}.member ORDER BY expert"))  # noqa: S608
+    rows = connection.execute(
+        text(f"SELECT expert, role FROM {quoted(guard)}.member ORDER BY expert")
+    )
     return {row.expert: Member(row.expert, row.role) for row in rows}
 
 
@@ -54,7 +56,7 @@ def enrol(
 
 def revoke(connection: Connection, place: Place, member: Member) -> None:
     """The role is gone, with every session of it."""
-    query = f"DELETE FROM {quoted(place.schema + GUARD)}.member WHERE role = :role"  # noqa: S608
+    query = f"DELETE FROM {quoted(place.schema + GUARD)}.member WHERE role = :role"
     connection.execute(text(query), {"role": member.role})
     run(connection, "ALTER ROLE @role@ NOLOGIN PASSWORD NULL", {"role": member.role})
     end(connection, member)
@@ -63,7 +65,9 @@ def revoke(connection: Connection, place: Place, member: Member) -> None:
 
 def end(connection: Connection, member: Member) -> int:
     """End the member's sessions, where this role may; how many there were."""
-    run(connection, "GRANT @role@ TO CURRENT_USER", {"role": member.role})  # else it may not end them
+    run(
+        connection, "GRANT @role@ TO CURRENT_USER", {"role": member.role}
+    )  # else it may not end them
     query = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = :role"
     return len(connection.scalars(text(query), {"role": member.role}).all())
 
@@ -79,7 +83,9 @@ def _created(connection: Connection, place: Place, group: str, expert: str) -> M
     )
     run(connection, "ALTER ROLE @role@ SET search_path = @api@", names)
     run(connection, f"ALTER ROLE @role@ SET idle_in_transaction_session_timeout = '{_IDLE}'", names)
-    query = f"INSERT INTO {quoted(place.schema + GUARD)}.member (role, expert) VALUES (:role, :expert)"  # noqa: S608
+    query = (
+        f"INSERT INTO {quoted(place.schema + GUARD)}.member (role, expert) VALUES (:role, :expert)"
+    )
     connection.execute(text(query), {"role": role, "expert": expert})
     return _renewed(connection, place, Member(expert, role))
 

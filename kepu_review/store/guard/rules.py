@@ -39,15 +39,12 @@ _MINE = "JOIN @guard@.mine() m ON m.application = t.application"
 RULES: Mapping[str, Rule] = {
     "event": Rule(
         Share.OWN,
-        "the member's chain, and the count of closed ballots they took part in; numbered anew, "
-        "for the true positions tell how much everybody writes",
-        f"""SELECT row_number() OVER (ORDER BY t.position), t.chain, t.seq, t.key, t.kind, t.actor,
-          t.at_us, CASE WHEN t.chain = w.me THEN t.payload ELSE jsonb_set(t.payload::jsonb,
-            '{{count,left_out}}', coalesce((SELECT jsonb_agg(''::text) FROM jsonb_array_elements(
-              t.payload::jsonb #> '{{count,left_out}}')), '[]'))::text END, t.prev_hash, t.hash
-        FROM @data@.event t, {_ME} WHERE t.chain = w.me OR (t.chain = @round@
-          AND t.kind = 'ballot_closed' AND jsonb_typeof(t.payload::jsonb -> 'count') = 'object'
-          AND t.payload::jsonb ->> 'id' IN (SELECT b.id FROM @guard@.my_ballots() b))""",
+        "the member's chain, and the count of closed ballots they took part in; numbered anew, for "
+        "the true positions tell how much everybody writes",
+        """SELECT row_number() OVER (ORDER BY e.position), e.chain, e.seq, e.key, e.kind, e.actor,
+          e.at_us, e.payload, e.prev_hash, e.hash
+        FROM (SELECT t.* FROM @data@.event t WHERE t.chain = (SELECT @guard@.me())
+          UNION ALL SELECT c.* FROM @guard@.counts_told() c) e""",
     ),
     "chain_head": Rule(
         Share.OWN,
@@ -65,15 +62,16 @@ RULES: Mapping[str, Rule] = {
         "what identifies it; its content once they declared and nothing bars them; the item under "
         "discussion is called out in the room",
         """SELECT t.id, CASE WHEN m.open THEN t.body ELSE @guard@.outline(t.body) END
-        FROM @data@.application t LEFT JOIN @guard@.mine() m ON m.application = t.id
-        WHERE m.application IS NOT NULL
-          OR t.id IN (SELECT q.body::jsonb ->> 'application' FROM @data@.meeting q)""",
+        FROM @guard@.mine() m JOIN @data@.application t ON t.id = m.application
+        UNION ALL SELECT t.id, @guard@.outline(t.body) FROM @data@.meeting q
+        JOIN @data@.application t ON t.id = @guard@.json(q.body) ->> 'application'
+        WHERE t.id NOT IN (SELECT m.application FROM @guard@.mine() m)""",
     ),
     "checked": Rule(Share.NOBODY, "the secretariat's own progress"),
     "screening": Rule(
         Share.ASSIGNED,
         "whether it has passed, which marking needs; not who decided and why",
-        f"""SELECT t.application, jsonb_build_object('state', t.body::jsonb -> 'state',
+        f"""SELECT t.application, jsonb_build_object('state', @guard@.json(t.body) -> 'state',
           'reason', '')::text FROM @data@.screening t {_MINE}""",
     ),
     "finding": Rule(Share.NOBODY, "what the secretariat found is not the experts' to judge"),
@@ -81,7 +79,7 @@ RULES: Mapping[str, Rule] = {
         Share.OWN,
         "others only by number and name, and only those whose words are shown to them",
         f"""SELECT t.id, CASE WHEN t.id = w.me THEN t.body ELSE jsonb_build_object('id', t.id,
-          'name', t.body::jsonb -> 'name')::text END FROM @data@.expert t, {_ME}
+          'name', @guard@.json(t.body) -> 'name')::text END FROM @data@.expert t, {_ME}
         WHERE t.id = w.me OR t.id IN (SELECT o.expert FROM @guard@.others() o)
           OR t.id IN (SELECT h.chain FROM @guard@.heard() h)""",
     ),
@@ -89,18 +87,18 @@ RULES: Mapping[str, Rule] = {
     "assignment": Rule(
         Share.OWN,
         "others' only where their sheets are shown",
-        f"""SELECT t.application, t.expert, t.stage FROM @data@.assignment t, {_ME}
-        WHERE t.expert = w.me OR (t.application, t.expert, t.stage) IN (
-          SELECT o.application, o.expert, o.stage FROM @guard@.others() o)""",
+        """SELECT t.application, t.expert, t.stage FROM @data@.assignment t
+        WHERE t.expert = (SELECT @guard@.me())
+        UNION ALL SELECT o.application, o.expert, o.stage FROM @guard@.others() o""",
     ),
     "review": Rule(
         Share.OWN,
         "others' handed-in sheets of the same applications once the programme shows them",
-        f"""SELECT t.application, t.expert, t.stage, t.revision, t.state, t.rubric, t.saved_us,
-          t.submitted_us, CASE WHEN t.expert = w.me THEN t.seq ELSE 0 END, t.body
-        FROM @data@.review t, {_ME} WHERE t.expert = w.me
-          OR (t.application, t.expert, t.stage) IN (
-            SELECT o.application, o.expert, o.stage FROM @guard@.others() o)""",
+        """SELECT t.application, t.expert, t.stage, t.revision, t.state, t.rubric,
+          t.saved_us, t.submitted_us, t.seq, t.body FROM @data@.review t WHERE t.expert = (SELECT @guard@.me())
+        UNION ALL SELECT t.application, t.expert, t.stage, t.revision, t.state, t.rubric,
+          t.saved_us, t.submitted_us, 0, t.body
+        FROM @guard@.others() o JOIN @data@.review t USING (application, expert, stage)""",
     ),
     "decision": Rule(Share.NOBODY, "decisions are published by the office"),
     "material": Rule(
@@ -125,14 +123,15 @@ RULES: Mapping[str, Rule] = {
     "meeting": Rule(
         Share.ALL,
         "the item under discussion, and whether they themselves are counted as present",
-        f"""SELECT t.id, jsonb_set(t.body::jsonb, '{{present}}',
-          @guard@.only_me(t.body::jsonb -> 'present', w.me))::text FROM @data@.meeting t, {_ME}""",
+        f"""SELECT t.id, jsonb_set(@guard@.json(t.body), '{{present}}',
+          @guard@.only_me(@guard@.json(t.body) -> 'present', w.me))::text
+        FROM @data@.meeting t, {_ME}""",
     ),
     "ballot": Rule(
         Share.OWN,
         "those they vote in, or whose item they hear; the other voters without their names",
-        f"""SELECT t.id, t.application, jsonb_set(t.body::jsonb, '{{voters}}',
-          @guard@.voters(t.body::jsonb -> 'voters', w.me))::text
+        f"""SELECT t.id, t.application, jsonb_set(@guard@.json(t.body), '{{voters}}',
+          @guard@.voters(@guard@.json(t.body) -> 'voters', w.me))::text
         FROM @guard@.my_ballots() t, {_ME}""",
     ),
     "vote": Rule(
@@ -143,7 +142,7 @@ RULES: Mapping[str, Rule] = {
           CASE WHEN t.expert = w.me THEN t.choice ELSE '' END,
           CASE WHEN t.expert = w.me THEN t.at_us ELSE 0 END
         FROM @data@.vote t JOIN @guard@.my_ballots() b ON b.id = t.ballot, {_ME}
-        WHERE b.body::jsonb -> 'voters' ? t.expert""",
+        WHERE @guard@.json(b.body) -> 'voters' ? t.expert""",
     ),
     "terms": Rule(Share.ALL, "how many reviews, which method: the desk shows them to all"),
     "reminder": Rule(Share.NOBODY, "who was late is the secretariat's to know"),

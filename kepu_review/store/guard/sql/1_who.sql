@@ -1,5 +1,10 @@
 -- Who asks, what the round is just now, and what of it is theirs. Never called by a member itself.
 
+-- A body as JSON. A NUL, which jsonb does not take, may stand in what an office imported.
+CREATE FUNCTION @guard@.json(p_body text) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $f$
+  SELECT replace(p_body, '\u0000', '\ufffd')::jsonb
+$f$;
+
 CREATE FUNCTION @guard@.me() RETURNS text LANGUAGE sql STABLE AS $f$
   SELECT m.expert FROM @guard@.member m WHERE m.role = session_user::text
 $f$;
@@ -18,8 +23,8 @@ $f$;
 
 CREATE FUNCTION @guard@.marks_are_open() RETURNS boolean LANGUAGE sql STABLE AS $f$
   SELECT r.phase = 'review' AND coalesce(
-    clock_timestamp() <= (r.body::jsonb ->> 'deadline')::timestamptz,
-    r.body::jsonb ->> 'deadline' IS NULL)
+    clock_timestamp() <= (@guard@.json(r.body) ->> 'deadline')::timestamptz,
+    @guard@.json(r.body) ->> 'deadline' IS NULL)
   FROM @data@.round_info r
 $f$;
 
@@ -39,13 +44,15 @@ $f$;
 -- My applications; `open`: I have declared, or marked, and nothing bars me.
 CREATE FUNCTION @guard@.mine() RETURNS TABLE (application text, open boolean)
 LANGUAGE sql STABLE AS $f$
-  WITH who AS MATERIALIZED (SELECT @guard@.me() AS me, @guard@.at_work() AS stage),
-  a AS (SELECT t.application FROM @data@.assignment t, who WHERE t.expert = who.me GROUP BY 1),
+  WITH a AS (SELECT t.application FROM @data@.assignment t
+    WHERE t.expert = (SELECT @guard@.me()) GROUP BY 1),
   r AS (SELECT t.application, bool_or(t.state = 'recused') AS recused,
-          bool_or(t.stage = who.stage AND position('"marks":{}' IN t.body) = 0) AS marked
-        FROM @data@.review t, who WHERE t.expert = who.me GROUP BY 1),
-  d AS (SELECT t.application FROM @data@.declaration t, who WHERE t.expert = who.me GROUP BY 1),
-  c AS (SELECT t.application FROM @data@.conflict t, who WHERE t.expert = who.me GROUP BY 1)
+      bool_or(t.stage = (SELECT @guard@.at_work()) AND position('"marks":{}' IN t.body) = 0) AS marked
+    FROM @data@.review t WHERE t.expert = (SELECT @guard@.me()) GROUP BY 1),
+  d AS (SELECT t.application FROM @data@.declaration t
+    WHERE t.expert = (SELECT @guard@.me()) GROUP BY 1),
+  c AS (SELECT t.application FROM @data@.conflict t
+    WHERE t.expert = (SELECT @guard@.me()) GROUP BY 1)
   SELECT application, a.application IS NOT NULL AND NOT coalesce(r.recused, false)
       AND c.application IS NULL AND (d.application IS NOT NULL OR coalesce(r.marked, false))
   FROM a FULL JOIN r USING (application) LEFT JOIN d USING (application)
@@ -63,14 +70,14 @@ $f$;
 
 -- What identifies an application, without what is in it.
 CREATE FUNCTION @guard@.outline(p_body text) RETURNS text LANGUAGE sql IMMUTABLE AS $f$
-  SELECT jsonb_object_agg(e.key, e.value)::text FROM jsonb_each(p_body::jsonb) e
+  SELECT jsonb_object_agg(e.key, e.value)::text FROM jsonb_each(@guard@.json(p_body)) e
   WHERE e.key IN ('id', 'name', 'applicant', 'category', 'subtype', 'region', 'nominator')
 $f$;
 
 -- Ballots I may see: I vote in it, or am in the room where its item is discussed.
 CREATE FUNCTION @guard@.my_ballots() RETURNS SETOF @data@.ballot LANGUAGE sql STABLE AS $f$
   SELECT b.* FROM @data@.ballot b, (SELECT @guard@.me() AS me) w
-  WHERE NOT @guard@.barred(w.me, b.application) AND (b.body::jsonb -> 'voters' ? w.me
-    OR EXISTS (SELECT 1 FROM @data@.meeting m WHERE m.body::jsonb -> 'present' ? w.me
-        AND m.body::jsonb ->> 'application' = b.application))
+  WHERE NOT @guard@.barred(w.me, b.application) AND (@guard@.json(b.body) -> 'voters' ? w.me
+    OR EXISTS (SELECT 1 FROM @data@.meeting m WHERE @guard@.json(m.body) -> 'present' ? w.me
+        AND @guard@.json(m.body) ->> 'application' = b.application))
 $f$;

@@ -1,6 +1,7 @@
 -- The texts that are hashed, as kepu_review.events writes them.
 
--- JSON with sorted keys and no blanks; the only numbers in a member's events are whole ones.
+-- JSON with sorted keys and no blanks. The only numbers in a member's events are whole ones; NULL,
+-- or a text that is another one, where there are others.
 CREATE FUNCTION @guard@.canonical(p_value jsonb) RETURNS text LANGUAGE sql IMMUTABLE AS $f$
   SELECT CASE jsonb_typeof(p_value)
     WHEN 'object' THEN '{' || coalesce((SELECT string_agg(
@@ -10,6 +11,7 @@ CREATE FUNCTION @guard@.canonical(p_value jsonb) RETURNS text LANGUAGE sql IMMUT
         @guard@.canonical(e.value), ',' ORDER BY e.ordinality)
       FROM jsonb_array_elements(p_value) WITH ORDINALITY e), '') || ']'
     WHEN 'string' THEN to_json(p_value #>> '{}')::text
+    WHEN 'number' THEN CASE WHEN p_value::text ~ '^-?[0-9]+$' THEN p_value::text END
     ELSE p_value::text END
 $f$;
 

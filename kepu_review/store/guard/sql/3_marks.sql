@@ -153,7 +153,7 @@ BEGIN
     result := made.earned * full_marks / made.applicable + made.beside;
   END IF;
   PERFORM @guard@.need(jsonb_typeof(p_total) = 'null' OR (jsonb_typeof(p_total) = 'string'
-    AND p_total #>> '{}' ~ '^-?[0-9]{1,12}([.][0-9]{1,30})?$'), 'KR021', 'total');
+    AND p_total #>> '{}' ~ '^-?[0-9]{1,12}([.][0-9]{1,30})?(E[-+]?[0-9]{1,2})?$'), 'KR021', 'total');
   told := (p_total #>> '{}')::numeric;
   PERFORM @guard@.need((told IS NULL) = (result IS NULL), 'KR021', 'total');
   -- groups of bonus points have a limit of their own: there the total can only be less

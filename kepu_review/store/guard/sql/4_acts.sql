@@ -3,12 +3,12 @@
 
 CREATE FUNCTION @guard@.asked(p_me text, p_application text, p_stage text) RETURNS bigint
 LANGUAGE sql STABLE AS $f$
-  SELECT (q.body::jsonb ->> 'at_us')::bigint FROM @data@.rescore q
+  SELECT (@guard@.json(q.body) ->> 'at_us')::bigint FROM @data@.rescore q
   LEFT JOIN @data@.rescore_answer a USING (application, expert, stage)
   WHERE q.expert = p_me AND q.application = p_application AND q.stage = p_stage
-    AND coalesce(CASE WHEN a.body::jsonb ? 'asked'
-      THEN a.body::jsonb -> 'asked' <> q.body::jsonb -> 'at_us'
-      ELSE (a.body::jsonb ->> 'at_us')::bigint < (q.body::jsonb ->> 'at_us')::bigint END, true)
+    AND coalesce(CASE WHEN @guard@.json(a.body) ? 'asked'
+      THEN @guard@.json(a.body) -> 'asked' <> @guard@.json(q.body) -> 'at_us'
+      ELSE (@guard@.json(a.body) ->> 'at_us')::bigint < (@guard@.json(q.body) ->> 'at_us')::bigint END, true)
 $f$;
 
 CREATE FUNCTION @guard@.need_phase(p_phases text[]) RETURNS void LANGUAGE plpgsql AS $f$
@@ -55,7 +55,7 @@ BEGIN
     RETURN;
   END IF;
   PERFORM @guard@.need(coalesce(p_now.state, 'draft') = 'draft', 'KR015', 'state');
-  PERFORM @guard@.need((SELECT s.body::jsonb ->> 'state' = 'passed' FROM @data@.screening s
+  PERFORM @guard@.need((SELECT @guard@.json(s.body) ->> 'state' = 'passed' FROM @data@.screening s
     WHERE s.application = app), 'KR013', 'not passed');
   PERFORM @guard@.need(EXISTS (SELECT 1 FROM @data@.declaration d WHERE d.expert = p_me
     AND d.application = app AND d.stage = work)
@@ -99,7 +99,7 @@ END $f$;
 CREATE FUNCTION @guard@.rubric_for(p_application text, p_stage text) RETURNS text
 LANGUAGE sql STABLE AS $f$
   SELECT c.hash FROM @data@.rubric_choice c, @data@.application a
-  WHERE a.id = p_application AND c.category = a.body::jsonb ->> 'category'
+  WHERE a.id = p_application AND c.category = @guard@.json(a.body) ->> 'category'
     AND c.stage IN ('', p_stage) ORDER BY c.stage DESC LIMIT 1
 $f$;
 
@@ -220,7 +220,7 @@ DECLARE held jsonb; app text;
 BEGIN
   PERFORM @guard@.need_keys(p_body, '{ballot,choice,expert}', '{}');
   PERFORM @guard@.need_phase('{deliberation}');
-  SELECT b.body::jsonb, b.application INTO held, app FROM @data@.ballot b
+  SELECT @guard@.json(b.body), b.application INTO held, app FROM @data@.ballot b
   WHERE b.id = p_body ->> 'ballot';
   PERFORM @guard@.need(held -> 'closed_us' = 'null' AND held -> 'voters' ? p_me
     AND NOT @guard@.barred(p_me, app) AND (p_body ->> 'choice' = @abstain@ OR EXISTS (

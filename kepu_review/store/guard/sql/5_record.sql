@@ -49,6 +49,9 @@ BEGIN
   PERFORM @guard@.need(p_hash = @guard@.event_hash(p_chain, p_seq, p_key, p_kind, p_actor, p_at_us,
     p_payload, p_prev_hash), 'KR005', 'hash');
   PERFORM @guard@.need(body -> 'expert' = to_jsonb(me), 'KR002', 'not your act');
+  PERFORM @guard@.need(NOT EXISTS (SELECT 1 FROM jsonb_each(body) e WHERE e.key = ANY
+    ('{application,stage,ballot,choice,rubric}') AND jsonb_typeof(e.value) <> 'string'),
+    'KR007', 'a key that is no text');
   IF p_kind IN ('review_saved', 'review_submitted', 'review_recalled', 'recused') THEN
     PERFORM @guard@.act_on_sheet(me, p_kind, p_seq, p_at_us, body);
   ELSIF p_kind = 'no_conflict_declared' THEN

@@ -4,22 +4,34 @@
 CREATE FUNCTION @guard@.heard()
 RETURNS TABLE (chain text, seq bigint, application text, at_us bigint, body jsonb)
 LANGUAGE sql STABLE AS $f$
-  SELECT r.chain, r.seq, r.application, r.at_us, r.body::jsonb
+  SELECT r.chain, r.seq, r.application, r.at_us, @guard@.json(r.body)
   FROM @data@.remark r JOIN @guard@.mine() m ON m.application = r.application AND m.open,
     (SELECT @guard@.me() AS me, @guard@.others_are_shown() AS shown) w
-  WHERE r.body::jsonb -> 'office' = 'true' OR r.chain = w.me OR w.shown
+  WHERE @guard@.json(r.body) -> 'office' = 'true' OR r.chain = w.me OR w.shown
 $f$;
 
 -- Others' sheets of my applications that count, once they are shown.
 CREATE FUNCTION @guard@.others() RETURNS TABLE (application text, expert text, stage text)
 LANGUAGE sql STABLE AS $f$
   SELECT r.application, r.expert, r.stage
-  FROM @data@.review r JOIN @guard@.mine() m ON m.application = r.application AND m.open
+  FROM @guard@.mine() m JOIN @data@.review r ON r.application = m.application
     JOIN @data@.assignment a ON (a.application, a.expert, a.stage)
-      = (r.application, r.expert, r.stage),
-    (SELECT @guard@.me() AS me, @guard@.others_are_shown() AS shown) w
-  WHERE w.shown AND r.expert <> w.me AND r.state = 'submitted'
-    AND NOT @guard@.barred(r.expert, r.application)
+      = (r.application, r.expert, r.stage)
+  WHERE (SELECT @guard@.others_are_shown()) AND m.open AND r.expert <> (SELECT @guard@.me())
+    AND r.state = 'submitted' AND NOT @guard@.barred(r.expert, r.application)
+$f$;
+
+-- How closed ballots of mine were counted, without the names of who had to leave.
+CREATE FUNCTION @guard@.counts_told() RETURNS SETOF @data@.event LANGUAGE sql STABLE AS $f$
+  SELECT t.position, t.chain, t.seq, t.key, t.kind, t.actor, t.at_us,
+    jsonb_set(@guard@.json(t.payload), '{count,left_out}', coalesce(
+      (SELECT jsonb_agg(''::text) FROM jsonb_array_elements(
+        @guard@.json(t.payload) #> '{count,left_out}')), '[]'))::text,
+    t.prev_hash, t.hash
+  FROM @data@.event t
+  WHERE EXISTS (SELECT 1 FROM @guard@.my_ballots()) AND t.chain = @round@
+    AND t.kind = 'ballot_closed' AND jsonb_typeof(@guard@.json(t.payload) -> 'count') = 'object'
+    AND @guard@.json(t.payload) ->> 'id' IN (SELECT b.id FROM @guard@.my_ballots() b)
 $f$;
 
 -- A list with me in it, and nobody else by name.
