@@ -95,7 +95,8 @@ RULES: Mapping[str, Rule] = {
         Share.OWN,
         "others' handed-in sheets of the same applications once the programme shows them",
         """SELECT t.application, t.expert, t.stage, t.revision, t.state, t.rubric,
-          t.saved_us, t.submitted_us, t.seq, t.body FROM @data@.review t WHERE t.expert = (SELECT @guard@.me())
+          t.saved_us, t.submitted_us, t.seq, t.body FROM @data@.review t
+        WHERE t.expert = (SELECT @guard@.me())
         UNION ALL SELECT t.application, t.expert, t.stage, t.revision, t.state, t.rubric,
           t.saved_us, t.submitted_us, 0, t.body
         FROM @guard@.others() o JOIN @data@.review t USING (application, expert, stage)""",
