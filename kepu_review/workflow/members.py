@@ -39,9 +39,9 @@ def enrol_members(rnd: Round, *, anew: Collection[str] = ()) -> Enrolled:
     for expert in anew:
         _known(expert, known)
     with rnd.store.managing() as (connection, place):
-        group = install.install(connection, place.schema)
-        made = roles.enrol(connection, place, group, anew)
-        left_open = harden.harden(connection, group)
+        installed = install.install(connection, place.schema)
+        made = roles.enrol(connection, place, installed.members, anew)
+        left_open = harden.harden(connection, installed)
         standing = len(roles.members(connection, place.schema))
     return Enrolled(made, standing, left_open)
 

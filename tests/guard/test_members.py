@@ -18,7 +18,7 @@ from kepu_review.cli.app import group
 from kepu_review.notebook.launch import usual_person
 from kepu_review.notebook.seat import Seat
 from kepu_review.notebook.service import SeatService
-from kepu_review.workflow import create_round, fix_rubric, import_experts
+from kepu_review.workflow import create_round, fix_rubric, import_experts, open_round
 from kepu_review.workflow.declaring import declare_no_conflict
 from kepu_review.workflow.members import end_sessions, enrol_members, list_members, revoke_member
 from tests import small
@@ -119,6 +119,11 @@ def test_an_owner_who_is_no_superuser_can_do_it(tmp_path: Path, postgres: str) -
         left = enrol_members(panel.owner).left_open
         assert "占用建议锁" in left
         assert "建临时表、在数据库中建模式" not in left
+        with open_round(
+            panel.owner.location.replace("office@", "kepu@"), plugins=panel.host
+        ) as root:
+            assert enrol_members(root).left_open == ()
+        assert enrol_members(panel.owner).left_open == ()  # what it made is still the owner's
         with connect(panel.locations["E1"]) as login:
             assert refusal(login, f"SELECT * FROM {panel.schema}.review") == "42501"
             assert end_sessions(panel.owner, "E1") >= 1

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from kepu_review.store.guard.install import run
+from kepu_review.store.guard.install import Installed, run
 from kepu_review.text import msg, t
 
 
@@ -43,7 +43,7 @@ HARDENINGS = (
     Hardening(
         msg("写 DO 语句和函数"),
         """SELECT format('REVOKE USAGE ON LANGUAGE %1$I FROM PUBLIC; '
-          'GRANT USAGE ON LANGUAGE %1$I TO %2$I', lanname, current_user) FROM pg_language
+          'GRANT USAGE ON LANGUAGE %1$I TO %2$I', lanname, CAST(:owner AS text)) FROM pg_language
         WHERE lanpltrusted AND has_language_privilege(:members, oid, 'USAGE')""",
     ),
     Hardening(msg("占用建议锁"), _FUNCTIONS.format(names="^pg_(try_)?advisory_")),
@@ -55,9 +55,9 @@ HARDENINGS = (
 )
 
 
-def harden(connection: Connection, members: str) -> tuple[str, ...]:
+def harden(connection: Connection, installed: Installed) -> tuple[str, ...]:
     """Close what can be closed; gives in words what stays open."""
-    given = {"members": members}
+    given = {"members": installed.members, "owner": installed.owner}
     for one in HARDENINGS:
         for statement in connection.scalars(text(one.open_to), given).all():
             step = connection.begin_nested()

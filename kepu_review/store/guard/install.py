@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, text
@@ -17,6 +18,12 @@ from kepu_review.text import t
 SQL = Path(__file__).parent / "sql"
 OLDEST = 140000
 
+_OWNER = "SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = 'event'::regclass"
+_SCHEMAS = (
+    "CREATE SCHEMA IF NOT EXISTS @guard@ AUTHORIZATION @owner@",
+    "DROP SCHEMA IF EXISTS @api@ CASCADE",
+    "CREATE SCHEMA @api@ AUTHORIZATION @owner@",
+)
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS @guard@.member "
     '(role text COLLATE "C" PRIMARY KEY, expert text COLLATE "C" NOT NULL UNIQUE)',
@@ -27,6 +34,8 @@ _TABLES = (
     "full_marks numeric NOT NULL, vetoes text[] NOT NULL, grouped boolean NOT NULL)",
     'CREATE TABLE IF NOT EXISTS @guard@.leaf (rubric text COLLATE "C", '
     'criterion text COLLATE "C", body jsonb NOT NULL, PRIMARY KEY (rubric, criterion))',
+    "DELETE FROM @guard@.leaf",
+    "DELETE FROM @guard@.rubric",
 )
 _RIGHTS = (
     "REVOKE ALL ON SCHEMA @data@, @guard@, @api@ FROM PUBLIC, @members@",
@@ -39,31 +48,41 @@ _RIGHTS = (
 )
 
 
-def install(connection: Connection, schema: str) -> str:
-    """Make or renew everything but the members themselves; gives the role that they share.
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """The role that all members share, and whose the round's tables are."""
+
+    members: str
+    owner: str
+
+
+def install(connection: Connection, schema: str) -> Installed:
+    """Make or renew everything but the members themselves.
+
+    All of it belongs to whom the tables belong to, also where a superuser installs it.
 
     Raises
     ------
     StoreError
-        the server is too old, not in UTF-8, or this role may not make what it takes.
+        the server is too old, not in UTF-8, or this is no owner's connection.
     """
     _can_be_guarded(connection, schema)
     connection.execute(text("LOCK TABLE alembic_version IN EXCLUSIVE MODE"))  # one at a time
     names = {"data": schema, "api": f"{schema}{API}", "guard": f"{schema}{GUARD}"}
-    run(connection, "CREATE SCHEMA IF NOT EXISTS @guard@", names)
-    for statement in _TABLES:
+    names["owner"] = str(connection.scalar(text(_OWNER)))
+    for statement in _SCHEMAS:
         run(connection, statement, names)
-    members = _members(connection, names["guard"])
-    names["members"] = members
+    made = Installed(_members(connection, names["guard"]), names["owner"])
+    names["members"] = made.members
+    run(connection, "SET LOCAL ROLE @owner@", names)
     for function in _functions(connection, names["guard"]):
         run(connection, f"DROP FUNCTION {function} CASCADE", names)
-    for statement in (*_made(), *_closed(connection, names), *_RIGHTS):
+    for statement in (*_TABLES, *_made(), *_closed(connection, names), *_RIGHTS):
         run(connection, statement, names)
-    put_policy(connection, names["guard"], members)
-    run(connection, "DELETE FROM @guard@.leaf", names)
-    run(connection, "DELETE FROM @guard@.rubric", names)
+    put_policy(connection, names["guard"], made.members)
     put_rubrics(connection, names["guard"])
-    return members
+    run(connection, "RESET ROLE", names)
+    return made
 
 
 def run(connection: Connection, statement: str, names: Mapping[str, str]) -> None:
@@ -77,8 +96,6 @@ def run(connection: Connection, statement: str, names: Mapping[str, str]) -> Non
 
 
 def _made() -> Iterator[str]:
-    yield "DROP SCHEMA IF EXISTS @api@ CASCADE"
-    yield "CREATE SCHEMA @api@"
     yield from (path.read_text(encoding="utf-8") for path in sorted(SQL.glob("*.sql")))
     yield from views.statements()
 
@@ -96,9 +113,12 @@ def _closed(connection: Connection, names: Mapping[str, str]) -> Iterator[str]:
 
 def _members(connection: Connection, guard: str) -> str:
     """The role that all members of this round belong to; nobody can log in as it."""
-    held = connection.scalar(text(f"SELECT members FROM {quoted(guard)}.policy"))
-    if held is not None:
-        return str(held)
+    there = text("SELECT to_regclass(:name)")
+    if connection.scalar(there, {"name": f"{guard}.policy"}) is not None:
+        query = f"SELECT members FROM {quoted(guard)}.policy JOIN pg_roles ON rolname = members"
+        held = connection.scalar(text(query))
+        if held is not None:
+            return str(held)
     name = pseudonym("g")
     run(connection, "CREATE ROLE @members@ NOLOGIN", {"members": name})
     database = str(connection.scalar(text("SELECT current_database()")))

@@ -34,9 +34,8 @@ def members(connection: Connection, guarded: str) -> dict[str, Member]:
     guard = f"{guarded}{GUARD}"
     if not connection.scalar(there, {"name": f"{guard}.member"}):
         return {}
-    rows = connection.execute(
-        text(f"SELECT expert, role FROM {quoted(guard)}.member ORDER BY expert")
-    )
+    standing = f"{quoted(guard)}.member JOIN pg_roles ON rolname = role"  # a restored copy has none
+    rows = connection.execute(text(f"SELECT expert, role FROM {standing} ORDER BY expert"))
     return {row.expert: Member(row.expert, row.role) for row in rows}
 
 
@@ -84,7 +83,8 @@ def _created(connection: Connection, place: Place, group: str, expert: str) -> M
     run(connection, "ALTER ROLE @role@ SET search_path = @api@", names)
     run(connection, f"ALTER ROLE @role@ SET idle_in_transaction_session_timeout = '{_IDLE}'", names)
     query = (
-        f"INSERT INTO {quoted(place.schema + GUARD)}.member (role, expert) VALUES (:role, :expert)"
+        f"INSERT INTO {quoted(place.schema + GUARD)}.member (role, expert) VALUES (:role, :expert) "
+        "ON CONFLICT (expert) DO UPDATE SET role = excluded.role"
     )
     connection.execute(text(query), {"role": role, "expert": expert})
     return _renewed(connection, place, Member(expert, role))
