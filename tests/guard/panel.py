@@ -44,15 +44,13 @@ class Panel:
         every = sorted({application for application, _ in small.pairs(self.owner)})
         return next(one for one in every if one not in self.mine(expert))
 
+    @property
+    def schemas(self) -> dict[str, str]:
+        return {"data": self.schema, "api": f"{self.schema}_api", "guard": f"{self.schema}_guard"}
+
     def named(self, statement: str) -> str:
         """Names of schemas and roles put into a statement."""
-        names = {
-            "data": self.schema,
-            "api": f"{self.schema}_api",
-            "guard": f"{self.schema}_guard",
-            "role": self.roles["E1"],
-            "other": self.roles["E2"],
-        }
+        names = self.schemas | {"role": self.roles["E1"], "other": self.roles["E2"]}
         for key, name in names.items():
             statement = statement.replace(f"@{key}@", name)
         return statement

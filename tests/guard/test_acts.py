@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,8 +23,10 @@ from kepu_review.workflow import (
 )
 from kepu_review.workflow.declaring import declare_no_conflict
 from kepu_review.workflow.discussing import say, say_for_office
+from kepu_review.workflow.freezing import freeze
 from kepu_review.workflow.meeting import attend, call_item
 from kepu_review.workflow.phrases import change_phrases
+from kepu_review.workflow.reminding import remind
 from kepu_review.workflow.rescoring import answer_rescore, ask_rescore
 from kepu_review.workflow.voting import Motion, close_ballot, open_ballot, vote
 from tests import small
@@ -116,6 +119,8 @@ def test_what_the_workflow_refuses_is_refused_in_the_same_words(panel: Panel) ->
             save_review(rnd, "E1", panel.mine("E1")[0], ReviewPatch({}), base_revision=0)
         with pytest.raises(Refused, match="只能以本人的身份"):
             rnd.write(lambda db: db.hold("E2"))
+        with pytest.raises(Refused, match="只能以本人的身份"):
+            freeze(rnd, panel.mine("E1"), frozen=True, reason="x")
         with pytest.raises(Refused, match="不能据此统计"):
             rank_round(rnd)
         with pytest.raises(StoreError, match="不能核对"):
@@ -123,6 +128,24 @@ def test_what_the_workflow_refuses_is_refused_in_the_same_words(panel: Panel) ->
         change_phase(panel.owner, Phase.DELIBERATION, reason="提前")
         with pytest.raises(PhaseClosed, match="汇总合议"):
             declare_no_conflict(rnd, "E1", panel.mine("E1"))
+
+
+def test_members_and_the_office_write_at_once(panel: Panel) -> None:
+    def work(expert: str) -> int:
+        application = panel.mine(expert)[0]
+        with panel.at(expert) as rnd:
+            declare_no_conflict(rnd, expert, [application])
+            for revision in range(8):
+                patch = ReviewPatch(small.sheet(science=str(revision)))
+                done = save_review(rnd, expert, application, patch, base_revision=revision)
+        return done.review.revision
+
+    with ThreadPoolExecutor(3) as pool:
+        running = [pool.submit(work, expert) for expert in ("E1", "E2", "E3")]
+        for number in range(8):
+            remind(panel.owner, ["E1", "E2"], text=f"第 {number} 次", key=str(number))
+        assert [one.result() for one in running] == [8, 8, 8]
+    assert panel.owner.store.check() == ()
 
 
 def _options() -> list[BallotOption]:

@@ -11,6 +11,7 @@ from kepu_review.desk import Desk
 from kepu_review.errors import Refused
 from kepu_review.model import Phase, ReviewState
 from kepu_review.store import schema
+from kepu_review.store.guard.install import run
 from kepu_review.store.guard.rules import RULES, Share
 from kepu_review.workflow import change_phase, recuse
 from kepu_review.workflow.conflicts import record_conflict
@@ -84,6 +85,14 @@ def test_others_are_shown_when_the_programme_shows_them(panel: Panel) -> None:
         told = Desk(rnd, "E1", "expert").handle(
             {"verb": "expert.panel", "op": "1", "cid": "c", "body": {"application": application}}
         )
+    with panel.owner.store.managing() as (connection, _):  # a programme that names nobody yet
+        run(connection, "UPDATE @guard@.policy SET expert_names = 'closed'", panel.schemas)
+    with panel.at("E1") as rnd, rnd.store.reading() as db:
+        assert {one.expert for one in (*db.reviews(), *db.assignments(), *db.declarations())} == {
+            "E1"
+        }
+        assert [one.id for one in db.experts()] == ["E1"]
+        assert [one.text for one in db.remarks()] == ["E1 说", "答复"]
     assert [one["name"] for one in told["body"]["others"]] == [f"专家{other[1:]}"]
     assert [one["text"] for one in told["body"]["remarks"]] == ["E1 说", f"{other} 说", "答复"]
 
