@@ -16,7 +16,7 @@ from kepu_review.rubrics.totals import counts
 from kepu_review.store import schema
 from kepu_review.store.guard.names import GUARD, quoted
 
-VERSION = 1
+VERSION = f"1/{schema.HEAD}"
 """Of what is installed; a program that expects another one says so."""
 
 _BY_LEVEL = {

@@ -17,7 +17,7 @@ _VIEW = 'CREATE VIEW @api@."{name}" AS SELECT {columns} FROM @api@."read_{name}"
 _REVISION = """CREATE FUNCTION @api@.read_revision() RETURNS TABLE (version_num varchar)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $f$
   SELECT a.version_num FROM @data@.alembic_version a $f$"""
-_SELF = """CREATE FUNCTION @api@.read_self() RETURNS TABLE (expert text, version integer)
+_SELF = """CREATE FUNCTION @api@.read_self() RETURNS TABLE (expert text, version text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $f$
   SELECT @guard@.me(), p.version FROM @guard@.policy p $f$"""
 
