@@ -27,6 +27,18 @@ def panel(tmp_path: Path, postgres: str) -> Iterator[Panel]:
         yield made
 
 
+def office(panel: Panel, statement: str) -> None:
+    """What the owner does by hand."""
+    with panel.owner.store.managing() as (connection, _):
+        run(connection, statement, panel.schemas)
+
+
+def files(panel: Panel) -> list[tuple[str, str]]:
+    """Application and name of every material that E1 sees."""
+    with panel.at("E1") as rnd, rnd.store.reading() as db:
+        return [(row[0], row[1]) for row in db.state(schema.material)]
+
+
 def test_every_table_is_classified_with_a_reason() -> None:
     tables = {table.name for table in (*schema.RECORD, *schema.STATE)}
     assert RULES.keys() == tables
@@ -42,9 +54,14 @@ def test_every_table_is_classified_with_a_reason() -> None:
 @pytest.mark.postgres
 def test_the_content_of_an_application_opens_with_the_declaration(panel: Panel) -> None:
     first, second, *_ = panel.mine("E1")
+    office(panel, "INSERT INTO @data@.material SELECT id, 'f', '{}' FROM @data@.application")
     with panel.at("E1") as rnd:
         declare_no_conflict(rnd, "E1", [first, second])
         recuse(rnd, "E1", second, reason="曾任顾问")
+        assert files(panel) == [(first, "f")]
+        office(panel, "UPDATE @guard@.policy SET bare_stages = scored")  # marked without materials
+        assert files(panel) == []
+        office(panel, "UPDATE @guard@.policy SET bare_stages = '{}'")
         with rnd.store.reading() as db:
             seen = {one.id: dict(one.values) for one in db.applications()}
             screened = db.screening()
@@ -52,6 +69,7 @@ def test_the_content_of_an_application_opens_with_the_declaration(panel: Panel) 
     assert [name for name, values in seen.items() if values] == [first]
     assert {state.value for state, _ in screened.values()} == {"passed"}
     record_conflict(panel.owner, "E1", first, detail="同一单位")
+    assert files(panel) == []
     with panel.at("E1") as rnd, rnd.store.reading() as db:
         assert [one for one in db.applications() if one.values] == []
         assert [one.application for one in db.conflicts()] == [first]
@@ -85,8 +103,7 @@ def test_others_are_shown_when_the_programme_shows_them(panel: Panel) -> None:
         told = Desk(rnd, "E1", "expert").handle(
             {"verb": "expert.panel", "op": "1", "cid": "c", "body": {"application": application}}
         )
-    with panel.owner.store.managing() as (connection, _):  # a programme that names nobody yet
-        run(connection, "UPDATE @guard@.policy SET expert_names = 'closed'", panel.schemas)
+    office(panel, "UPDATE @guard@.policy SET expert_names = 'closed'")  # nobody is named yet
     with panel.at("E1") as rnd, rnd.store.reading() as db:
         assert {one.expert for one in (*db.reviews(), *db.assignments(), *db.declarations())} == {
             "E1"

@@ -34,12 +34,15 @@ def put_policy(connection: Connection, guard: str, members: str) -> None:
     programme = programmes.loads(json.loads(row.body), "programme.yaml")
     blind = programme.policy.blindness
     connection.execute(text(f"DELETE FROM {quoted(guard)}.policy"))
-    columns = "scored, phases, other_marks, expert_names, members, version"
+    columns = "scored, phases, bare_stages, other_marks, expert_names, members, version"
     put = f"INSERT INTO {quoted(guard)}.policy ({columns})"
-    values = "VALUES (:scored, :phases, :other_marks, :expert_names, :members, :version)"
+    values = (
+        "VALUES (:scored, :phases, :bare_stages, :other_marks, :expert_names, :members, :version)"
+    )
     given = {
         "scored": list(programme.scored),
         "phases": [phase.value for phase in Phase],
+        "bare_stages": [s.id for s in programme.stages if s.sees and "materials" not in s.sees],
         "other_marks": blind.other_marks,
         "expert_names": blind.expert_names,
         "members": members,

@@ -28,8 +28,8 @@ _TABLES = (
     "CREATE TABLE IF NOT EXISTS @guard@.member "
     '(role text COLLATE "C" PRIMARY KEY, expert text COLLATE "C" NOT NULL UNIQUE)',
     "CREATE TABLE IF NOT EXISTS @guard@.policy (scored text[] NOT NULL, phases text[] NOT NULL, "
-    "other_marks text NOT NULL, expert_names text NOT NULL, members text NOT NULL, "
-    "version text NOT NULL)",
+    "bare_stages text[] NOT NULL, other_marks text NOT NULL, expert_names text NOT NULL, "
+    "members text NOT NULL, version text NOT NULL)",
     'CREATE TABLE IF NOT EXISTS @guard@.rubric (hash text COLLATE "C" PRIMARY KEY, '
     "full_marks numeric NOT NULL, vetoes text[] NOT NULL, grouped boolean NOT NULL)",
     'CREATE TABLE IF NOT EXISTS @guard@.leaf (rubric text COLLATE "C", '

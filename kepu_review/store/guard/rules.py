@@ -104,9 +104,10 @@ RULES: Mapping[str, Rule] = {
     "decision": Rule(Share.NOBODY, "decisions are published by the office"),
     "material": Rule(
         Share.ASSIGNED,
-        "once they declared and nothing bars them",
+        "once they declared and nothing bars them, unless the stage is marked without materials",
         f"""SELECT t.application, t.file, t.body FROM @data@.material t {_MINE}
-        WHERE m.open""",
+        WHERE m.open AND (SELECT @guard@.at_work() <> ALL (p.bare_stages)
+          FROM @guard@.policy p)""",
     ),
     "declaration": Rule(Share.OWN, "who declared what is between them and the office"),
     "phrases": Rule(Share.OWN, "a private notebook"),
