@@ -149,6 +149,23 @@ def test_the_role_that_all_members_share_sees_no_more(panel: Panel) -> None:
     assert found == [("E1",)]
 
 
+def test_a_right_that_is_granted_by_mistake_opens_nothing(panel: Panel) -> None:
+    tables = (
+        "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = '@data@'::regnamespace"
+    )
+    with panel.owner.store.managing() as (connection, _):
+        names = connection.exec_driver_sql(panel.named(tables)).scalars().all()
+        for statement in ("USAGE ON SCHEMA @data@", "SELECT ON ALL TABLES IN SCHEMA @data@"):
+            connection.exec_driver_sql(panel.named(f"GRANT {statement} TO @role@"))
+    assert len(names) > 40
+    with connect(panel.locations["E1"]) as login:
+        for name in names:
+            assert login.execute(panel.named(f"SELECT * FROM @data@.{name}")).fetchall() == [], name
+    with panel.owner.store.managing() as (connection, _):
+        for statement in ("USAGE ON SCHEMA @data@", "SELECT ON ALL TABLES IN SCHEMA @data@"):
+            connection.exec_driver_sql(panel.named(f"REVOKE {statement} FROM @role@"))
+
+
 def test_a_plan_tells_nothing_of_what_is_hidden(
     panel: Panel, login: psycopg.Connection[Any]
 ) -> None:

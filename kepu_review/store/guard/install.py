@@ -27,15 +27,14 @@ _SCHEMAS = (
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS @guard@.member "
     '(role text COLLATE "C" PRIMARY KEY, expert text COLLATE "C" NOT NULL UNIQUE)',
-    "CREATE TABLE IF NOT EXISTS @guard@.policy (scored text[] NOT NULL, phases text[] NOT NULL, "
+    "DROP TABLE IF EXISTS @guard@.policy, @guard@.rubric, @guard@.leaf",
+    "CREATE TABLE @guard@.policy (scored text[] NOT NULL, phases text[] NOT NULL, "
     "bare_stages text[] NOT NULL, other_marks text NOT NULL, expert_names text NOT NULL, "
     "members text NOT NULL, version text NOT NULL)",
-    'CREATE TABLE IF NOT EXISTS @guard@.rubric (hash text COLLATE "C" PRIMARY KEY, '
+    'CREATE TABLE @guard@.rubric (hash text COLLATE "C" PRIMARY KEY, '
     "full_marks numeric NOT NULL, vetoes text[] NOT NULL, grouped boolean NOT NULL)",
-    'CREATE TABLE IF NOT EXISTS @guard@.leaf (rubric text COLLATE "C", '
+    'CREATE TABLE @guard@.leaf (rubric text COLLATE "C", '
     'criterion text COLLATE "C", body jsonb NOT NULL, PRIMARY KEY (rubric, criterion))',
-    "DELETE FROM @guard@.leaf",
-    "DELETE FROM @guard@.rubric",
 )
 _RIGHTS = (
     "REVOKE ALL ON SCHEMA @data@, @guard@, @api@ FROM PUBLIC, @members@",
@@ -77,7 +76,9 @@ def install(connection: Connection, schema: str) -> Installed:
     run(connection, "SET LOCAL ROLE @owner@", names)
     for function in _functions(connection, names["guard"]):
         run(connection, f"DROP FUNCTION {function} CASCADE", names)
-    for statement in (*_TABLES, *_made(), *_closed(connection, names), *_RIGHTS):
+    for statement in (*_TABLES, *_made(), *_RIGHTS):
+        run(connection, statement, names)
+    for statement in _closed(connection, names):
         run(connection, statement, names)
     put_policy(connection, names["guard"], made.members)
     put_rubrics(connection, names["guard"])
