@@ -49,7 +49,7 @@ HARDENINGS = (
     Hardening(msg("占用建议锁"), _FUNCTIONS.format(names="^pg_(try_)?advisory_")),
     Hardening(msg("写大对象"), _FUNCTIONS.format(names="^(lo_|loread$|lowrite$)")),
     Hardening(
-        msg("长时间占用连接、发通知、写日志"),
+        msg("调用 pg_sleep、pg_notify 等函数"),
         _FUNCTIONS.format(names="^(pg_sleep|pg_notify$|pg_logical_emit_message$)"),
     ),
 )
