@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from kepu_review.desk import Desk
 from kepu_review.errors import NotAssigned, PhaseClosed, Refused, StoreError
 from kepu_review.model import BallotOption, Phase, ReviewState
 from kepu_review.workflow import (
@@ -92,10 +94,30 @@ def test_an_expert_answers_discusses_and_votes(panel: Panel) -> None:
         say(rnd, other, application, "也同意", reply_to=f"E1:{said.seq}")
         vote(rnd, other, ballot.id, "yes")
     say_for_office(owner, application, "议定", reply_to=f"E1:{said.seq}")
+    assert seen_of_the_meeting(panel) == {"voters": 2, "cast": 2, "result": None}
     assert close_ballot(owner, ballot.id).ballot.outcome == "yes"
+    assert seen_of_the_meeting(panel)["result"]["outcome"] == "yes"
     assert owner.store.check() == ()
     with panel.at("E1") as rnd, rnd.store.reading() as db:
         assert [one.text for one in db.remarks(application)] == ["同意", "也同意", "议定"]
+
+
+def seen_of_the_meeting(panel: Panel) -> dict[str, Any]:
+    """What E1's desk shows, by E1's login as by the owner's; nobody else is named to E1."""
+    asked = {"verb": "expert.meeting", "op": "1", "cid": "c", "body": {}}
+    with panel.at("E1") as rnd:
+        mine = Desk(rnd, "E1", "expert").handle(asked)["body"]
+        with rnd.store.reading() as db:
+            (held,) = db.ballots()
+            assert [one for one in (*held.voters, *db.votes(held.id)) if one[:1] == "E"] == [
+                "E1",
+                "E1",
+            ]
+            assert sorted(db.votes(held.id).values()) == ["", "yes"]
+            assert db.meeting().present == ("E1",)
+    theirs = Desk(panel.owner, "E1", "expert").handle(asked)["body"]
+    assert {**mine, "now": ""} == {**theirs, "now": ""}
+    return {name: mine["ballots"][0][name] for name in ("voters", "cast", "result")}
 
 
 def test_the_office_goes_on_beside_the_members(panel: Panel) -> None:
