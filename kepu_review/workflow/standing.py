@@ -96,7 +96,6 @@ def rank_round(
     MethodRefused
         the method's preconditions fail, or a key of the tie chain has no value for equals.
     """
-    rnd.must_be_whole()
     with nullcontext(db) if db is not None else rnd.store.reading() as reader:
         names = reached(rnd, reader) if stage is None else (_scored(rnd, stage),)
         parts = tuple(part_of_stage(rnd, reader, name) for name in names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from kepu_review.desk import Desk
 from kepu_review.errors import Refused
 from kepu_review.model import Phase, ReviewState
 from kepu_review.store import schema
-from kepu_review.store.guard.install import run
+from kepu_review.store.guard.install import SQL, run
 from kepu_review.store.guard.rules import RULES, Share
+from kepu_review.store.projections import PERSONAL
 from kepu_review.workflow import change_phase, recuse
 from kepu_review.workflow.conflicts import record_conflict
 from kepu_review.workflow.declaring import declare_no_conflict
@@ -150,3 +152,9 @@ def test_a_login_opens_its_own_desk_alone(panel: Panel) -> None:
         for person, role in (("E2", "expert"), ("chair", "chair"), ("E1", "secretary")):
             with pytest.raises(Refused, match="属于专家 E1"):
                 Desk(rnd, person, role)  # type: ignore[arg-type]
+
+
+def test_every_kind_of_an_expert_is_written_by_the_database_and_no_other() -> None:
+    said = (SQL / "5_record.sql").read_text("utf-8")
+    known = set(re.findall(r"'([a-z]+_[a-z_]+|recused)'", said))
+    assert known == PERSONAL
