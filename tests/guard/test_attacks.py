@@ -9,11 +9,13 @@ from typing import Any
 import psycopg
 import pytest
 
+from kepu_review.errors import StoreError
 from kepu_review.model import Phase
-from kepu_review.workflow import ReviewPatch, change_phase, save_review, set_deadline
+from kepu_review.store import Store
+from kepu_review.workflow import ReviewPatch, Round, change_phase, save_review, set_deadline
 from kepu_review.workflow.declaring import declare_no_conflict
 from kepu_review.workflow.freezing import freeze
-from kepu_review.workflow.members import revoke_member
+from kepu_review.workflow.members import end_sessions, revoke_member
 from tests import small
 from tests.guard.panel import Forger, Panel, connect, guarded, refusal
 
@@ -369,3 +371,28 @@ def test_what_the_office_bars_is_barred_at_once(
         with pytest.raises(psycopg.OperationalError):
             connect(panel.locations["E1"])
         assert owner.store.check() == ()
+
+
+def test_whoever_keeps_a_save_open_sees_nothing_more_and_can_be_ended(
+    tmp_path_factory: pytest.TempPathFactory, postgres: str
+) -> None:
+    with guarded(tmp_path_factory.mktemp("open"), postgres) as panel:
+        application, owner = panel.mine("E1")[0], panel.owner
+        with panel.at("E1") as rnd:
+            declare_no_conflict(rnd, "E1", [application])
+            save_review(rnd, "E1", application, ReviewPatch(small.sheet()), base_revision=0)
+        with (
+            connect(panel.locations["E1"]) as login,
+            Round(Store.open(owner.location, patience=0.3), panel.host) as chair,
+        ):
+            login.execute("BEGIN")
+            assert Forger(login, "E1").send("review_saved", patch(panel)) == ""
+            with pytest.raises(StoreError, match="等候超时"):
+                change_phase(chair, Phase.DELIBERATION, reason="提前")
+            assert end_sessions(owner, "E1") == 1
+            change_phase(chair, Phase.DELIBERATION, reason="提前")
+            assert refusal(login, "COMMIT") != ""
+        with owner.store.reading() as db:
+            review = db.review(application, "E1")
+        assert review is not None
+        assert (review.revision, owner.store.check()) == (1, ())
