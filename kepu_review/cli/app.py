@@ -25,6 +25,7 @@ from kepu_review.cli.exporting import export
 from kepu_review.cli.importing import import_
 from kepu_review.cli.intake import check, experts, marks
 from kepu_review.cli.materials import materials
+from kepu_review.cli.members import members
 from kepu_review.cli.methods import method
 from kepu_review.cli.mistakes import in_our_words
 from kepu_review.cli.naming import certificates, name, register
@@ -174,6 +175,7 @@ for command in (
     evaluation,
     audit,
     rubric,
+    members,
     open_,
 ):
     group.add_command(command)

@@ -170,12 +170,12 @@ def _in_words(row: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
 @command(
     "open",
     help=t(
-        "打开工作台：secretary 秘书处、chair 组长，或专家编号。\n\n例：kepu-review open rounds/qu"
-        "zhou-8 --as E07"
+        "打开工作台：secretary 秘书处、chair 组长，或专家编号。专家用自己的数据库地址打开时，不写 "
+        "--as 即为本人。\n\n例：kepu-review open rounds/quzhou-8 --as E07"
     ),
 )
 @folder
-@click.option("--as", "who", default="secretary", show_default=True, help=t("谁"))
+@click.option("--as", "who", show_default="secretary", help=t("谁"))
 @click.option(
     "--page",
     "door",
@@ -185,13 +185,16 @@ def _in_words(row: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
 @click.option("--notebook", "door", flag_value="notebook", help=t("打开笔记本"))
 @click.option("--port", type=int, help=t("端口"))
 @click.option("--no-browser", is_flag=True, help=t("不自动打开浏览器"))
-def open_(folder: str, who: str, door: str | None, port: int | None, no_browser: bool) -> None:
+def open_(
+    folder: str, who: str | None, door: str | None, port: int | None, no_browser: bool
+) -> None:
     """Open a desk."""
-    from kepu_review.notebook.launch import open_desk
+    from kepu_review.notebook.launch import open_desk, usual_person
     from kepu_review.notebook.running import Door
     from kepu_review.text import language
 
     doors: dict[str | None, Door] = {None: "tab", "page": "page", "notebook": "notebook"}
+    who = who or usual_person(folder)
     open_desk(folder, who, port=port, door=doors[door], browser=not no_browser, language=language())
 
 

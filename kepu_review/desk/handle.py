@@ -60,17 +60,23 @@ class Desk:
     Parameters
     ----------
     rnd
-        the round.
+        the round; one that an expert's own login opened has a desk for that expert alone.
     person
         the expert's id, or the name that acts of the chair or the secretariat are recorded under.
     role
         what the person may do.
 
+    Raises
+    ------
+    Refused
+        the login is another expert's. The database would refuse it as well.
     """
 
     def __init__(
         self, rnd: Round, person: str, role: Role, *, language: Language | None = None
     ) -> None:
+        if rnd.member is not None and (person, role) != (rnd.member, "expert"):
+            raise not_theirs(rnd.member)
         self.role = role
         self.language = language
         self._context = Context(rnd, person)
@@ -118,6 +124,14 @@ class Desk:
         if isinstance(error, StaleReview):
             told["current"] = review_json(self._context, error.current["review"])
         return told
+
+
+def not_theirs(member: str) -> Refused:
+    """The login belongs to one expert, who wanted another desk."""
+    return Refused(
+        t("这个登录名属于专家 {member}，只能打开本人的评审台。", member=member),
+        remedy=t("用 --as {member}，或不写 --as。", member=member),
+    )
 
 
 def _lists_can_be_kept(body: Mapping[str, Any]) -> None:

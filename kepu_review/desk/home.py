@@ -52,6 +52,8 @@ def list_(context: Context, _body: Mapping[str, Any]) -> dict[str, Any]:
 def _own_is_open(context: Context, phase: Phase) -> bool:
     """Whether there may be a page of one's own marks beside the panel's."""
     since = context.rnd.programme.policy.blindness.other_marks
+    if context.rnd.member is not None:  # who cannot see the panel's marks has no such figures
+        return False
     return phase is Phase.CLOSED and not is_hidden(since, phase)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 from jupyter_core.paths import jupyter_data_dir
 
+from kepu_review.desk.handle import not_theirs
 from kepu_review.errors import StoreError, UsageError
 from kepu_review.notebook.environ import environment
 from kepu_review.notebook.running import (
@@ -26,6 +27,7 @@ from kepu_review.notebook.seat import role_of
 from kepu_review.notebook.settings import page_config, server_settings, write_settings
 from kepu_review.notebook.signals import ending_as_by_ctrl_c, unbroken
 from kepu_review.notebook.template import place_notebook
+from kepu_review.store.place import place as meant
 from kepu_review.text import Language, language, t
 from kepu_review.workflow import open_round
 
@@ -135,6 +137,14 @@ def start_desk(
     return server
 
 
+def usual_person(location: str | Path) -> str:
+    """Who opens a desk where nobody is named: the secretary, or whose own login the address has."""
+    if not meant(str(location)).guarded:
+        return "secretary"
+    with open_round(_place(location)) as rnd:
+        return rnd.member or "secretary"
+
+
 def _place(location: str | Path) -> str:
     return str(location) if "://" in str(location) else str(Path(location).resolve())
 
@@ -146,6 +156,8 @@ def _home(home: Path | None, place: str, who: str) -> Path:
 def _check_round(place: str, who: str) -> Path | None:
     """The round opens and has this person; its folder, where it has one."""
     with open_round(place) as rnd:
+        if rnd.member not in (None, who):
+            raise not_theirs(str(rnd.member))
         if role_of(who) == "expert":
             with rnd.store.reading() as db:
                 known = sorted(expert.id for expert in db.experts())

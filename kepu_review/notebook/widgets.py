@@ -98,7 +98,7 @@ class ExpertDesk(DeskWidget):
         **unknown: Any,
     ) -> None:
         refuse_unknown(type(self), unknown)
-        super().__init__(*_seated(rnd, expert or me(), "expert"), language)
+        super().__init__(*_seated(rnd, expert or rnd.member or me(), "expert"), language)
 
 
 class ChairDesk(DeskWidget):

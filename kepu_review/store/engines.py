@@ -132,6 +132,6 @@ def _postgresql(place: Place, patience: float) -> Engine:
         connect_args={"options": f"{given} {settings}".strip()},
         isolation_level="REPEATABLE READ",
         pool_size=2,
-        max_overflow=50,
+        max_overflow=2 if place.guarded else 50,  # a member has few connections
         pool_pre_ping=True,
     )

@@ -13,6 +13,9 @@ from sqlalchemy.exc import ArgumentError
 from kepu_review.errors import StoreError
 from kepu_review.text import t
 
+API = "_api"
+"""Ends the name of the schema that members see; see `guard`."""
+
 Location = str | os.PathLike[str]
 
 _SCHEMES = ("postgresql://", "postgres://", "postgresql+psycopg://")
@@ -28,6 +31,11 @@ class Place:
     folder: Path | None = None
     url: URL | None = None
     schema: str = ""
+
+    @property
+    def guarded(self) -> bool:
+        """Whether it is what members of a shared round see, and not the round's own tables."""
+        return self.schema.endswith(API)
 
     @property
     def database(self) -> Path:

@@ -52,6 +52,9 @@ class Store:
         the same for messages.
     scored
         the stages that experts mark in, in order, as whoever knows the programme has said.
+    member
+        the expert whose own login this is, on a server that guards the round; None for the owner,
+        who may do everything, and for a folder.
     """
 
     def __init__(self, where: Place, *, patience: float = PATIENCE, clock: Clock = utc_now) -> None:
@@ -59,6 +62,7 @@ class Store:
         self.location: str = where.location
         self.shown: str = where.shown
         self.scored: tuple[str, ...] = ()
+        self.member: str | None = None
         self._place = where
         self._patience = patience
         self._clock = clock
@@ -99,6 +103,11 @@ class Store:
         if info.phase is not Phase.SETUP or info.created_at.tzinfo is None:
             raise UsageError(t("新批次须处于受理阶段，且创建时间须带时区。"))
         where = place(location)
+        if where.guarded:
+            raise UsageError(
+                t("模式名不能以“_api”结尾，那是专家登录用的。"),
+                remedy=t("换一个模式名。"),
+            )
         with explained(where.shown), claimed(where, info):
             store = cls(where, patience=patience, clock=clock)
             try:
@@ -190,11 +199,22 @@ class Store:
             attempt += 1
             time.sleep(random.uniform(0.5, 1) * min(0.2, 0.002 * 2**attempt))  # noqa: S311
 
+    @contextmanager
+    def managing(self) -> Iterator[tuple[Connection, Place]]:
+        """One transaction of the owner, for what is no event: logins and rights on a server."""
+        with explained(self.shown), self._session(writing=True) as connection:
+            yield connection, self._place
+
     def check(self) -> tuple[Fault, ...]:
         """Every fault of the record, and every row of the state that is not what it says.
 
         `audit` of one snapshot. Raises StoreError if the database cannot be read.
         """
+        if self.member is not None:
+            raise StoreError(
+                t("专家的登录名只看得到本人的部分，不能核对全部留痕。"),
+                remedy=t("请秘书处操作。"),
+            )
         with self.reading() as db:
             return audit(db)
 
@@ -208,14 +228,23 @@ class Store:
         self._writing.now = True
         try:
             with self._session(writing=True) as connection:
-                if alone and self.folder is None:  # waits its turn, before its snapshot is taken
+                if (
+                    alone and self.folder is None and self.member is None
+                ):  # waits its turn, before its snapshot is taken
                     connection.execute(text("LOCK TABLE chain_head IN EXCLUSIVE MODE"))
-                db = Transaction(connection, self._clock, self.scored)
+                db = self._transaction(connection)
                 result = work(db)
                 db.check()
                 return result
         finally:
             self._writing.now = False
+
+    def _transaction(self, connection: Connection) -> Transaction:
+        if self.member is None:
+            return Transaction(connection, self._clock, self.scored)
+        from kepu_review.store.guard.transaction import MemberTransaction  # which few rounds need
+
+        return MemberTransaction(connection, self._clock, self.scored)
 
     @contextmanager
     def _session(self, *, writing: bool) -> Iterator[Connection]:
@@ -266,6 +295,10 @@ class Store:
     def _ready(self) -> None:
         with self._session(writing=False) as connection:
             old = migrate.needs_upgrade(connection)
+            if self._place.guarded:
+                from kepu_review.store.guard.seat import member_of  # which few rounds need
+
+                self.member = member_of(connection, old=old)
         if old:
             with self._session(writing=True) as connection:
                 if self.folder is None:  # another process may be doing it just now

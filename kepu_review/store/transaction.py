@@ -94,9 +94,7 @@ class Transaction(Reader):
             if known is not None:
                 return known
             event = self._event(names, kind, body, seq + 1, prev_hash)
-            self._insert(event, body)
-            project(self._connection, event)
-            admit(self._connection, event)
+            self._record(event, body)
         self._appended.append(event)
         return Receipt(event.chain, event.seq, event.hash, event.at)
 
@@ -216,21 +214,35 @@ class Transaction(Reader):
             hash=event_hash(chain, seq, key, kind, actor, at_us, body, prev_hash),
         )
 
+    def _record(self, event: Event, body: str) -> None:
+        """Write the event and what it does to the state."""
+        self._insert(event, body)
+        project(self._connection, event)
+        admit(self._connection, event)
+        if event.kind == "rubric_fixed" and self._connection.dialect.name == "postgresql":
+            from kepu_review.store.guard.facts import after_rubric  # which few rounds need
+
+            after_rubric(self._connection)
+
     def _insert(self, event: Event, body: str) -> None:
-        row = {
-            "chain": event.chain,
-            "seq": event.seq,
-            "key": event.key,
-            "kind": event.kind,
-            "actor": event.actor,
-            "at_us": microseconds(event.at),
-            "payload": body,
-            "prev_hash": event.prev_hash,
-            "hash": event.hash,
-        }
-        self._connection.execute(_INSERT, row)
+        self._connection.execute(_INSERT, event_row(event, body))
         end = {"b_chain": event.chain, "b_seq": event.seq, "b_hash": event.hash}
         self._connection.execute(_MOVE_HEAD, end)
+
+
+def event_row(event: Event, body: str) -> dict[str, Any]:
+    """The row of the event table; `body` is the payload as it was hashed."""
+    return {
+        "chain": event.chain,
+        "seq": event.seq,
+        "key": event.key,
+        "kind": event.kind,
+        "actor": event.actor,
+        "at_us": microseconds(event.at),
+        "payload": body,
+        "prev_hash": event.prev_hash,
+        "hash": event.hash,
+    }
 
 
 def _check(names: Mapping[str, str]) -> None:

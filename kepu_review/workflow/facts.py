@@ -62,7 +62,13 @@ def facts_now(rnd: Round, db: Reader, stage: str | None = None) -> Facts:
     """What a ranking needs of the round's own chain, remembered until that chain grows.
 
     Of the stage at work, or of `stage`.
+
+    Raises
+    ------
+    Refused
+        this is an expert's own login, which sees only a part.
     """
+    rnd.must_be_whole()
     of = stage or at_work(db)
     return rnd.kept.get(f"facts {of}", db.heads()[ROUND_CHAIN], lambda: _facts(rnd, db, of))
 

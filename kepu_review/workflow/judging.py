@@ -118,12 +118,14 @@ def own_page_now(rnd: Round, db: Reader, expert: str) -> ExpertPage:
     Raises
     ------
     Refused
-        the round is not closed, or experts are never shown what others marked.
+        the round is not closed, or experts are never shown what others marked; or this is an
+        expert's own login, which cannot see the marks that the figures are made of.
     MethodRefused
         the data allow no such figures.
     UsageError
         the expert has no sheet that counts.
     """
+    rnd.must_be_whole()
     now, rules = db.info().phase, rnd.programme.policy.blindness
     if now is not Phase.CLOSED or veil(rnd, db).marks:
         since = shown_since(rules.other_marks if now is Phase.CLOSED else Phase.CLOSED.value)

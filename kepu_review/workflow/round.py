@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from kepu_review import programmes, rubrics
-from kepu_review.errors import PluginError, UsageError
+from kepu_review.errors import PluginError, Refused, UsageError
 from kepu_review.model import Assignment, Category, Event, Programme, Review, RoundInfo, Rubric
 from kepu_review.plugins import Plugins
 from kepu_review.plugins.found import BLOCK_VARIABLE
@@ -55,6 +55,25 @@ class Round:
     def location(self) -> str:
         """The folder or the database URL."""
         return self.store.location
+
+    @property
+    def member(self) -> str | None:
+        """The expert whose own login on the server this is; None for whoever may do everything."""
+        return self.store.member
+
+    def must_be_whole(self) -> None:
+        """Everything of the round can be read here, so that what is counted is right.
+
+        Raises
+        ------
+        Refused
+            it is an expert's own login, which sees only what is theirs.
+        """
+        if self.member is not None:
+            raise Refused(
+                t("专家的登录名只看得到本人的部分，不能据此统计和排名。"),
+                remedy=t("请秘书处或组长操作。"),
+            )
 
     @property
     def folder(self) -> Path | None:
