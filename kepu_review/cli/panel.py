@@ -140,7 +140,7 @@ def rank(
 
 def _stage_titles(rnd: Round, rows: list[dict[str, Any]]) -> dict[str, str]:
     """Column → title, of the scores of single stages."""
-    known = {f"score_{one.id}": one.title for one in rnd.programme.stages}
+    known = {f"score_{one.id}": one.shown for one in rnd.programme.stages}
     return {name: title for name, title in known.items() if rows and name in rows[0]}
 
 

@@ -224,7 +224,7 @@ def _names(
 ) -> Names:
     rnd = context.rnd
     programme, rule = rnd.programme, rnd.programme.accreditation
-    tiers = {tier.id: tier.title for tier in programme.tiers}
+    tiers = {tier.id: tier.shown for tier in programme.tiers}
     bases = db.bases() if numbers is None else [one for n in numbers if (one := db.base(n))]
     return Names(
         experts={expert.id: expert.name for expert in db.experts()},
@@ -232,7 +232,7 @@ def _names(
         outcomes={name: outcome_title(rnd, name) for name in (*tiers, "not_named")},
         categories={name: rnd.category_title(name) for name in rnd.categories},
         hidden=veil(rnd, db).totals,
-        stages={stage.id: stage.title for stage in programme.stages},
+        stages={stage.id: stage.shown for stage in programme.stages},
         bases={base.number: base.name for base in bases},
         grades={one.id: one.title for one in (*rule.yearly, *rule.final)} if rule else {},
         grounds={one.id: one.title for one in rule.grounds} if rule else {},

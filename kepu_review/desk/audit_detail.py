@@ -59,7 +59,7 @@ def _word(rnd: Round, kind: str, name: str, value: Any) -> str | None:
     if choices is not None:
         return t(choices[value]) if value in tuple(choices) else None
     if name == "stage" and (stage := rnd.programme.stage(value)) is not None:
-        return stage.title
+        return stage.shown
     if name == "outcome" and isinstance(value, str):
         return outcome_title(rnd, value)
     if name == "category" and isinstance(value, str):

@@ -56,7 +56,7 @@ def _sheet(context: Context, review: Review, name: str, rubric: Rubric) -> dict[
         "application": review.application,
         "name": name,
         "stage": review.stage,
-        "stage_title": review.stage if stage is None else stage.title,
+        "stage_title": review.stage if stage is None else stage.shown,
         "state": review.state.value,
         "submitted_at": moment(review.submitted_at),
         "total": text_of(total.points),

@@ -112,7 +112,7 @@ def _stages(programme: Programme) -> Iterator[Clause]:
     section = t("工作环节")
     for stage in programme.stages:
         who = t("、").join(stage.actors)
-        yield _clause(section, stage.title, stage.clause, who)
+        yield _clause(section, stage.shown, stage.clause, who)
 
 
 def _scoring(programme: Programme, terms: Terms) -> Iterator[Clause]:
@@ -139,7 +139,7 @@ def _outcomes(programme: Programme) -> Iterator[Clause]:
             notes.append(t("{minimum_score:f} 分以上", minimum_score=tier.minimum_score))
         if tier.limit is not None:
             notes.append(t("至多 {limit} 个", limit=tier.limit))
-        yield _clause(section, tier.title, note=t("；").join(notes))
+        yield _clause(section, tier.shown, note=t("；").join(notes))
 
 
 def _publication(rule: NoticeRule) -> Iterator[Clause]:

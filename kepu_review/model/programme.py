@@ -20,6 +20,7 @@ from kepu_review.model.entry import (
     Route,
 )
 from kepu_review.model.stages import USUAL_STAGE, Stage
+from kepu_review.text import either
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,12 @@ class Tier:
     limit: int | None = None  # at most so many in all
     per_category: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     named: bool = True  # on the proposed list
+    title_en: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The title in the language in force; the Chinese one where there is no other."""
+        return either(self.title, self.title_en or self.title)
 
 
 @dataclass(frozen=True, slots=True)

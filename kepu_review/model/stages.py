@@ -9,6 +9,8 @@ from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
 
+from kepu_review.text import either
+
 
 class Condition(StrEnum):
     """What must hold to enter or to leave a stage; the workflow knows how to look."""
@@ -77,3 +79,9 @@ class Stage:
     """Category → id of the rubric of this stage; without one, that of the category."""
     sampling: Sampling | None = None
     ballot: BallotRule | None = None
+    title_en: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The title in the language in force; the Chinese one where there is no other."""
+        return either(self.title, self.title_en or self.title)

@@ -51,7 +51,7 @@ def notice_of(rnd: Round) -> NoticeData:
         day_kind=published.day_kind if published else rule.day_kind,
         award=f"{rnd.programme.edition}{rnd.programme.title.removesuffix('认定')}",
         rows=tuple(_named(rnd, app) for app in _in_order(rnd, chosen)),
-        steps=tuple(stage.title for stage in rnd.programme.stages if stage.kind in BEFORE_THE_LIST),
+        steps=tuple(stage.shown for stage in rnd.programme.stages if stage.kind in BEFORE_THE_LIST),
         order_by=rule.order_by,
         objections=objections(rnd.programme.objections),
         clause=rule.clause,

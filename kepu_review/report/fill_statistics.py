@@ -133,7 +133,7 @@ def tiers(
     proposed = Counter(one.outcome for one in proposals.values())
     decided = Counter(one.outcome for one in decisions.values())
     rows = [
-        TierRow(tier.title, _rule(rnd, tier), proposed[tier.id], decided[tier.id])
+        TierRow(tier.shown, _rule(rnd, tier), proposed[tier.id], decided[tier.id])
         for tier in rnd.programme.tiers
     ]
     others = sorted({*proposed, *decided} - {tier.id for tier in rnd.programme.tiers})

@@ -114,5 +114,5 @@ def _said(parts: Sequence[StageScores], ranked: Ranked) -> str:
 
 
 def _titles(parts: Sequence[StageScores], words: Callable[[str], str]) -> str:
-    titles = t("、").join(t("“{title}”", title=one.stage.title) for one in parts)
+    titles = t("、").join(t("“{title}”", title=one.stage.shown) for one in parts)
     return words(titles) if titles else ""

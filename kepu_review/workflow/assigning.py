@@ -99,7 +99,7 @@ def _is_at_work(rnd: Round, db: Reader, wanted: str | None) -> None:
     if stage is None or stage.sampling is None or db.sample(stage.id) is not None:
         return
     raise Refused(
-        t("环节“{title}”要先抽取，再分派。", title=stage.title),
+        t("环节“{title}”要先抽取，再分派。", title=stage.shown),
         remedy=t("抽取：kepu-review sample 批次文件夹 {stage} --draw", stage=stage.id),
     )
 

@@ -224,7 +224,7 @@ def _refused(
         if one.refusal is None:
             continue
         if len(fits) > 1:
-            told = t("环节“{title}”：{why}", title=one.stage.title, why=one.refusal.message)
+            told = t("环节“{title}”：{why}", title=one.stage.shown, why=one.refusal.message)
             return replace(one.refusal, message=told)
         if not one.fits:
             return one.refusal
@@ -268,7 +268,7 @@ def _flips(
 def _note(fits: Sequence[StageFits], cut: CutNow | None) -> str:
     told = []
     if len(fits) > 1:
-        titles = t("、").join(t("“{title}”", title=one.stage.title) for one in fits)
+        titles = t("、").join(t("“{title}”", title=one.stage.shown) for one in fits)
         told.append(t("由{titles}的得分按权重合成。", titles=titles))
     if cut is None:
         told.append(t("认定项目没有分数线和名额，不能说入围的把握。"))

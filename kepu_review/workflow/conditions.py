@@ -158,7 +158,7 @@ def _handed_in(case: _Case) -> Told:
 def _sampled(case: _Case) -> Told:
     if case.db.sample(case.stage.id) is not None:
         return None
-    said = t("“{title}”还没有抽取。", title=case.stage.title)
+    said = t("“{title}”还没有抽取。", title=case.stage.shown)
     stage = case.stage.id
     return said, t("抽取：kepu-review sample 批次文件夹 {stage} --draw", stage=stage)
 
@@ -176,7 +176,7 @@ def _voted(case: _Case) -> Told:
         return t("有表决没有结束。"), t("请组长结束表决，或写明理由作废。")
     held = [one for one in case.db.ballots() if one.closed_at is not None]
     if case.stage.ballot is not None and not held:
-        said = t("“{title}”还没有表决。", title=case.stage.title)
+        said = t("“{title}”还没有表决。", title=case.stage.shown)
         return said, t("请组长在会议中发起表决。")
     return None
 

@@ -104,7 +104,7 @@ def _has_come(rnd: Round, db: Reader, stage: str) -> None:
         return
     found = known_stage(rnd.programme, stage)
     raise Refused(
-        t("还没有进入环节“{title}”。", title=found.title),
+        t("还没有进入环节“{title}”。", title=found.shown),
         remedy=t("先进入：kepu-review stage 批次文件夹 --enter {stage}", stage=stage),
     )
 

@@ -134,7 +134,7 @@ def _words(
             t("{group} {n} 个", group=_title(rnd, quota, group), n=n) for group, n in places.items()
         )
         told.append(t("“{title}”至多：{each}", title=quota.title, each=each))
-    titles = t("、").join(t("“{title}”", title=tier.title) for tier in named)
+    titles = t("、").join(t("“{title}”", title=tier.shown) for tier in named)
     return t("列入{titles}：{told}", titles=titles, told=t("；").join(told))
 
 
@@ -156,5 +156,5 @@ def _left_out(
         if one.floor is not None or one.floors
     ]
     if len(named) > 1:
-        told += [t("“{title}”的类别名额", title=tier.title) for tier in named if tier.per_category]
+        told += [t("“{title}”的类别名额", title=tier.shown) for tier in named if tier.per_category]
     return tuple(told)

@@ -114,7 +114,7 @@ def decide(
 
 def known_outcome(rnd: Round, outcome: str) -> None:
     """Raise UsageError unless there is such an outcome."""
-    outcomes = {tier.id: tier.title for tier in rnd.programme.tiers}
+    outcomes = {tier.id: tier.shown for tier in rnd.programme.tiers}
     outcomes[NOT_NAMED] = outcome_title(rnd, NOT_NAMED)
     if outcome not in outcomes:
         raise UsageError(
@@ -136,7 +136,7 @@ def outcome_title(rnd: Round, outcome: str) -> str:
         return t("名额矛盾，待定")
     if outcome == NO_LINE:
         return t("没有分数线，待定")
-    return next((tier.title for tier in rnd.programme.tiers if tier.id == outcome), outcome)
+    return next((tier.shown for tier in rnd.programme.tiers if tier.id == outcome), outcome)
 
 
 def set_deadline(

@@ -62,7 +62,7 @@ def known_stage(programme: Programme, stage: str) -> Stage:
     """
     found = programme.stage(stage)
     if found is None:
-        named = t("、").join(f"{one.id}（{one.title}）" for one in programme.stages)
+        named = t("、").join(f"{one.id}（{one.shown}）" for one in programme.stages)
         raise UsageError(
             t("本项目没有环节“{stage}”。", stage=stage),
             remedy=t("可选：") + named if named else t("认定项目没有写明环节。"),

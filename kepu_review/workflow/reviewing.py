@@ -253,7 +253,7 @@ def _is_still_at_work(rnd: Round, db: Reader, stage: str | None) -> None:
         return
     found = rnd.programme.stage(now)
     raise PhaseClosed(
-        t("评审已进入“{title}”，以前环节的评审表不能再改。", title=found.title if found else now),
+        t("评审已进入“{title}”，以前环节的评审表不能再改。", title=found.shown if found else now),
         remedy=t("请刷新页面，打开新环节的评审表。"),
     )
 

@@ -226,7 +226,7 @@ def _may_be_drawn(db: Reader, stage: str, why: str) -> None:
 def _rule(stage: Stage) -> Sampling:
     if stage.sampling is None:
         raise UsageError(
-            t("环节“{title}”不抽样。", title=stage.title),
+            t("环节“{title}”不抽样。", title=stage.shown),
             remedy=t("抽样的规则写在认定项目的该环节（sampling）。"),
         )
     return stage.sampling

@@ -51,7 +51,7 @@ def _rows(rnd: Round, db: Reader) -> list[dict[str, Any]]:
         rows.append(
             {
                 "id": one.id,
-                "title": one.title,
+                "title": one.shown,
                 "kind": one.kind,
                 "clause": one.clause,
                 "actors": list(one.actors),

@@ -104,7 +104,7 @@ def enter_stage(
         now = where(rnd, db)
         if now.entered and now.present is not None and now.present.id == stage:
             raise UsageError(
-                t("批次已在环节“{title}”。", title=wanted.title),
+                t("批次已在环节“{title}”。", title=wanted.shown),
                 remedy=t("看本环节还缺什么：kepu-review stage 批次文件夹"),
             )
         no_open_ballot(db)
@@ -143,7 +143,7 @@ def _hinders(rnd: Round, db: Reader, wanted: Stage) -> list[Blocker]:
         found += unmet(rnd, db, now.present, now.present.leave)
     skipped = [one for one in stages[here + 1 : there] if not one.optional]
     if skipped:
-        titles = t("、").join(f"“{one.title}”" for one in skipped)
+        titles = t("、").join(f"“{one.shown}”" for one in skipped)
         said = t("跳过了不可省略的环节{titles}。", titles=titles)
         found.append(Blocker(ORDER, said, t("依次进入；确需跳过的，写明理由。")))
     return found + unmet(rnd, db, wanted, wanted.enter)
@@ -167,7 +167,7 @@ def _may_go(rnd: Round, db: Reader, wanted: Stage, why: str, aside: list[str]) -
     ]
     if left:
         raise Refused(
-            t("还不能进入环节“{title}”：", title=wanted.title) + "".join(b.message for b in left),
+            t("还不能进入环节“{title}”：", title=wanted.shown) + "".join(b.message for b in left),
             remedy="".join(dict.fromkeys(one.remedy for one in left)),
         )
 

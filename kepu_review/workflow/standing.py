@@ -234,7 +234,7 @@ def _of_one(
             raise
         if not decides:
             return rank(part, "mean")
-        told = t("环节“{title}”：{why}", title=part.stage.title, why=refused.message)
+        told = t("环节“{title}”：{why}", title=part.stage.shown, why=refused.message)
         raise MethodRefused(told, remedy=refused.remedy) from None
 
 

@@ -60,7 +60,7 @@ class Source:
 
     def stage(self, stage: str) -> str:
         """Title of a stage."""
-        return next((one.title for one in self.rnd.programme.stages if one.id == stage), stage)
+        return next((one.shown for one in self.rnd.programme.stages if one.id == stage), stage)
 
     def rubric(self, review: Review) -> Rubric | None:
         """The rubric of a sheet."""
