@@ -69,6 +69,7 @@ def prepare(table: Node, style: str) -> Node:
         "empty": str(table.get("empty") or ""),
         "widths": widths,
         "size": size,
+        "air": float(table.get("air") or 0),
         "turned": turned and areas[0] < areas[1],
         "stay": bool(table.get("stay")),
         "keep": _kept([*head, *rows], widths, size),

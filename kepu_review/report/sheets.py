@@ -11,6 +11,10 @@ from kepu_review.text import language, msg, t
 
 _FILL_IN = "\u3000"
 """Stands in a cell that is to be filled in by hand."""
+_ROWS, _HIGH = 33, 13.5
+"""Rows that a page holds at their usual height, in points; with fewer, rows to write in grow."""
+_AIR = 2.5
+"""Points more above and below in a row, at most."""
 
 
 def sections(data: SheetsData) -> Nodes:
@@ -135,7 +139,13 @@ def _marks(sheet: Sheet) -> Node:
     )
     align = ["left", "right", "left", "right", "left"]
     made = table([head], rows, align=align, look="form")
-    return _form(made, [26.5, 6, 20, 8.5, 39])
+    return _form(made, [26.5, 6, 20, 8.5, 39]) | ({} if sheet.handed_in else {"air": _air(sheet)})
+
+
+def _air(sheet: Sheet) -> float:
+    """What a row may have more above and below, so that one can write in it."""
+    count = max(1, len(sheet.rows))
+    return round(max(0.0, min(_AIR, (_ROWS - count) * _HIGH / (2 * count))), 1)
 
 
 def _vetoes(sheet: Sheet) -> list[Node]:

@@ -137,6 +137,21 @@ def test_a_usual_sheet_takes_one_page_in_type_of_nine_points(
     assert {tuple(one["sizes"]) for one in tables} == {(9.0,)}
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("criteria", "air"), [(12, 2.5), (22, 1.2), (26, 0.2)])
+def test_a_blank_sheet_takes_one_page_and_its_rows_are_as_high_as_that_allows(
+    data: SheetsData, tmp_path: Path, criteria: int, air: float, lang: Language
+) -> None:
+    (filled,) = long_sheet(data, criteria).sheets
+    rows = tuple(replace(row, level="", points="", comment="") for row in filled.rows)
+    blank = replace(filled, rows=rows, comment="", handed_in=False, total="", grade="")
+    with speaking(lang):
+        blocks = sheets.sections(replace(data, sheets=(blank,)))
+        (tmp_path / "blank.pdf").write_bytes(report.document(blocks))
+    assert pdf.page_count(tmp_path / "blank.pdf") == 1
+    assert [block["air"] for block in blocks.blocks if "air" in block] == [air]
+
+
 def test_on_a_longer_sheet_the_signature_stands_with_the_comment(
     data: SheetsData, tmp_path: Path
 ) -> None:
