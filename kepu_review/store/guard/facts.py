@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -16,7 +17,7 @@ from kepu_review.rubrics.totals import counts
 from kepu_review.store import schema
 from kepu_review.store.guard.names import GUARD, quoted
 
-VERSION = f"1/{schema.HEAD}"
+VERSION = f"2/{schema.HEAD}"
 """Of what is installed; a program that expects another one says so."""
 
 _BY_LEVEL = {
@@ -34,10 +35,11 @@ def put_policy(connection: Connection, guard: str, members: str) -> None:
     programme = programmes.loads(json.loads(row.body), "programme.yaml")
     blind = programme.policy.blindness
     connection.execute(text(f"DELETE FROM {quoted(guard)}.policy"))
-    columns = "scored, phases, bare_stages, other_marks, expert_names, members, version"
+    columns = "scored, phases, bare_stages, other_marks, expert_names, members, version, salt"
     put = f"INSERT INTO {quoted(guard)}.policy ({columns})"
     values = (
-        "VALUES (:scored, :phases, :bare_stages, :other_marks, :expert_names, :members, :version)"
+        "VALUES (:scored, :phases, :bare_stages, :other_marks, :expert_names, :members, :version, "
+        ":salt)"
     )
     given = {
         "scored": list(programme.scored),
@@ -47,6 +49,7 @@ def put_policy(connection: Connection, guard: str, members: str) -> None:
         "expert_names": blind.expert_names,
         "members": members,
         "version": VERSION,
+        "salt": secrets.token_hex(32),
     }
     connection.execute(text(f"{put} {values}"), given)
 

@@ -30,7 +30,7 @@ _TABLES = (
     "DROP TABLE IF EXISTS @guard@.policy, @guard@.rubric, @guard@.leaf",
     "CREATE TABLE @guard@.policy (scored text[] NOT NULL, phases text[] NOT NULL, "
     "bare_stages text[] NOT NULL, other_marks text NOT NULL, expert_names text NOT NULL, "
-    "members text NOT NULL, version text NOT NULL)",
+    "members text NOT NULL, version text NOT NULL, salt text NOT NULL)",
     'CREATE TABLE @guard@.rubric (hash text COLLATE "C" PRIMARY KEY, '
     "full_marks numeric NOT NULL, vetoes text[] NOT NULL, grouped boolean NOT NULL)",
     'CREATE TABLE @guard@.leaf (rubric text COLLATE "C", '

@@ -45,12 +45,14 @@ def enrol(
     """A role for each expert who has none, and a new password for each of `anew`."""
     known = members(connection, place.schema)
     made = []
-    for expert in connection.scalars(select(schema.expert.c.id).order_by(schema.expert.c.id)).all():
+    experts = list(connection.scalars(select(schema.expert.c.id)))
+    secrets.SystemRandom().shuffle(experts)  # roles are numbered as they are made, for all to see
+    for expert in experts:
         if expert not in known:
             made.append(_created(connection, place, group, expert))
         elif expert in anew:
             made.append(_renewed(connection, place, known[expert]))
-    return tuple(made)
+    return tuple(sorted(made, key=lambda one: one.expert))
 
 
 def revoke(connection: Connection, place: Place, member: Member) -> None:

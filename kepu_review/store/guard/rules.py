@@ -48,9 +48,11 @@ RULES: Mapping[str, Rule] = {
     ),
     "chain_head": Rule(
         Share.OWN,
-        "their own end; of the round's only that it moved: a hash can confirm a guess",
-        f"""SELECT t.chain, t.seq, CASE WHEN t.chain = w.me THEN t.hash
-          ELSE encode(sha256(convert_to('moved ' || t.hash, 'UTF8')), 'hex') END
+        "their own end; of the round's only that it moved: a hash can confirm a guess, so it is "
+        "mixed with what nobody else knows",
+        f"""SELECT t.chain, CASE WHEN t.chain = w.me THEN t.seq ELSE 0 END,
+          CASE WHEN t.chain = w.me THEN t.hash ELSE (SELECT encode(sha256(convert_to(
+            p.salt || t.hash, 'UTF8')), 'hex') FROM @guard@.policy p) END
         FROM @data@.chain_head t, {_ME} WHERE t.chain IN (w.me, @round@)""",
     ),
     "round_info": Rule(Share.ALL, "title, phase and deadline are announced to all"),

@@ -10,15 +10,17 @@ from sqlalchemy.dialects import postgresql
 from kepu_review.store.guard.rules import RULES, Rule, Share
 from kepu_review.store.schema import RECORD, STATE
 
-_FUNCTION = """CREATE FUNCTION @api@."read_{name}"() RETURNS TABLE ({columns})
+# what a session asks to be told of plans (debug_print_plan) has guesses about hidden rows in it
+_QUIET = "SET client_min_messages = notice"
+_FUNCTION = f"""CREATE FUNCTION @api@."read_{{name}}"() RETURNS TABLE ({{columns}})
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-SET standard_conforming_strings = on AS $f$ {query} $f$"""
+SET standard_conforming_strings = on {_QUIET} AS $f$ {{query}} $f$"""
 _VIEW = 'CREATE VIEW @api@."{name}" AS SELECT {columns} FROM @api@."read_{name}"()'
-_REVISION = """CREATE FUNCTION @api@.read_revision() RETURNS TABLE (version_num varchar)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $f$
+_REVISION = f"""CREATE FUNCTION @api@.read_revision() RETURNS TABLE (version_num varchar)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp {_QUIET} AS $f$
   SELECT a.version_num FROM @data@.alembic_version a $f$"""
-_SELF = """CREATE FUNCTION @api@.read_self() RETURNS TABLE (expert text, version text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $f$
+_SELF = f"""CREATE FUNCTION @api@.read_self() RETURNS TABLE (expert text, version text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp {_QUIET} AS $f$
   SELECT @guard@.me(), p.version FROM @guard@.policy p $f$"""
 
 

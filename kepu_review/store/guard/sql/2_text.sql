@@ -69,5 +69,8 @@ BEGIN
   PERFORM @guard@.need(jsonb_typeof(p_value) = 'string', 'KR007', 'no text');
   PERFORM @guard@.need(char_length(p_value #>> '{}') BETWEEN p_least AND p_most,
     'KR025', 'length of a text');
+  PERFORM @guard@.need(p_least = 0 OR p_value #>> '{}' ~  -- what str.strip leaves something of
+    '[^[:space:]\u001c-\u001f\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]',
+    'KR007', 'nothing but blanks');
   RETURN p_value #>> '{}';
 END $f$;

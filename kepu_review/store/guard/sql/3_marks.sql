@@ -150,13 +150,18 @@ BEGIN
   INTO made FROM one;
   PERFORM @guard@.need(made.complete, 'KR019', 'marks are missing');
   IF NOT made.abstained AND made.applicable > 0 THEN
-    result := made.earned * full_marks / made.applicable + made.beside;
+    result := made.beside + CASE WHEN made.applicable = full_marks THEN made.earned
+      ELSE (made.earned * full_marks)::numeric(100, 40) / made.applicable END;
   END IF;
   PERFORM @guard@.need(jsonb_typeof(p_total) = 'null' OR (jsonb_typeof(p_total) = 'string'
     AND p_total #>> '{}' ~ '^-?[0-9]{1,12}([.][0-9]{1,30})?(E[-+]?[0-9]{1,2})?$'), 'KR021', 'total');
   told := (p_total #>> '{}')::numeric;
+  -- as Decimal writes it: the proof compares texts
+  PERFORM @guard@.need(told IS NULL OR told::text = p_total #>> '{}' OR abs(told) < 0.000001,
+    'KR021', 'total');
   PERFORM @guard@.need((told IS NULL) = (result IS NULL), 'KR021', 'total');
   -- groups of bonus points have a limit of their own: there the total can only be less
-  PERFORM @guard@.need(told IS NULL OR abs(told - result) < 0.000000001
+  PERFORM @guard@.need(told IS NULL OR (abs(told - result) < 1e-18
+      AND (scale(told) = scale(result) OR made.applicable <> full_marks))
     OR (grouped AND told BETWEEN result - greatest(made.beside, 0) AND result), 'KR021', 'total');
 END $f$;

@@ -202,7 +202,8 @@ DECLARE app text := p_body ->> 'application';
 BEGIN
   PERFORM @guard@.need_keys(p_body, '{application,expert,reply_to,text}', '{}');
   PERFORM @guard@.need_phase('{review,deliberation}');
-  PERFORM @guard@.need_text(p_body -> 'text', 1, 2000);
+  PERFORM @guard@.need(@guard@.need_text(p_body -> 'text', 1, 2000)
+    !~ '[\u0001-\u0008\u000b-\u001f\u007f]', 'KR007', 'control characters');
   PERFORM @guard@.need(EXISTS (SELECT 1 FROM @guard@.mine() m
     WHERE m.application = app AND m.open), 'KR011', 'not in hand');
   PERFORM @guard@.need(p_body -> 'reply_to' = 'null' OR (

@@ -20,7 +20,8 @@ END $f$;
 -- The round's end is held, too, but its hash is not told.
 CREATE FUNCTION @api@.lock_chain(p_chain text)
 RETURNS TABLE (seq bigint, hash text, now_us bigint) LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET standard_conforming_strings = on AS $f$
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET standard_conforming_strings = on
+SET client_min_messages = notice AS $f$
 DECLARE me text := @guard@.me(); head @data@.chain_head;
 BEGIN
   PERFORM @guard@.need(me IS NOT NULL, 'KR001', 'no member');
@@ -35,7 +36,8 @@ END $f$;
 
 CREATE FUNCTION @api@.append(p_chain text, p_seq bigint, p_key text, p_kind text, p_actor text,
   p_at_us bigint, p_payload text, p_prev_hash text, p_hash text) RETURNS void LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET standard_conforming_strings = on AS $f$
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET standard_conforming_strings = on
+SET client_min_messages = notice AS $f$
 DECLARE me text := @guard@.me(); head @data@.chain_head; body jsonb;
 BEGIN
   PERFORM @guard@.need(me IS NOT NULL, 'KR001', 'no member');

@@ -21,13 +21,14 @@ LANGUAGE sql STABLE AS $f$
     AND r.state = 'submitted' AND NOT @guard@.barred(r.expert, r.application)
 $f$;
 
--- How closed ballots of mine were counted, without the names of who had to leave.
+-- How closed ballots of mine were counted, without the names of who had to leave; and without the
+-- hashes, which would confirm a guess of them.
 CREATE FUNCTION @guard@.counts_told() RETURNS SETOF @data@.event LANGUAGE sql STABLE AS $f$
-  SELECT t.position, t.chain, t.seq, t.key, t.kind, t.actor, t.at_us,
+  SELECT t.position, t.chain, 0::bigint, t.key, t.kind, t.actor, t.at_us,
     jsonb_set(@guard@.json(t.payload), '{count,left_out}', coalesce(
       (SELECT jsonb_agg(''::text) FROM jsonb_array_elements(
         @guard@.json(t.payload) #> '{count,left_out}')), '[]'))::text,
-    t.prev_hash, t.hash
+    repeat('0', 64), repeat('0', 64)
   FROM @data@.event t
   WHERE EXISTS (SELECT 1 FROM @guard@.my_ballots()) AND t.chain = @round@
     AND t.kind = 'ballot_closed' AND jsonb_typeof(@guard@.json(t.payload) -> 'count') = 'object'
