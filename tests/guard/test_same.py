@@ -20,6 +20,7 @@ from kepu_review.model import Criterion, Mark, MarkState, Part, Rubric, Scoring,
 from kepu_review.store.guard import facts
 from kepu_review.store.guard.facts import leaf_json
 from kepu_review.store.payloads import mark_json
+from tests import small
 from tests.guard.panel import Panel, guarded, refusal
 
 pytestmark = pytest.mark.postgres
@@ -190,3 +191,35 @@ def test_a_payload_is_written_the_same_in_both(
         assert owner.execute(asked, (text,)).fetchone() == (text,)
     asked = panel.named("SELECT @guard@.canonical('1.5'::jsonb)")
     assert owner.execute(asked).fetchone() == (None,)
+
+
+BESIDE = """\
+  - id: C
+    title: 加分
+    max: 3
+    bonus: true
+    children:
+      - {id: C1, title: 甲, max: 2, bonus: true, guidance: 见, scoring: {kind: judgement}}
+      - {id: C2, title: 乙, max: 2, bonus: true, guidance: 见, scoring: {kind: judgement}}
+  - {id: D, title: 扣分, max: 0, guidance: 见, scoring: {kind: penalty, minimum: -5}}
+"""
+
+
+@pytest.mark.parametrize(("given", "worth"), [("2", "19.5"), ("1", "18.5"), ("1.5", "19.5")])
+def test_a_group_of_bonus_points_gives_no_more_than_its_limit(
+    panel: Panel, owner: psycopg.Connection[Any], given: str, worth: str
+) -> None:
+    rubric = rubrics.loads(small.RUBRIC_YAML + BESIDE, "beside.yaml")
+    with panel.owner.store.managing() as (connection, _):
+        connection.exec_driver_sql(panel.named("DELETE FROM @guard@.rubric"))
+        connection.exec_driver_sql(panel.named("DELETE FROM @guard@.leaf"))
+        facts.put_rubric(connection, panel.named("@guard@"), rubric.hash, rubric)
+    more = {"C1": given, "C2": given, "D": "-1"}
+    sheet = small.sheet() | {name: Mark(name, value=Decimal(v)) for name, v in more.items()}
+    assert str(rubrics.total(rubric, sheet).points) == worth
+    asked = panel.named("SELECT @guard@.need_total(%s, (%s)::jsonb, (%s)::jsonb)")
+    told = json.dumps({name: mark_json(mark) for name, mark in sheet.items()})
+    assert refusal(owner, asked, rubric.hash, told, json.dumps(worth)) == ""
+    for other in (Decimal("-0.5"), Decimal("0.5"), Decimal(1)):
+        wrong = json.dumps(str(Decimal(worth) + other))
+        assert refusal(owner, asked, rubric.hash, told, wrong) == "KR021", other

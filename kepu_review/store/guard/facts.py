@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select, text
@@ -74,15 +74,15 @@ def after_rubric(connection: Connection) -> None:
 
 def put_rubric(connection: Connection, guard: str, content: str, rubric: Rubric) -> None:
     """What a mark may be under one rubric, which the guard does not know yet."""
-    grouped = any(one.bonus and one.children for top in rubric.criteria for one in _nodes(top))
     row = {
         "hash": content,
         "full_marks": rubric.full_marks,
         "vetoes": [veto.id for veto in rubric.vetoes],
-        "grouped": grouped,
+        "bonus": json.dumps(_bonus(rubric.criteria)),
     }
-    put = f"INSERT INTO {quoted(guard)}.rubric (hash, full_marks, vetoes, grouped)"
-    connection.execute(text(f"{put} VALUES (:hash, :full_marks, :vetoes, :grouped)"), row)
+    put = f"INSERT INTO {quoted(guard)}.rubric (hash, full_marks, vetoes, bonus)"
+    values = "VALUES (:hash, :full_marks, :vetoes, CAST(:bonus AS jsonb))"
+    connection.execute(text(f"{put} {values}"), row)
     leaves = [
         {"rubric": content, "criterion": leaf.id, "body": json.dumps(leaf_json(leaf, leaf.scoring))}
         for leaf in rubric.leaves()
@@ -135,7 +135,13 @@ def _levels(scoring: Scoring) -> Mapping[str, str | None]:
     return found
 
 
-def _nodes(top: Criterion) -> Iterator[Criterion]:
-    yield top
-    for child in top.children:
-        yield from _nodes(child)
+def _bonus(criteria: Iterable[Criterion]) -> list[dict[str, Any]]:
+    """The leaves that give bonus points, in their groups; `top` limits what a group gives."""
+    found: list[dict[str, Any]] = []
+    for one in criteria:
+        below = _bonus(one.children)
+        if below:
+            found.append({"top": str(one.max) if one.bonus else None, "below": below})
+        elif one.bonus and not one.children:
+            found.append({"leaf": one.id})
+    return found

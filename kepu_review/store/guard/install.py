@@ -32,7 +32,7 @@ _TABLES = (
     "bare_stages text[] NOT NULL, other_marks text NOT NULL, expert_names text NOT NULL, "
     "members text NOT NULL, version text NOT NULL, salt text NOT NULL)",
     'CREATE TABLE @guard@.rubric (hash text COLLATE "C" PRIMARY KEY, '
-    "full_marks numeric NOT NULL, vetoes text[] NOT NULL, grouped boolean NOT NULL)",
+    "full_marks numeric NOT NULL, vetoes text[] NOT NULL, bonus jsonb NOT NULL)",
     'CREATE TABLE @guard@.leaf (rubric text COLLATE "C", '
     'criterion text COLLATE "C", body jsonb NOT NULL, PRIMARY KEY (rubric, criterion))',
 )

@@ -126,17 +126,25 @@ BEGIN
   RETURN @guard@.level_points(p_leaf, value, p_mark ->> 'level');
 END $f$;
 
+-- Bonus points; a group of them gives at most its own top.
+CREATE FUNCTION @guard@.bonus(p_nodes jsonb, p_worth jsonb) RETURNS numeric
+LANGUAGE sql IMMUTABLE AS $f$
+  SELECT coalesce(sum(CASE WHEN n ? 'leaf' THEN (p_worth ->> (n ->> 'leaf'))::numeric
+    ELSE least(@guard@.bonus(n -> 'below', p_worth), (n ->> 'top')::numeric) END), 0)
+  FROM jsonb_array_elements(p_nodes) n
+$f$;
+
 -- Refuses a sheet that is not complete, or whose marks do not give this total.
 CREATE FUNCTION @guard@.need_total(p_rubric text, p_marks jsonb, p_total jsonb) RETURNS void
 LANGUAGE plpgsql AS $f$
 DECLARE
-  made record; full_marks numeric; grouped boolean; result numeric; told numeric;
+  made record; full_marks numeric; bonus jsonb; result numeric; told numeric;
 BEGIN
-  SELECT r.full_marks, r.grouped INTO full_marks, grouped FROM @guard@.rubric r
+  SELECT r.full_marks, r.bonus INTO full_marks, bonus FROM @guard@.rubric r
   WHERE r.hash = p_rubric;
   PERFORM @guard@.need(FOUND, 'KR020', 'rubric');
   WITH one AS (
-    SELECT l.body, p_marks -> l.criterion AS mark, (l.body ->> 'counts')::boolean AS counts,
+    SELECT l.criterion, l.body, p_marks -> l.criterion AS mark, (l.body ->> 'counts')::boolean AS counts,
       CASE WHEN p_marks ? l.criterion THEN @guard@.points(l.body, p_marks -> l.criterion) END AS worth
     FROM @guard@.leaf l WHERE l.rubric = p_rubric)
   SELECT
@@ -144,7 +152,8 @@ BEGIN
       ELSE mark ->> 'state' <> 'marked' OR worth IS NOT NULL END), true) AS complete,
     coalesce(bool_or(mark ->> 'state' = 'abstained'), false) AS abstained,
     coalesce(sum(worth) FILTER (WHERE counts), 0) AS earned,
-    coalesce(sum(worth) FILTER (WHERE NOT counts), 0) AS beside,
+    coalesce(sum(worth) FILTER (WHERE body ->> 'kind' = 'penalty'), 0)
+      + @guard@.bonus(bonus, coalesce(jsonb_object_agg(criterion, worth::text), '{}')) AS beside,
     coalesce(sum((body ->> 'max')::numeric) FILTER (WHERE counts
       AND mark ->> 'state' IS DISTINCT FROM 'not_applicable'), 0) AS applicable
   INTO made FROM one;
@@ -160,8 +169,6 @@ BEGIN
   PERFORM @guard@.need(told IS NULL OR told::text = p_total #>> '{}' OR abs(told) < 0.000001,
     'KR021', 'total');
   PERFORM @guard@.need((told IS NULL) = (result IS NULL), 'KR021', 'total');
-  -- groups of bonus points have a limit of their own: there the total can only be less
   PERFORM @guard@.need(told IS NULL OR (abs(told - result) < 1e-18
-      AND (scale(told) = scale(result) OR made.applicable <> full_marks))
-    OR (grouped AND told BETWEEN result - greatest(made.beside, 0) AND result), 'KR021', 'total');
+    AND (scale(told) = scale(result) OR made.applicable <> full_marks)), 'KR021', 'total');
 END $f$;
