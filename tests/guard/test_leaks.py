@@ -15,10 +15,10 @@ from kepu_review.workflow import ReviewPatch, change_phase, save_review
 from kepu_review.workflow.conflicts import record_conflict
 from kepu_review.workflow.declaring import declare_no_conflict
 from kepu_review.workflow.meeting import attend, call_item
-from kepu_review.workflow.members import enrol_members, revoke_member
+from kepu_review.workflow.members import enrol_members, list_members, revoke_member
 from kepu_review.workflow.voting import Motion, close_ballot, open_ballot
 from tests import small
-from tests.guard.panel import Forger, Panel, connect, guarded
+from tests.guard.panel import Forger, Panel, connect, guarded, refusal
 
 pytestmark = pytest.mark.postgres
 
@@ -72,6 +72,35 @@ def test_the_numbers_of_roles_do_not_tell_the_order_of_experts(
         query = "SELECT rolname FROM pg_roles ORDER BY oid DESC LIMIT 2"
         found = connection.exec_driver_sql(query).scalars().all()
     assert found == [one.role for one in made]
+
+
+def test_nobody_can_make_themselves_irrevocable(panel: Panel, postgres: str) -> None:
+    hang = "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC"
+    elsewhere = f"other_{panel.schema}"
+    with psycopg.connect(postgres, autocommit=True) as root:
+        root.execute(f"CREATE DATABASE {elsewhere}")
+    for database in ("postgres", elsewhere):
+        revoke_member(panel.owner, "E2")
+        (made,) = enrol_members(panel.owner).made
+        address = str(made.location)
+        there = address.replace("@/postgres", f"@/{database}").partition("&schema=")[0]
+        with psycopg.connect(there, autocommit=True) as login:
+            assert login.info.dbname == database
+            login.execute(hang)
+        revoke_member(panel.owner, "E2")
+        with pytest.raises(psycopg.OperationalError):
+            connect(address)
+        assert list(list_members(panel.owner)) == ["E1", "E3"]
+        assert [one.expert for one in enrol_members(panel.owner).made] == ["E2"]
+
+
+def test_a_new_password_shuts_out_who_is_in_with_the_old_one(panel: Panel) -> None:
+    (made,) = enrol_members(panel.owner, anew=["E3"]).made
+    with connect(str(made.location)) as thief:
+        thief.execute("SELECT count(*) FROM review")
+        (renewed,) = enrol_members(panel.owner, anew=["E3"]).made
+        assert refusal(thief, f"ALTER ROLE {made.role} PASSWORD 'mine'") == "57P01"
+    assert (renewed.role, renewed.location != made.location) == (made.role, True)
 
 
 def sheet(panel: Panel, **other: Any) -> dict[str, Any]:

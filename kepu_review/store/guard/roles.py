@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, select, text
+from sqlalchemy.exc import DBAPIError
 
 from kepu_review.store import schema
 from kepu_review.store.guard.install import run
@@ -52,16 +53,28 @@ def enrol(
             made.append(_created(connection, place, group, expert))
         elif expert in anew:
             made.append(_renewed(connection, place, known[expert]))
+            end(connection, known[expert])  # who is in with the old one could set another
     return tuple(sorted(made, key=lambda one: one.expert))
 
 
 def revoke(connection: Connection, place: Place, member: Member) -> None:
-    """The role is gone, with every session of it."""
+    """The login is gone, with every session of it.
+
+    A member can hang default privileges on the role, also in another database, so that it cannot be
+    dropped; then the name stays, and nobody can log in with it.
+    """
     query = f"DELETE FROM {quoted(place.schema + GUARD)}.member WHERE role = :role"
     connection.execute(text(query), {"role": member.role})
     run(connection, "ALTER ROLE @role@ NOLOGIN PASSWORD NULL", {"role": member.role})
     end(connection, member)
-    run(connection, "DROP ROLE @role@", {"role": member.role})
+    step = connection.begin_nested()
+    try:
+        for statement in ("DROP OWNED BY @role@", "DROP ROLE @role@"):
+            run(connection, statement, {"role": member.role})
+    except DBAPIError:
+        step.rollback()
+    else:
+        step.commit()
 
 
 def end(connection: Connection, member: Member) -> int:
