@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import Desk, unanswered_lab
+from tests.browser.conftest import Desk, labs_own
 from tests.browser.database import stored_review
 from tests.browser.steps import (
     SAVED,
@@ -109,15 +109,19 @@ def test_cut_connections_are_admitted_and_mended_without_a_dialog(
         assert slow
 
 
-def test_only_what_jupyterlab_alone_asked_may_fail_unheard() -> None:
+def test_only_what_jupyterlab_alone_does_may_fail_unheard() -> None:
     lab = "    at e.makeRequest (http://h/static/lab/jlab_core.88.js?v=88:13627:69381)"
     ours = "    at send (http://h/kepu/static/core/api.js:62:28)"
     failed = "TypeError: Failed to fetch"
-    assert unanswered_lab("Failed to fetch", f"{failed}\n{lab}\n{lab}")
-    assert not unanswered_lab("Failed to fetch", f"{failed}\n{lab}\n{ours}")
-    assert not unanswered_lab("Failed to fetch", f"{failed}\n{ours}")
-    assert not unanswered_lab("Failed to fetch", failed)
-    assert not unanswered_lab("x is undefined", f"x is undefined\n{lab}")
+    assert labs_own("Failed to fetch", f"{failed}\n{lab}\n{lab}")
+    assert not labs_own("Failed to fetch", f"{failed}\n{lab}\n{ours}")
+    assert not labs_own("Failed to fetch", f"{failed}\n{ours}")
+    assert not labs_own("Failed to fetch", failed)
+    assert not labs_own("x is undefined", f"x is undefined\n{lab}")
+    splash = "    at http://h/static/lab/jlab_core.88.js?v=88:13173:720"
+    twice = "Failed to execute 'removeChild' on 'Node': The node to be removed is not a child."
+    assert labs_own(twice, f"NotFoundError: {twice}\n{splash}")
+    assert not labs_own(twice, f"NotFoundError: {twice}\n{ours}")
 
 
 def test_forty_seconds_without_an_answer_stop_nobody_from_typing(
