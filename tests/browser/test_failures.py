@@ -245,6 +245,11 @@ def test_thirty_hasty_switches_lose_nothing(desk: Desk, window: Window) -> None:
             comment(page).press("End")
             comment(page).press_sequentially(f"{number}")
             written[application] += f"{number}"
+    expect(saving(page)).to_have_text(SAVED)  # says so of the sheet in sight; of the other:
+    choose(page, first)
     expect(saving(page)).to_have_text(SAVED)
-    page.wait_for_timeout(1500)
-    assert {one: stored_comment(desk, one) for one in written} == written
+    until = time.monotonic() + 20
+    while (found := {one: stored_comment(desk, one) for one in written}) != written:
+        assert time.monotonic() < until, found
+        page.wait_for_timeout(200)
+    assert found == written
